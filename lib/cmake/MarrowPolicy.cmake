@@ -1,0 +1,27 @@
+# What every target of this project is compiled with: one private policy target.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(marrow_policy INTERFACE)
+target_compile_features(marrow_policy INTERFACE cxx_std_20)
+target_compile_options(marrow_policy INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wconversion -Wsign-conversion
+  -Werror -ffp-contract=off)
+# Debug builds check the standard library's own preconditions; release builds are hardened.
+target_compile_definitions(marrow_policy INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_compile_options(marrow_policy INTERFACE $<$<CONFIG:Release>:-fstack-protector-strong>)
+target_compile_definitions(marrow_policy INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+if(MARROW_SANITIZE)
+  target_compile_options(marrow_policy INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(marrow_policy INTERFACE -fsanitize=address,undefined)
+endif()
+
+include(CheckLinkerFlag)
+check_linker_flag(CXX -fuse-ld=lld MARROW_HAS_LLD)
+if(MARROW_HAS_LLD)
+  target_link_options(marrow_policy INTERFACE -fuse-ld=lld)
+endif()
