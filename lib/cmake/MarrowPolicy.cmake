@@ -9,6 +9,7 @@ add_library(marrow_policy INTERFACE)
 target_compile_features(marrow_policy INTERFACE cxx_std_20)
 target_compile_options(marrow_policy INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wconversion -Wsign-conversion
+  -Wno-missing-field-initializers  # designated initialisers name what they set; the rest is the struct's default
   -Werror -ffp-contract=off)
 # Debug builds check the standard library's own preconditions; release builds are hardened.
 target_compile_definitions(marrow_policy INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
