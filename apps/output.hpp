@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "marrow/base/output_file.hpp"
+#include "streams.hpp"
+
+namespace marrow::commands {
+
+/// Where a stream output goes: a file that appears whole, or standard output (`-` or no path).
+class Output {
+ public:
+  /// Throws `usage` if `path` is a folder.
+  Output(const std::optional<std::string>& path, Streams& streams);
+  /// Throws `io` if the bytes cannot be written.
+  void write(std::string_view bytes);
+  void commit();
+
+ private:
+  std::ostream& out_;
+  std::optional<OutputFile> file_;
+};
+
+}  // namespace marrow::commands
