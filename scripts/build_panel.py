@@ -207,7 +207,8 @@ def check_coding_sequence(gene, sequence, model, genomic_slice):
     protein = translate(sequence)
     require("*" not in protein[:-1] and "X" not in protein[:-1], f"{gene}: stop or unknown codon inside the protein")
     require(protein[-1] in "*X", f"{gene}: no stop codon")
-    require("N" not in sequence[:-3] and sequence[-3:] != "" and sequence[:3] in ("ATG", "CTG"), f"{gene}: start or N")
+    require("N" not in sequence[:-3], f"{gene}: N before the stop codon")
+    require(sequence[:3] in ("ATG", "CTG"), f"{gene}: starts with {sequence[:3]}")
     if genomic_slice:
         genomic = sliced_cds(model, genomic_slice)
         require(genomic is not None, f"{gene}: the slice does not hold the coding segments")
@@ -372,8 +373,7 @@ def database_domain_rows(refdata, models):
 
 
 def domain_rows(domain_dir, refdata, models):
-    rows = named_domain_rows(domain_dir)
-    rows += [row for row in database_domain_rows(refdata, models)]
+    rows = named_domain_rows(domain_dir) + database_domain_rows(refdata, models)
     for row in rows:
         require(1 <= row["aa_begin"] <= row["aa_end"] <= models[row["gene"]]["aa"], f"domain outside the protein: {row}")
     require_unique(rows, ["gene", "domain"], "domains.tsv")
