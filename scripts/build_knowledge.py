@@ -180,21 +180,27 @@ def hotspot_note(row, exact, stage_text, lineage_text):
     )
 
 
+def effect_of(text):
+    require(text in EFFECT_OF_CLASS, f"unknown class '{text}'")
+    return EFFECT_OF_CLASS[text]
+
+
 def hotspot_row(row, aa_length):
     exact = EXACT_RULES.get(row["match_rule"], "no")
     stage, stage_text = coded_stage(row["stage"])
     lineage, lineage_text = plain_lineage(row["lineage"])
     return {
         "gene": row["gene"], "change": row["protein_change"], "expression": hotspot_expression(row, aa_length),
-        "exact": exact, "effect": EFFECT_OF_CLASS[row["class"]], "class": row["class"], "lineage": lineage, "stage": stage,
+        "exact": exact, "effect": effect_of(row["class"]), "class": row["class"], "lineage": lineage, "stage": stage,
         "evidence": row["evidence"], "drugs": row["drugs_affected"], "mechanism": row["mechanism"],
         "codon_begin": row["codon_start"], "codon_end": row["codon_end"],
-        "note": hotspot_note(row, exact, stage_text, lineage_text), "source": row["source"], "confidence": row["confidence"],
+        "note": hotspot_note(row, exact, stage_text, lineage_text),
+        "source": row["source"], "confidence": row["confidence"],
     }
 
 
 def read_proteins(refdata, data_dir, transcripts):
-    """{gene: protein}: translated from the shipped coding sequence, else from RefSeq where the length is the model's."""
+    """{gene: protein}: translated from the shipped coding sequence, else RefSeq's where it has the model's length."""
     proteins = {header.split()[0]: translate(cds)[:-1] for header, cds in parse_fasta(data_dir / "panel/cds.fa")}
     for header, protein in parse_fasta(refdata / "sequences/panel_proteins.fa"):
         gene = header.split()[0]
@@ -214,13 +220,14 @@ def check_reference_residues(source_rows, proteins):
             continue
         for change in protein_changes(row["protein_change"]):
             residue, position, alternative = split_protein_change(change)
-            require(int(row["aa_start"]) <= position <= int(row["aa_end"]), f"{row['gene']} {change}: outside its aa range")
+            name = f"{row['gene']} {change}"
+            require(int(row["aa_start"]) <= position <= int(row["aa_end"]), f"{name}: outside its residue range")
             if row["gene"] not in proteins:
                 unchecked += 1
                 continue
             protein = proteins[row["gene"]]
-            require(protein[position - 1] == residue, f"{row['gene']} {change}: the protein has {protein[position - 1]}")
-            require(alternative != "del" or protein[position] != residue, f"{row['gene']} {change}: not the 3'-most deletion")
+            require(protein[position - 1] == residue, f"{name}: the protein has {protein[position - 1]}")
+            require(alternative != "del" or protein[position] != residue, f"{name}: not the 3'-most deletion")
             checked += 1
     return checked, unchecked
 
@@ -233,7 +240,8 @@ def check_codon_coordinates(source_rows, transcripts):
         if model and row["codon_start"]:
             positions = coding_positions(parse_intervals(model["cds_grch38"]), model["strand"])
             ends = sorted((positions[3 * int(row["aa_start"]) - 3], positions[3 * int(row["aa_end"]) - 1]))
-            require(ends == [int(row["codon_start"]), int(row["codon_end"])], f"{row['gene']} {row['protein_change']}: {ends}")
+            stated = [int(row["codon_start"]), int(row["codon_end"])]
+            require(ends == stated, f"{row['gene']} {row['protein_change']}: codons at {ends}, not {stated}")
             compared += 1
     return compared
 
@@ -253,7 +261,8 @@ def check_hotspot_expressions(rows):
     for row, _ in exact:
         for change in protein_changes(row["change"]):
             variant = example_variant(change)
-            matching = [other["change"] for other, tree in exact if other["gene"] == row["gene"] and holds(tree, variant)]
+            same_gene = [(other, tree) for other, tree in exact if other["gene"] == row["gene"]]
+            matching = [other["change"] for other, tree in same_gene if holds(tree, variant)]
             require(matching == [row["change"]], f"{row['gene']} {change} matches {matching}")
 
 
@@ -266,8 +275,8 @@ def hotspot_rows(source_rows, aa_lengths):
 
 # --- resistance -----------------------------------------------------------------------------------------------------
 
-DIRECTION_CODES = {"resistant": "resistant", "sensitive": "sensitive", "none": "no_effect", "conflicting": "conflicting",
-                   "prognostic": "prognostic", "by": "by_subtype"}
+DIRECTION_CODES = {"resistant": "resistant", "sensitive": "sensitive", "none": "no_effect",
+                   "conflicting": "conflicting", "prognostic": "prognostic", "by": "by_subtype"}
 
 
 def genes_condition(genes):
@@ -315,7 +324,8 @@ LESION_EXPRESSIONS = {
     ("TP53;MSH2;MSH6", "LoF"): lost("TP53", "MSH2", "MSH6"),
     ("TP53;BAX;PMAIP1", "LoF"): lost("TP53", "BAX", "PMAIP1"),
     # Exon 7 is residues 372-422; the hotspot row's range is 371-423.
-    ("WT1", "exon 7 truncation"): 'gene == "WT1" and class in ["truncating", "splice"] and aa_begin <= 423 and aa_end >= 371',
+    ("WT1", "exon 7 truncation"):
+        'gene == "WT1" and class in ["truncating", "splice"] and aa_begin <= 423 and aa_end >= 371',
     ("NT5C2", "GoF (R367Q, R39Q, R238W, K359Q...)"): with_effect("NT5C2", effects=("activating", "resistance")),
     ("NT5C2", "GoF"): with_effect("NT5C2", effects=("activating", "resistance")),
     ("PRPS1", "GoF"): with_effect("PRPS1", effects=("activating", "resistance")),
@@ -351,7 +361,8 @@ LESION_EXPRESSIONS = {
     ("PHF6", "LoF"): lost("PHF6"),
     ("FLT3", "F691L"): changed("FLT3", "F691L"),
     ("FLT3", "D835,I836,Y842,F691L"):
-        'gene == "FLT3" and (aa_begin in [835, 836, 842] and class in ["missense", "inframe"] or hgvsp == "p.Phe691Leu")',
+        'gene == "FLT3" and (hgvsp == "p.Phe691Leu"'
+        ' or aa_begin in [835, 836, 842] and class in ["missense", "inframe"])',
 }
 # Lesions no single small variant shows: expression, protein, methylation, copy number, fusion, subtype, compound or
 # germline diplotype (TPMT and NUDT15 are called by star allele, CEP72 and SLCO1B1 are not sequenced by the panel).
@@ -364,7 +375,8 @@ NOT_ONE_VARIANT = {
     ("NKD2;LGR6;GSK3A", "WNT activation sensitises"), ("BTK", "inhibition sensitises"),
     ("-", "ETV6::RUNX1, HeH most sensitive; KMT2A, Ph, Ph-like resistant"), ("TOP2A;ABCB1", "low expr / high expr"),
     ("TPMT;NUDT15", "LoF"), ("SLC19A1", "gain (+21, HeH)"), ("DHFR", "amplification"),
-    ("ABCG2;ABCC1;ABCC4", "also ABCC2/ABCC3; over-expression"), ("SLCO1B1", "rs4149056 C"), ("SAMHD1", "high expression"),
+    ("ABCG2;ABCC1;ABCC4", "also ABCC2/ABCC3; over-expression"), ("SLCO1B1", "rs4149056 C"),
+    ("SAMHD1", "high expression"),
     ("SLC29A1", "low expression"), ("KMT2A", "high ENT1"), ("ALDH1A1", "also GSTs; expression"), ("-", "T-ALL"),
     ("SAMHD1", "high (B) / low (T) expression"), ("ABL1", "compound mutations incl. T315I (e.g. T315I+E255V)"),
     ("ABL1;ABL2;PDGFRB;CSF1R", "fusion"), ("ABL1", "BCR::ABL1 fusion"), ("LCK", "activated (TAL1/mature T-ALL)"),
@@ -446,8 +458,8 @@ def renamed(rows, columns):
 
 def fusion_rows(domain_dir):
     rows = renamed(read_tsv(domain_dir / "fusions.tsv"), {
-        "five_prime": "gene_5p", "three_prime": "gene_3p", "subtype": "subtype", "tier": "tier", "drugs": "drug_options",
-        "note": "rna_note", "source": "source", "confidence": "confidence"})
+        "five_prime": "gene_5p", "three_prime": "gene_3p", "subtype": "subtype", "tier": "tier",
+        "drugs": "drug_options", "note": "rna_note", "source": "source", "confidence": "confidence"})
     subtypes = {row["subtype_id"] for row in read_tsv(domain_dir / "subtypes.tsv")}
     for row in rows:
         require(not row["subtype"] or row["subtype"] in subtypes, f"fusions.tsv: subtype '{row['subtype']}' is unknown")
@@ -461,15 +473,17 @@ def focal_rows(domain_dir, contig_lengths):
         "begin_grch38": "min_start", "end_grch38": "max_end", "call_rule": "call_rule", "lineage": "lineage",
         "prognostic_use": "prognostic_use", "note": "note", "source": "source", "confidence": "confidence"})
     for row in rows:
-        require(1 <= int(row["begin_grch38"]) <= int(row["end_grch38"]) <= contig_lengths[row["chrom"]], f"outside: {row}")
+        begin, end = int(row["begin_grch38"]), int(row["end_grch38"])
+        require(1 <= begin <= end <= contig_lengths[row["chrom"]], f"outside its chromosome: {row}")
     require_unique(rows, ["lesion_id"], "focal_lesions.tsv")
     return rows
 
 
 def drug_option_rows(domain_dir):
     rows = renamed(read_tsv(domain_dir / "drug_options.tsv"), {
-        "trigger": "trigger", "option": "option", "role": "role", "rationale": "rationale", "evidence": "evidence_level",
-        "status": "status", "paediatric_note": "paediatric_note", "source": "source", "confidence": "confidence"})
+        "trigger": "trigger", "option": "option", "role": "role", "rationale": "rationale",
+        "evidence": "evidence_level", "status": "status", "paediatric_note": "paediatric_note",
+        "source": "source", "confidence": "confidence"})
     require_unique(rows, ["trigger", "option"], "drug_options.tsv")
     return rows
 
@@ -502,7 +516,7 @@ GENE_ALIASES = {
 
 
 def alias_rows(domain_dir, genes):
-    """Each alias once, never itself a symbol in use; every symbol is of the panel, a fusion table or a receptor locus."""
+    """Each alias once, never itself a symbol in use; every symbol is a gene, fusion partner or locus in use."""
     partners = {row[side] for row in read_tsv(domain_dir / "fusions.tsv") for side in ("gene_5p", "gene_3p")}
     loci = {name for row in read_tsv(domain_dir / "special_loci_grch38.tsv") for name in row["locus"].split("/")}
     symbols = set(genes) | partners | loci

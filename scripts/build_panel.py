@@ -138,13 +138,14 @@ def read_models(refdata):
     models = json.loads((refdata / "gene_models/panel121_canonical.json").read_text(encoding="utf-8"))
     for row in read_tsv(refdata / "gene_models/panel121_transcripts.tsv"):
         if row["role"] == "canonical":
-            models[row["gene"]]["refseq_same_protein"] = row["refseq_ProteinGym"] if row["protein_match_len"] == "True" else ""
-            models[row["gene"]]["refseq_named"] = row["refseq_AZ_hg38"]
+            model, same_protein = models[row["gene"]], row["protein_match_len"] == "True"
+            model["refseq_same_protein"] = row["refseq_ProteinGym"] if same_protein else ""
+            model["refseq_named"] = row["refseq_AZ_hg38"]
     for gene, model in models.items():
         for key in ("exons38", "cds38", "exons37", "cds37"):
             present = [pair for pair in model[key] if pair]
             require(present == sorted(present), f"{gene}: {key} is not in ascending order")
-        require(interval_length(model["cds38"]) == model["cds_len"], f"{gene}: GRCh38 coding segments and length disagree")
+        require(interval_length(model["cds38"]) == model["cds_len"], f"{gene}: GRCh38 coding length differs")
         require(model["cds_len"] == 3 * (model["aa"] + 1), f"{gene}: coding length and protein length disagree")
         if all(model["cds37"]):
             require(interval_length(model["cds37"]) == model["cds_len"], f"{gene}: GRCh37 coding length differs")
@@ -175,7 +176,7 @@ def sliced_cds(model, genomic_slice):
 
 def tidy_origin(text):
     """The source of a CDS record without the remark on how the file was obtained."""
-    return text.replace("transcribed from read_file", "transcribed").removesuffix(", file copy")
+    return re.sub(r"transcribed from \w+", "transcribed", text).removesuffix(", file copy")
 
 
 def read_coding_sequences(refdata, models, slices):
@@ -194,7 +195,8 @@ def read_coding_sequences(refdata, models, slices):
         sequence, named, origin = records[CDS_RECORD_OF.get(gene, gene)]
         refseq = named if named.startswith("NM_") else (re.search(r"NM_\d+(\.\d+)?", origin) or [""])[0]
         if gene in CDS_FROM_SLICE:
-            sequence, refseq = sliced_cds(models[gene], slices[gene]), ""
+            shorter, sequence, refseq = sequence, sliced_cds(models[gene], slices[gene]), ""
+            require(sequence.endswith(shorter), f"{gene}: the shorter isoform's record is not the end of the slice's")
             origin = "cut from the GRCh38 slice at the coding segments of the gene model"
         check_coding_sequence(gene, sequence, models[gene], slices.get(gene))
         coding[gene] = {"sequence": sequence, "origin": origin, "refseq": refseq}
@@ -203,7 +205,8 @@ def read_coding_sequences(refdata, models, slices):
 
 
 def check_coding_sequence(gene, sequence, model, genomic_slice):
-    require(len(sequence) == model["cds_len"], f"{gene}: coding sequence has {len(sequence)} nt, the model {model['cds_len']}")
+    length = model["cds_len"]
+    require(len(sequence) == length, f"{gene}: coding sequence has {len(sequence)} nt, the model {length}")
     protein = translate(sequence)
     require("*" not in protein[:-1] and "X" not in protein[:-1], f"{gene}: stop or unknown codon inside the protein")
     require(protein[-1] in "*X", f"{gene}: no stop codon")
@@ -236,7 +239,7 @@ def versioned(accession, *candidates):
 
 
 def choose_accession(gene, model, record, listed):
-    """(accession, where it comes from): the record's RefSeq, else genes.tsv's if it is the same protein, else Ensembl's."""
+    """(accession, where it comes from): the record's RefSeq, else genes.tsv's if the same protein, else Ensembl's."""
     if record and record["refseq"]:
         accession, remark = versioned(record["refseq"], listed, model["refseq_named"], model["refseq_same_protein"])
         return accession, record["origin"] + remark
@@ -287,7 +290,8 @@ def check_models_against_chain(models, chain):
             if pair37:
                 lifted = [chain.position("chr" + model["chrom"], p) for p in pair38]
                 require(all(lifted), f"{gene}: {pair38} does not lift, but has GRCh37 coordinates")
-                require(sorted(p[1] for p in lifted) == list(pair37), f"{gene}: {pair38} lifts to {lifted}, not {pair37}")
+                ends = sorted(p[1] for p in lifted)
+                require(ends == list(pair37), f"{gene}: {pair38} lifts to {ends}, not {pair37}")
 
 
 # --- genes ----------------------------------------------------------------------------------------------------------
@@ -341,7 +345,8 @@ def gene_rows(listed_genes, models, coding, transcripts, allele_genes, chain):
 # --- domains and alleles --------------------------------------------------------------------------------------------
 
 def named_domain_rows(domain_dir):
-    return [{"gene": row["gene"], "domain": row["domain"], "aa_begin": int(row["aa_start"]), "aa_end": int(row["aa_end"]),
+    return [{"gene": row["gene"], "domain": row["domain"],
+             "aa_begin": int(row["aa_start"]), "aa_end": int(row["aa_end"]),
              "source": row["source"], "confidence": row["confidence"]}
             for row in read_tsv(domain_dir / "protein_domains_named.tsv")]
 
@@ -358,6 +363,13 @@ def read_domain_hits(refdata):
     return hits
 
 
+def database_entry(key):
+    """'1214' -> 'InterPro IPR001214'; Pfam keys as they are; '_H' marks a membrane helix of UniProt's topology."""
+    if key == "_H":
+        return "UniProt topology"
+    return f"Pfam {key}" if key.startswith("PF") else f"InterPro IPR{int(key):06d}"
+
+
 def database_domain_rows(refdata, models):
     hits = read_domain_hits(refdata)
     rows = []
@@ -366,16 +378,17 @@ def database_domain_rows(refdata, models):
             found = sorted({hit for hit in hits[models[gene]["tx"]] if hit[0] == key}, key=lambda hit: hit[1])
             require(len(found) == len(names), f"{gene}: {len(found)} hits of domain key {key}, {len(names)} names")
             for name, (_, begin, length) in zip(names, found):
-                entry = "UniProt topology" if key == "_H" else key if key.startswith("PF") else f"InterPro IPR{int(key):06d}"
                 rows.append({"gene": gene, "domain": name, "aa_begin": begin, "aa_end": begin + length - 1,
-                             "source": f"{entry} by way of ideogram 1.53.0", "confidence": "limits verified (database match)"})
+                             "source": f"{database_entry(key)} by way of ideogram 1.53.0",
+                             "confidence": "limits verified (database match)"})
     return rows
 
 
 def domain_rows(domain_dir, refdata, models):
     rows = named_domain_rows(domain_dir) + database_domain_rows(refdata, models)
     for row in rows:
-        require(1 <= row["aa_begin"] <= row["aa_end"] <= models[row["gene"]]["aa"], f"domain outside the protein: {row}")
+        length = models[row["gene"]]["aa"]
+        require(1 <= row["aa_begin"] <= row["aa_end"] <= length, f"domain outside the protein: {row}")
     require_unique(rows, ["gene", "domain"], "domains.tsv")
     return sorted(rows, key=lambda row: (row["gene"], row["aa_begin"], row["domain"]))
 
@@ -386,8 +399,10 @@ def check_known_allele(row, model):
     number, reference, alternative = re.fullmatch(r"c\.(\d+)([ACGT])>([ACGT])", row["hgvsc"]).groups()
     for build, key in (("38", "pos_grch38"), ("37", "pos_grch37")):
         positions = coding_positions(model["cds" + build], model["strand"])
-        require(positions[int(number) - 1] == int(row[key]), f"{name}: {row['hgvsc']} is not at {row[key]} of GRCh{build}")
-    bases = (reference, alternative) if model["strand"] == "+" else tuple(map(reverse_complement, (reference, alternative)))
+        computed = positions[int(number) - 1]
+        require(computed == int(row[key]), f"{name}: {row['hgvsc']} is at {computed} of GRCh{build}, not {row[key]}")
+    on_plus_strand = str if model["strand"] == "+" else reverse_complement
+    bases = (on_plus_strand(reference), on_plus_strand(alternative))
     require(bases == (row["ref"], row["alt"]), f"{name}: bases disagree with the strand")
     from_aa, position, to_aa = split_protein_change(row["protein_change"])
     require((int(number) + 2) // 3 == position, f"{name}: codon {position} does not hold {row['hgvsc']}")
@@ -426,7 +441,8 @@ def contig_rows(refdata):
 
 
 def region(name, kind, assembly, chrom, begin, end, source):
-    return {"name": name, "kind": kind, "assembly": assembly, "chrom": chrom, "begin": begin, "end": end, "source": source}
+    return {"name": name, "kind": kind, "assembly": assembly, "chrom": chrom, "begin": begin, "end": end,
+            "source": source}
 
 
 def centromere_rows(domain_dir, refdata):
@@ -440,14 +456,16 @@ def centromere_rows(domain_dir, refdata):
         rows.append(region("cen" + name, "centromere", "GRCh38", chrom, begin, end, "UCSC hg38 centromere models"))
     for name in CHROMOSOMES:
         begin0 = int(middles[name]) - GRCH37_CENTROMERE_BP // 2
-        rows.append(region("cen" + name, "centromere", "GRCh37", "chr" + name, begin0 + 1, begin0 + GRCH37_CENTROMERE_BP,
+        end = begin0 + GRCH37_CENTROMERE_BP
+        rows.append(region("cen" + name, "centromere", "GRCh37", "chr" + name, begin0 + 1, end,
                            "UCSC hg19 centromere gaps by way of hmftools"))
     return rows
 
 
 def arm_rows(domain_dir):
-    return [region(row["chrom"].removeprefix("chr") + row["arm"], "arm", "GRCh38", row["chrom"], row["start"], row["end"],
-                   "UCSC hg38 centromere models") for row in read_tsv(domain_dir / "arms_grch38.tsv")]
+    return [region(row["chrom"].removeprefix("chr") + row["arm"], "arm", "GRCh38", row["chrom"],
+                   row["start"], row["end"], "UCSC hg38 centromere models")
+            for row in read_tsv(domain_dir / "arms_grch38.tsv")]
 
 
 def locus_rows(domain_dir, chain):
@@ -456,11 +474,11 @@ def locus_rows(domain_dir, chain):
     for row in read_tsv(domain_dir / "special_loci_grch38.tsv"):
         if row["locus"].startswith("PAR"):
             continue
-        begin, end = int(row["start"]), int(row["end"])
-        rows.append(region(row["locus"], "locus", "GRCh38", row["chrom"], begin, end, "special loci (partly from memory)"))
-        lifted = None if row["locus"].startswith("DUX4") else chain.span(row["chrom"], begin, end)
+        name, chrom, begin, end = row["locus"], row["chrom"], int(row["start"]), int(row["end"])
+        rows.append(region(name, "locus", "GRCh38", chrom, begin, end, "special loci (partly from memory)"))
+        lifted = None if name.startswith("DUX4") else chain.span(chrom, begin, end)
         if lifted:
-            rows.append(region(row["locus"], "locus", "GRCh37", row["chrom"], *lifted, "GRCh38 locus lifted by the UCSC chain"))
+            rows.append(region(name, "locus", "GRCh37", chrom, *lifted, "GRCh38 locus lifted by the UCSC chain"))
     return rows
 
 

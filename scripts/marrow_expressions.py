@@ -2,7 +2,8 @@
 
     expression := conjunction { "or" conjunction }       conjunction := negation { "and" negation }
     negation   := "not" negation | comparison            comparison  := operand [ operator operand ]
-    operator   := == != < <= > >= in                     operand     := key | number | "string" | [ list ] | ( expression )
+    operator   := == != < <= > >= in
+    operand    := key | number | "string" | [ list ] | ( expression )
 
 The C++ evaluator is the one that counts; this one keeps a table from being written with a rule that cannot be read.
 """
@@ -46,7 +47,7 @@ def tokens_of(text):
 
 
 class Parser:
-    """Recursive descent to nested tuples: ('or', a, b) ('not', a) ('==', a, b) ('key', name) ('int', 3) ('list', […])."""
+    """Recursive descent to tuples: ('or', a, b) ('not', a) ('==', a, b) ('key', name) ('int', 3) ('list', […])."""
 
     def __init__(self, text, keys):
         self._text, self._keys, self._tokens, self._next = text, keys, tokens_of(text), 0

@@ -185,7 +185,8 @@ class Liftover:
                 continue
             if fields[0] == "chain":
                 score, chrom, begin0 = int(fields[1]), fields[2], int(fields[5])
-                target, target_size, target_strand, target_begin0 = fields[7], int(fields[8]), fields[9], int(fields[10])
+                target, target_size, target_strand = fields[7], int(fields[8]), fields[9]
+                target_begin0 = int(fields[10])
                 require(fields[4] == "+", "chain with a reverse reference strand")
                 continue
             size = int(fields[0])
