@@ -19,29 +19,78 @@ namespace marrow {
 namespace {
 
 constexpr std::array<ClinicalWord, 22> lineage_words{{
-    {"b", "B"},           {"ball", "B"},          {"bcpall", "B"},        {"bcp", "B"},
-    {"bcell", "B"},       {"bcellall", "B"},      {"bprecursor", "B"},    {"bprecursorall", "B"},
-    {"preb", "B"},        {"preball", "B"},       {"precursorb", "B"},    {"precursorball", "B"},
-    {"blineage", "B"},    {"t", "T"},             {"tall", "T"},          {"tcell", "T"},
-    {"tcellall", "T"},    {"tprecursor", "T"},    {"tprecursorall", "T"}, {"precursort", "T"},
-    {"precursortall", "T"}, {"tlineage", "T"},
+    {"b", "B"},
+    {"ball", "B"},
+    {"bcpall", "B"},
+    {"bcp", "B"},
+    {"bcell", "B"},
+    {"bcellall", "B"},
+    {"bprecursor", "B"},
+    {"bprecursorall", "B"},
+    {"preb", "B"},
+    {"preball", "B"},
+    {"precursorb", "B"},
+    {"precursorball", "B"},
+    {"blineage", "B"},
+    {"t", "T"},
+    {"tall", "T"},
+    {"tcell", "T"},
+    {"tcellall", "T"},
+    {"tprecursor", "T"},
+    {"tprecursorall", "T"},
+    {"precursort", "T"},
+    {"precursortall", "T"},
+    {"tlineage", "T"},
 }};
 constexpr std::array<ClinicalWord, 4> sex_words{
     {{"male", "male"}, {"m", "male"}, {"female", "female"}, {"f", "female"}}};
 constexpr std::array<ClinicalWord, 18> cns_words{{
-    {"cns1", "1"},   {"cns2", "2"},   {"cns2a", "2a"}, {"cns2b", "2b"}, {"cns2c", "2c"}, {"cns3", "3"},
-    {"cns3a", "3a"}, {"cns3b", "3b"}, {"cns3c", "3c"}, {"1", "1"},      {"2", "2"},      {"2a", "2a"},
-    {"2b", "2b"},    {"2c", "2c"},    {"3", "3"},      {"3a", "3a"},    {"3b", "3b"},    {"3c", "3c"},
+    {"cns1", "1"},
+    {"cns2", "2"},
+    {"cns2a", "2a"},
+    {"cns2b", "2b"},
+    {"cns2c", "2c"},
+    {"cns3", "3"},
+    {"cns3a", "3a"},
+    {"cns3b", "3b"},
+    {"cns3c", "3c"},
+    {"1", "1"},
+    {"2", "2"},
+    {"2a", "2a"},
+    {"2b", "2b"},
+    {"2c", "2c"},
+    {"3", "3"},
+    {"3a", "3a"},
+    {"3b", "3b"},
+    {"3c", "3c"},
 }};
 constexpr std::array<ClinicalWord, 18> flag_words{{
-    {"positive", "true"}, {"pos", "true"},       {"yes", "true"},     {"y", "true"},     {"true", "true"},
-    {"1", "true"},        {"present", "true"},   {"detected", "true"}, {"t", "true"},
-    {"negative", "false"}, {"neg", "false"},     {"no", "false"},     {"n", "false"},    {"false", "false"},
-    {"0", "false"},       {"absent", "false"},   {"notdetected", "false"}, {"f", "false"},
+    {"positive", "true"},
+    {"pos", "true"},
+    {"yes", "true"},
+    {"y", "true"},
+    {"true", "true"},
+    {"1", "true"},
+    {"present", "true"},
+    {"detected", "true"},
+    {"t", "true"},
+    {"negative", "false"},
+    {"neg", "false"},
+    {"no", "false"},
+    {"n", "false"},
+    {"false", "false"},
+    {"0", "false"},
+    {"absent", "false"},
+    {"notdetected", "false"},
+    {"f", "false"},
 }};
 constexpr std::array<ClinicalWord, 6> prednisone_words{{
-    {"good", "good"}, {"pgr", "good"}, {"goodresponder", "good"},
-    {"poor", "poor"}, {"ppr", "poor"}, {"poorresponder", "poor"},
+    {"good", "good"},
+    {"pgr", "good"},
+    {"goodresponder", "good"},
+    {"poor", "poor"},
+    {"ppr", "poor"},
+    {"poorresponder", "poor"},
 }};
 
 constexpr ClinicalColumn text_column(std::string_view name, std::string_view meaning) {
@@ -59,13 +108,26 @@ constexpr ClinicalColumn mrd_column(std::string_view name, std::string_view mean
 constexpr std::array<ClinicalColumn, 35> columns{{
     {.name = "lineage", .kind = ClinicalKind::word, .meaning = "B or T lineage", .words = lineage_words},
     text_column("protocol", "treatment protocol"),
-    {.name = "age_years", .kind = ClinicalKind::number, .meaning = "age at diagnosis", .unit = "years", .minimum = 0,
-     .maximum = 120, .implausible_median = 40, .unit_hint = "ages are in years: divide months by 12, days by 365.25"},
+    {.name = "age_years",
+     .kind = ClinicalKind::number,
+     .meaning = "age at diagnosis",
+     .unit = "years",
+     .minimum = 0,
+     .maximum = 120,
+     .implausible_median = 40,
+     .unit_hint = "ages are in years: divide months by 12, days by 365.25"},
     {.name = "sex", .kind = ClinicalKind::word, .meaning = "sex", .words = sex_words},
-    {.name = "wbc_e9_per_l", .kind = ClinicalKind::number, .meaning = "leukocyte count at diagnosis",
-     .unit = "10^9/L", .minimum = 0, .maximum = 2000, .implausible_median = 500,
+    {.name = "wbc_e9_per_l",
+     .kind = ClinicalKind::number,
+     .meaning = "leukocyte count at diagnosis",
+     .unit = "10^9/L",
+     .minimum = 0,
+     .maximum = 2000,
+     .implausible_median = 500,
      .unit_hint = "the unit is 10^9/L: divide cells per microlitre by 1000"},
-    {.name = "cns", .kind = ClinicalKind::word, .meaning = "central nervous system status at diagnosis",
+    {.name = "cns",
+     .kind = ClinicalKind::word,
+     .meaning = "central nervous system status at diagnosis",
      .words = cns_words},
     flag_column("testicular", "testicular disease at diagnosis"),
     mrd_column("mrd_day8_pct", "residual disease in blood, day 8 of induction"),
@@ -78,10 +140,18 @@ constexpr std::array<ClinicalColumn, 35> columns{{
     mrd_column("mrd_week15_pct", "residual disease in marrow, week 15"),
     mrd_column("mrd_end_consolidation_pct", "residual disease in marrow at the end of consolidation"),
     text_column("mrd_method", "how residual disease was measured: flow, PCR, sequencing"),
-    {.name = "mrd_limit_pct", .kind = ClinicalKind::number, .meaning = "sensitivity of the residual disease assay",
-     .unit = "%", .minimum = 0, .maximum = 100},
-    {.name = "dna_index", .kind = ClinicalKind::number,
-     .meaning = "DNA content of the blasts relative to normal cells", .unit = "", .minimum = 0.3, .maximum = 3},
+    {.name = "mrd_limit_pct",
+     .kind = ClinicalKind::number,
+     .meaning = "sensitivity of the residual disease assay",
+     .unit = "%",
+     .minimum = 0,
+     .maximum = 100},
+    {.name = "dna_index",
+     .kind = ClinicalKind::number,
+     .meaning = "DNA content of the blasts relative to normal cells",
+     .unit = "",
+     .minimum = 0.3,
+     .maximum = 3},
     flag_column("etv6_runx1", "test for ETV6::RUNX1"),
     flag_column("tcf3_pbx1", "test for TCF3::PBX1"),
     flag_column("bcr_abl1", "test for BCR::ABL1"),
@@ -89,13 +159,19 @@ constexpr std::array<ClinicalColumn, 35> columns{{
     flag_column("trisomy_4_10", "gain of both chromosome 4 and chromosome 10"),
     text_column("karyotype", "karyotype text (ISCN)"),
     text_column("immunophenotype", "immunophenotype as reported, such as ETP"),
-    {.name = "prednisone_response", .kind = ClinicalKind::word, .meaning = "response to the prednisone prephase",
+    {.name = "prednisone_response",
+     .kind = ClinicalKind::word,
+     .meaning = "response to the prednisone prephase",
      .words = prednisone_words},
     flag_column("remission_day33", "complete remission on day 33"),
     flag_column("steroid_pretreatment", "steroids before diagnosis"),
     flag_column("down_syndrome", "constitutional trisomy 21"),
-    {.name = "months_to_relapse", .kind = ClinicalKind::number, .meaning = "months from diagnosis to relapse",
-     .unit = "months", .minimum = 0, .maximum = 600},
+    {.name = "months_to_relapse",
+     .kind = ClinicalKind::number,
+     .meaning = "months from diagnosis to relapse",
+     .unit = "months",
+     .minimum = 0,
+     .maximum = 600},
     text_column("mutations", "reported small variants, or none"),
     text_column("assessed_genes", "genes in which absence may be said"),
     text_column("fusions", "reported fusions, or none"),
@@ -116,7 +192,9 @@ const ClinicalColumn* find_column(std::string_view name) noexcept {
   return found == columns.end() ? nullptr : found;
 }
 
-bool is_missing(std::string_view cell) noexcept { return cell.empty() || cell == "NA" || cell == "."; }
+bool is_missing(std::string_view cell) noexcept {
+  return cell.empty() || cell == "NA" || cell == ".";
+}
 
 /// Lower case without blanks, `-` and `_`: "B-Precursor ALL" is "bprecursorall".
 std::string folded(std::string_view cell) {
@@ -138,7 +216,7 @@ std::string stored_words(const ClinicalColumn& column) {
 /// What a cell came to: a value, or the reason why there is none.
 struct Reading {
   Value value;
-  std::string problem;                  ///< empty: the cell was read
+  std::string problem;  ///< empty: the cell was read
   std::string hint;
   std::optional<double> censored_limit;  ///< MRD only: the x of "<x"; 0 where the cell gives none
 };
@@ -181,11 +259,15 @@ Reading read_mrd(const ClinicalColumn& column, std::string_view cell) {
 Reading read_cell(const ClinicalColumn& column, std::string_view cell) {
   if (is_missing(cell)) return {};
   switch (column.kind) {
-    case ClinicalKind::text: return {.value = Value(cell)};
+    case ClinicalKind::text:
+      return {.value = Value(cell)};
     case ClinicalKind::word:
-    case ClinicalKind::flag: return read_word(column, cell);
-    case ClinicalKind::number: return read_number(column, cell);
-    case ClinicalKind::mrd: return read_mrd(column, cell);
+    case ClinicalKind::flag:
+      return read_word(column, cell);
+    case ClinicalKind::number:
+      return read_number(column, cell);
+    case ClinicalKind::mrd:
+      return read_mrd(column, cell);
   }
   return {};
 }
@@ -298,8 +380,7 @@ class ClinicalTableReader {
     ClinicalRow result;
     result.line1 = row.line1;
     result.sample = key_cell(row, key_column_);
-    const bool has_patient =
-        patient_column_ >= 0 && !is_missing(row.cells[static_cast<std::size_t>(patient_column_)]);
+    const bool has_patient = patient_column_ >= 0 && !is_missing(row.cells[static_cast<std::size_t>(patient_column_)]);
     result.patient = has_patient ? key_cell(row, patient_column_) : result.sample;
     double limit_pct = 0;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
@@ -330,7 +411,8 @@ class ClinicalTableReader {
     const std::string& cell = row.cells[static_cast<std::size_t>(column)];
     const std::string& name = table_.columns[static_cast<std::size_t>(column)];
     if (is_missing(cell)) {
-      throw Error(ErrorKind::data, fmt::format("line {}: the cell of '{}', the row's name, is missing", row.line1, name));
+      throw Error(ErrorKind::data,
+                  fmt::format("line {}: the cell of '{}', the row's name, is missing", row.line1, name));
     }
     if (printable(cell) != cell) {
       throw Error(ErrorKind::data, fmt::format("line {}: '{}' holds control characters", row.line1, name));
@@ -370,13 +452,14 @@ class ClinicalTableReader {
 
 }  // namespace
 
-std::span<const ClinicalColumn> clinical_columns() noexcept { return columns; }
+std::span<const ClinicalColumn> clinical_columns() noexcept {
+  return columns;
+}
 
 std::vector<ClinicalRow> read_clinical_table(std::string_view text, std::string name,
                                              const ClinicalTableOptions& options, Warnings& warnings) {
   const DelimitedText table = parse_delimited(text, std::move(name), Delimiter::detect);
-  return with_context([&] { return table.name; },
-                      [&] { return ClinicalTableReader(table, options, warnings).read(); });
+  return with_context([&] { return table.name; }, [&] { return ClinicalTableReader(table, options, warnings).read(); });
 }
 
 }  // namespace marrow

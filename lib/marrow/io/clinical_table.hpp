@@ -31,12 +31,12 @@ struct ClinicalColumn {
   std::string_view name;
   ClinicalKind kind = ClinicalKind::text;
   std::string_view meaning;
-  std::string_view unit = {};               ///< empty where there is none
-  double minimum = 0;                       ///< numbers only, inclusive
-  double maximum = 0;                       ///< numbers only, inclusive
+  std::string_view unit = {};                ///< empty where there is none
+  double minimum = 0;                        ///< numbers only, inclusive
+  double maximum = 0;                        ///< numbers only, inclusive
   std::span<const ClinicalWord> words = {};  ///< words and flags only
-  double implausible_median = 0;            ///< a column whose median is above has another unit; 0: no such check
-  std::string_view unit_hint = {};          ///< what to do then
+  double implausible_median = 0;             ///< a column whose median is above has another unit; 0: no such check
+  std::string_view unit_hint = {};           ///< what to do then
 };
 
 /// Every column with a meaning, in the order of the documentation. `sample` and `patient`, the keys, are not in it.

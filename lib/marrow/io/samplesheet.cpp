@@ -33,13 +33,16 @@ constexpr std::array<std::pair<std::string_view, FileList>, 10> file_columns{{
     {"clinical", &SampleEntry::clinical},
 }};
 
-bool is_missing(std::string_view cell) noexcept { return cell.empty() || cell == "NA" || cell == "."; }
+bool is_missing(std::string_view cell) noexcept {
+  return cell.empty() || cell == "NA" || cell == ".";
+}
 
 /// "https://…", "s3://…": a scheme before "://".
 bool is_url(std::string_view path) noexcept {
   const std::size_t end = path.find("://");
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-";
-  return end != std::string_view::npos && end > 0 && path.substr(0, end).find_first_not_of(letters) == std::string_view::npos;
+  return end != std::string_view::npos && end > 0 &&
+         path.substr(0, end).find_first_not_of(letters) == std::string_view::npos;
 }
 
 /// One word of `names`, in either case.
@@ -106,8 +109,7 @@ class SamplesheetReader {
       if (std::find(known.begin(), known.end(), column) != known.end()) continue;
       const auto meant = nearest_word(lower_case(column), known);
       throw Error(ErrorKind::data, fmt::format("unknown column '{}'", column),
-                  meant ? fmt::format("did you mean '{}'?", *meant)
-                        : fmt::format("columns are {}", join(known, ", ")));
+                  meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("columns are {}", join(known, ", ")));
     }
     if (sheet_.column("sample") < 0) {
       throw Error(ErrorKind::data, "the samplesheet has no 'sample' column", "it names each row's sample");
@@ -171,17 +173,16 @@ class SamplesheetReader {
 }  // namespace
 
 const std::vector<std::string>& samplesheet_columns() {
-  static const std::vector<std::string> names{"sample", "patient", "timepoint", "assembly",  "assay",    "vcf",
-                                              "normal", "variants", "sv",       "bam",       "segments", "fusions",
-                                              "germline", "panel",  "coverage", "sex",       "purity",   "clinical"};
+  static const std::vector<std::string> names{"sample",   "patient",  "timepoint", "assembly", "assay",    "vcf",
+                                              "normal",   "variants", "sv",        "bam",      "segments", "fusions",
+                                              "germline", "panel",    "coverage",  "sex",      "purity",   "clinical"};
   return names;
 }
 
 std::vector<SampleEntry> read_samplesheet(std::string_view text, std::string path) {
   const DelimitedText sheet = parse_delimited(text, std::move(path), Delimiter::detect);
-  return with_context([&] { return sheet.name; }, [&] {
-    return SamplesheetReader(sheet, std::filesystem::path(sheet.name).parent_path()).read();
-  });
+  return with_context([&] { return sheet.name; },
+                      [&] { return SamplesheetReader(sheet, std::filesystem::path(sheet.name).parent_path()).read(); });
 }
 
 }  // namespace marrow

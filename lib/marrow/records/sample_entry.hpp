@@ -14,8 +14,8 @@ namespace marrow {
 /// Paths are ready to open: relative ones were joined to the sheet's folder, URLs are as written.
 struct SampleEntry {
   std::string sample;
-  std::string patient;      ///< the sample's name where the sheet gives none
-  std::int64_t line1 = 0;   ///< 1-based line of the sheet
+  std::string patient;     ///< the sample's name where the sheet gives none
+  std::int64_t line1 = 0;  ///< 1-based line of the sheet
   Timepoint timepoint = Timepoint::unknown;
   std::optional<Assembly> assembly;
   std::optional<Assay> assay;

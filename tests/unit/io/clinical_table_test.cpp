@@ -45,7 +45,9 @@ Value cell(const std::string& column, const std::string& text) {
   return *table.rows.at(0).find(column);
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::int64_t count_of(const Read& table, std::string_view code) {
   const auto found = std::find_if(table.warnings.begin(), table.warnings.end(),
@@ -88,10 +90,19 @@ TEST_CASE("a number is inside the range of its column, the bounds included") {
   CHECK(cell("dna_index", "0.3") == Value(0.3));
   CHECK(cell("mrd_day29_pct", "100") == Value(100.0));
   CHECK(cell("mrd_day29_pct", "0.02 %") == Value(0.02));
-  for (const auto& [column, text] : std::vector<std::pair<std::string, std::string>>{
-           {"age_years", "-1"}, {"age_years", "121"}, {"wbc_e9_per_l", "-0.1"}, {"dna_index", "116"},
-           {"dna_index", "0"}, {"mrd_day29_pct", "100.1"}, {"mrd_day29_pct", "nan"}, {"age_years", "1,5"},
-           {"age_years", "1e999"}, {"cns", "4"}, {"cns", "2d"}, {"sex", "intersex?"}, {"lineage", "AML"}}) {
+  for (const auto& [column, text] : std::vector<std::pair<std::string, std::string>>{{"age_years", "-1"},
+                                                                                     {"age_years", "121"},
+                                                                                     {"wbc_e9_per_l", "-0.1"},
+                                                                                     {"dna_index", "116"},
+                                                                                     {"dna_index", "0"},
+                                                                                     {"mrd_day29_pct", "100.1"},
+                                                                                     {"mrd_day29_pct", "nan"},
+                                                                                     {"age_years", "1,5"},
+                                                                                     {"age_years", "1e999"},
+                                                                                     {"cns", "4"},
+                                                                                     {"cns", "2d"},
+                                                                                     {"sex", "intersex?"},
+                                                                                     {"lineage", "AML"}}) {
     CAPTURE(column);
     CAPTURE(text);
     CHECK(has(refusal("sample\t" + column + "\nS1\t" + text + "\n"), "line 2, column '" + column + "'"));

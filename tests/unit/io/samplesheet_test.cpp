@@ -20,7 +20,9 @@ std::string refusal(const std::string& text) {
   return "not refused";
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 using Files = std::vector<std::string>;
 
@@ -56,11 +58,16 @@ TEST_CASE("a samplesheet says what a sample is and where its files lie") {
 
 TEST_CASE("each file column of a samplesheet reaches its own list") {
   for (const auto& [column, list] : std::vector<std::pair<std::string, Files marrow::SampleEntry::*>>{
-           {"vcf", &marrow::SampleEntry::vcf},           {"variants", &marrow::SampleEntry::variants},
-           {"sv", &marrow::SampleEntry::sv},             {"bam", &marrow::SampleEntry::bam},
-           {"segments", &marrow::SampleEntry::segments}, {"fusions", &marrow::SampleEntry::fusions},
-           {"germline", &marrow::SampleEntry::germline}, {"panel", &marrow::SampleEntry::panel},
-           {"coverage", &marrow::SampleEntry::coverage}, {"clinical", &marrow::SampleEntry::clinical}}) {
+           {"vcf", &marrow::SampleEntry::vcf},
+           {"variants", &marrow::SampleEntry::variants},
+           {"sv", &marrow::SampleEntry::sv},
+           {"bam", &marrow::SampleEntry::bam},
+           {"segments", &marrow::SampleEntry::segments},
+           {"fusions", &marrow::SampleEntry::fusions},
+           {"germline", &marrow::SampleEntry::germline},
+           {"panel", &marrow::SampleEntry::panel},
+           {"coverage", &marrow::SampleEntry::coverage},
+           {"clinical", &marrow::SampleEntry::clinical}}) {
     CAPTURE(column);
     const auto entries = marrow::read_samplesheet("sample," + column + "\nS,../x\n", "sheet.csv");
     CHECK(entries.at(0).*list == Files{"../x"});
@@ -72,7 +79,8 @@ TEST_CASE("a sheet from standard input has paths from the working folder") {
 }
 
 TEST_CASE("a samplesheet with a fault is refused with line, column and the way out") {
-  CHECK(has(refusal("sample,Segmnts\nS,a\n"), "unknown column 'Segmnts'\n  in: cohort/sheet.csv\n  hint: did you mean 'segments'?"));
+  CHECK(has(refusal("sample,Segmnts\nS,a\n"),
+            "unknown column 'Segmnts'\n  in: cohort/sheet.csv\n  hint: did you mean 'segments'?"));
   CHECK(has(refusal("sample,frobnicate\nS,a\n"), "columns are sample, patient"));
   CHECK(has(refusal("vcf\na.vcf\n"), "no 'sample' column"));
   CHECK(has(refusal("sample,vcf\nS,a.vcf\nT,b.vcf\nS,c.vcf\n"), "lines 2 and 4 are of the same sample"));
