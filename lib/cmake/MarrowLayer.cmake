@@ -8,5 +8,6 @@ function(marrow_add_layer name)
   add_library(marrow::${name} ALIAS marrow_${name})
   target_sources(marrow_${name} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/lib" FILES ${LAYER_HEADERS})
   set_target_properties(marrow_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON EXPORT_NAME ${name})
+  target_compile_features(marrow_${name} PUBLIC cxx_std_20)  # for those who use an installed marrow
   target_link_libraries(marrow_${name} PUBLIC ${LAYER_USES} PRIVATE ${LAYER_WRAPS} $<BUILD_INTERFACE:marrow_policy>)
 endfunction()
