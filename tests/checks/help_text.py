@@ -3,7 +3,7 @@
 A block stands between <!-- help:VERB --> and <!-- /help -->, in a ```text fence; `help:marrow` is the program's own.
 Every verb that `marrow --help` lists has a block in apps/README.md.
 
-Usage: help_text.py ROOT MARROW [--accept]     (--accept writes the blocks anew)
+Usage: help_text.py ROOT MARROW [--accept]     (--accept writes the blocks anew and adds the missing)
 """
 
 import os
@@ -14,7 +14,7 @@ import sys
 from source_tree import Faults
 
 BLOCK = re.compile(r"<!-- help:([\w-]+) -->\n(.*?)<!-- /help -->", re.DOTALL)
-VERB = re.compile(r"^  ([a-z]+)  +\S", re.MULTILINE)
+VERB = re.compile(r"^  ([a-z]+) +\S", re.MULTILINE)
 
 
 def help_of(marrow, verb):
@@ -25,6 +25,19 @@ def help_of(marrow, verb):
         print(f"{' '.join(command[1:])}: status {done.returncode}: {done.stderr.strip()}")
         return None
     return done.stdout
+
+
+def block(verb, printed):
+    return f"<!-- help:{verb} -->\n```text\n{printed.rstrip()}\n```\n<!-- /help -->"
+
+
+def add_blocks(page, marrow, verbs):
+    """Puts the blocks of `verbs` behind the last block of the page."""
+    text = page.read_text(encoding="utf-8")
+    ends = [match.end() for match in BLOCK.finditer(text)]
+    place = ends[-1] if ends else len(text)
+    added = "".join(f"\n\n### {verb}\n\n{block(verb, help_of(marrow, verb) or '')}" for verb in verbs)
+    page.write_text(text[:place] + added + text[place:], encoding="utf-8")
 
 
 def main(root, marrow, accept):
@@ -42,7 +55,7 @@ def main(root, marrow, accept):
             if name.startswith("apps"):
                 shown.add(verb)
             printed = help_of(marrow, verb)
-            true_block = f"<!-- help:{verb} -->\n```text\n{(printed or '').rstrip()}\n```\n<!-- /help -->"
+            true_block = block(verb, printed or "")
             if printed is None:
                 faults.add(page, 0, f"shows the help of '{verb}', which the program does not print")
                 return match.group(0)
@@ -55,10 +68,13 @@ def main(root, marrow, accept):
         if accept and renewed != text:
             page.write_text(renewed, encoding="utf-8")
     verbs = VERB.findall(help_of(marrow, "marrow") or "")
-    for verb in verbs:
-        if verb not in shown:
-            faults.add("apps/README.md", 0, f"shows no help of the verb '{verb}' (<!-- help:{verb} -->)")
-    faults.finish(len(verbs))
+    missing = [verb for verb in verbs if verb not in shown]
+    if accept and missing:
+        add_blocks(faults.root / "apps" / "README.md", marrow, missing)
+        missing = []
+    for verb in missing:
+        faults.add("apps/README.md", 0, f"shows no help of the verb '{verb}' (<!-- help:{verb} -->)")
+    faults.finish(len(verbs) + len(shown))
 
 
 main(sys.argv[1], sys.argv[2], "--accept" in sys.argv[3:])

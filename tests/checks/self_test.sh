@@ -116,5 +116,10 @@ expect_fault readme_blocks "names 'scripts/go.sh', which does not exist" "rm scr
 
 expect_fault formatting "code should be clang-formatted" "echo 'int    x( ) ;' >>$upward"
 
+good_tree
+sed -i '/help/d' "$tree/apps/README.md"
+"$python" "$checks/help_text.py" "$tree" "$tree/bin/marrow" --accept && run_check help_text ||
+  { echo "help_text --accept does not add the missing block"; status=1; }
+
 [ $status -eq 0 ] && echo "every check fails when it should"
 exit $status
