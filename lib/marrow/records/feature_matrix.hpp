@@ -10,13 +10,14 @@ enum class MonotoneSign { down = -1, none = 0, up = 1 };
 
 /// What a number in a matrix means.
 struct FeatureSpec {
-  std::string name;     ///< catalogue name, unique: `log10_mrd_day29_pct`
-  std::string label;    ///< for a person: "MRD at day 29 (log10 %)"
-  std::string unit;     ///< "years", "log10(%)", "0/1"
-  std::string group;    ///< heading under which a report sums it: "MRD", "clinical", "cytogenetics", "mutation"
+  std::string name;   ///< catalogue name, unique: `log10_mrd_day29_pct`
+  std::string label;  ///< for a person: "MRD at day 29 (log10 %)"
+  std::string unit;   ///< "years", "log10(%)", "0/1"
+  std::string group;  ///< heading under which a report sums it: "MRD", "clinical", "cytogenetics", "mutation"
   MonotoneSign monotone = MonotoneSign::none;
-  std::string missing;  ///< when it is NaN, in words
-  std::string source;   ///< where the definition comes from
+  std::string missing;   ///< when it is NaN, in words
+  std::string source;    ///< where the definition comes from
+  int measured_day = 0;  ///< day of treatment on which it is known, 0: at diagnosis
   bool operator==(const FeatureSpec&) const = default;
 };
 

@@ -1,0 +1,149 @@
+#include "marrow/model/outcome_table.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "marrow/base/digest.hpp"
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+namespace {
+
+/// What a value of the event column means; empty end: excluded.
+using EventMeanings = std::map<std::string, std::optional<EndPoint>, std::less<>>;
+
+EventMeanings event_meanings(const OutcomeColumns& columns) {
+  EventMeanings meanings;
+  const auto add = [&](const std::vector<std::string>& values, std::optional<EndPoint> end) {
+    for (const std::string& value : values) {
+      if (!meanings.emplace(value, end).second) {
+        throw Error(ErrorKind::usage, fmt::format("the outcome '{}' is named in two lists", printable(value)));
+      }
+    }
+  };
+  add(columns.events, EndPoint::event);
+  add(columns.competing, EndPoint::competing);
+  add(columns.censored, EndPoint::censored);
+  add(columns.excluded, std::nullopt);
+  if (columns.events.empty()) throw Error(ErrorKind::usage, "no value of the outcome is named as the event");
+  return meanings;
+}
+
+std::size_t required_column(const DelimitedText& table, const std::string& name) {
+  const int place = table.column(name);
+  if (place >= 0) return static_cast<std::size_t>(place);
+  const std::optional<std::string> near = nearest_word(name, table.columns);
+  throw Error(ErrorKind::usage, fmt::format("{} has no column '{}'", table.name, printable(name)),
+              near ? fmt::format("did you mean '{}'?", *near) : std::string{});
+}
+
+bool is_missing_cell(std::string_view cell) {
+  return cell.empty() || cell == "NA" || cell == ".";
+}
+
+}  // namespace
+
+void set_event_option(OutcomeColumns& columns, std::string_view option) {
+  const std::size_t equals = option.find('=');
+  if (equals != std::string_view::npos) {
+    columns.event = std::string(trim(option.substr(0, equals)));
+    option.remove_prefix(equals + 1);
+  }
+  columns.events = split_list(option, ',');
+  if (columns.events.empty() || columns.event.empty()) {
+    throw Error(ErrorKind::usage, "the event is written as column=value,value");
+  }
+}
+
+OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& columns) {
+  const EventMeanings meanings = event_meanings(columns);
+  const std::size_t id = required_column(table, columns.id);
+  const std::size_t time = required_column(table, columns.time);
+  const std::size_t event = required_column(table, columns.event);
+  OutcomeTable result;
+  result.landmark_days = columns.landmark_days;
+  std::map<std::string, std::int64_t> lines;
+  for (const DelimitedText::Row& row : table.rows) {
+    with_context([&] { return fmt::format("line {} of {}", row.line1, table.name); },
+                 [&] {
+                   const auto [seen, is_new] = lines.emplace(row.cells[id], row.line1);
+                   if (!is_new)
+                     throw Error(ErrorKind::data,
+                                 fmt::format("'{}' stands on line {} too", printable(row.cells[id]), seen->second));
+                   if (is_missing_cell(row.cells[event]) || is_missing_cell(row.cells[time])) {
+                     ++result.missing;
+                     return;
+                   }
+                   const auto meaning = meanings.find(row.cells[event]);
+                   if (meaning == meanings.end()) {
+                     throw Error(ErrorKind::data,
+                                 fmt::format("no option says what the outcome '{}' means", printable(row.cells[event])),
+                                 "name it as event, competing, censored or excluded");
+                   }
+                   const std::optional<double> days = parse_number(row.cells[time]);
+                   if (!days || *days <= 0) {
+                     throw Error(ErrorKind::data, fmt::format("'{}' is no time: a positive number is needed",
+                                                              printable(row.cells[time])));
+                   }
+                   if (!meaning->second) {
+                     ++result.excluded;
+                   } else if (*days <= columns.landmark_days) {
+                     ++result.ended_by_landmark;
+                   } else {
+                     result.outcomes.push_back({row.cells[id], {*days, *meaning->second}, true});
+                   }
+                 });
+  }
+  return result;
+}
+
+Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
+  std::map<std::string_view, std::size_t> rank;
+  for (std::size_t i = 0; i < outcomes.outcomes.size(); ++i) rank.emplace(outcomes.outcomes[i].id, i);
+  Cohort cohort;
+  cohort.matrix.columns = matrix.columns;
+  cohort.landmark_days = outcomes.landmark_days;
+  cohort.excluded = outcomes.excluded;
+  cohort.ended_by_landmark = outcomes.ended_by_landmark;
+  cohort.missing = outcomes.missing;
+  for (std::size_t i = 0; i < matrix.samples.size(); ++i) {
+    const auto found = rank.find(matrix.samples[i]);
+    if (found == rank.end()) {
+      ++cohort.without_outcome;
+      continue;
+    }
+    const Outcome& outcome = outcomes.outcomes[found->second];
+    cohort.matrix.samples.push_back(matrix.samples[i]);
+    for (std::size_t j = 0; j < matrix.columns.size(); ++j) cohort.matrix.values.push_back(matrix.at(i, j));
+    cohort.observations.push_back(outcome.observation);
+    cohort.is_evaluated.push_back(outcome.is_evaluated);
+    cohort.file_order.push_back(found->second);
+  }
+  if (cohort.size() == 0) {
+    throw Error(ErrorKind::data, "no sample of the matrix has an outcome", "does --id name the column of the samples?");
+  }
+  return cohort;
+}
+
+std::string cohort_sha256(const Cohort& cohort) {
+  Sha256 digest;
+  for (const FeatureSpec& column : cohort.matrix.columns) digest.update(column.name + '\t');
+  digest.update("\n");
+  for (std::size_t i = 0; i < cohort.size(); ++i) {
+    std::string line = cohort.matrix.samples[i];
+    for (std::size_t j = 0; j < cohort.matrix.columns.size(); ++j) {
+      const double value = cohort.matrix.at(i, j);
+      line += '\t' + (std::isnan(value) ? std::string("NA") : format_number(value));
+    }
+    line += fmt::format("\t{}\t{}\t{}\n", format_number(cohort.observations[i].time),
+                        static_cast<int>(cohort.observations[i].end), cohort.is_evaluated[i] ? 1 : 0);
+    digest.update(line);
+  }
+  return digest.hex();
+}
+
+}  // namespace marrow

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "marrow/base/delimited_text.hpp"
+#include "marrow/model/survival.hpp"
+#include "marrow/records/feature_matrix.hpp"
+
+namespace marrow {
+
+/// Which columns of an outcome table say what, and what their values mean.
+struct OutcomeColumns {
+  std::string id = "patient";
+  std::string time = "time_days";
+  std::string event = "first_event";
+  std::vector<std::string> events;     ///< values that are the event, such as Relapse
+  std::vector<std::string> competing;  ///< values that end the risk of it, such as Death
+  std::vector<std::string> censored;   ///< values that say the patient was still at risk
+  std::vector<std::string> excluded;   ///< values that take the patient out, such as Induction failure at day 29
+  double landmark_days = 0;            ///< the risk is asked for at this time; patients ended by then are dropped
+};
+
+/// Reads `first_event=Relapse,Progression`: the column and its values. Without `=` the column stays as it was.
+/// Throws `usage` for an empty list.
+void set_event_option(OutcomeColumns& columns, std::string_view option);
+
+/// One patient's outcome.
+struct Outcome {
+  std::string id;
+  Observation observation;   ///< time in days from the table's time zero, after the landmark
+  bool is_evaluated = true;  ///< counts for metrics and absolute risk
+};
+
+/// The patients who were at risk at the landmark, in the order of the table, and how many were not.
+struct OutcomeTable {
+  std::vector<Outcome> outcomes;
+  double landmark_days = 0;
+  std::int64_t excluded = 0;  ///< by the value of the event
+  std::int64_t ended_by_landmark = 0;
+  std::int64_t missing = 0;  ///< event or time unknown
+};
+
+/// Reads the outcomes.
+/// Throws `data`, with the line, for a value that no list names, a repeated id, a time that is no number or not
+/// positive; `usage` for a column that is not there or a value that two lists name.
+[[nodiscard]] OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& columns);
+
+/// A matrix and the outcomes of the same patients, in the order of the matrix.
+struct Cohort {
+  FeatureMatrix matrix;
+  std::vector<Observation> observations;
+  std::vector<bool> is_evaluated;
+  std::vector<std::size_t> file_order;  ///< rank of each patient in the outcome table
+  double landmark_days = 0;
+  std::int64_t excluded = 0;  ///< counts of the outcome table
+  std::int64_t ended_by_landmark = 0;
+  std::int64_t missing = 0;
+  std::int64_t without_outcome = 0;  ///< samples of the matrix that the table does not list or that were dropped
+
+  [[nodiscard]] std::size_t size() const noexcept { return observations.size(); }
+};
+
+/// Joins by id. Throws `data` if no sample has an outcome.
+[[nodiscard]] Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes);
+
+/// SHA-256 over samples, feature names, values and outcomes: what a model was trained on, without showing it.
+[[nodiscard]] std::string cohort_sha256(const Cohort& cohort);
+
+}  // namespace marrow
