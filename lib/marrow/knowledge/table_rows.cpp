@@ -1,0 +1,108 @@
+#include "marrow/knowledge/table_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+
+const std::string& TableRow::cell(std::string_view column) const {
+  const int index = table_->column(column);
+  if (index < 0) throw Error(ErrorKind::data, fmt::format("{} has no column '{}'", table_->name, column));
+  return row_->cells[static_cast<std::size_t>(index)];
+}
+
+std::optional<std::string> TableRow::optional_text(std::string_view column) const {
+  const std::string& value = cell(column);
+  if (value.empty() || value == ".") return std::nullopt;
+  return value;
+}
+
+std::string TableRow::text_or_empty(std::string_view column) const {
+  return optional_text(column).value_or("");
+}
+
+std::string TableRow::text(std::string_view column) const {
+  auto value = optional_text(column);
+  if (!value) refuse(column, "is missing");
+  return *std::move(value);
+}
+
+std::int64_t TableRow::integer(std::string_view column) const {
+  const auto value = optional_integer(column);
+  if (!value) refuse(column, "is missing");
+  return *value;
+}
+
+std::optional<std::int64_t> TableRow::optional_integer(std::string_view column) const {
+  const auto value = optional_text(column);
+  if (!value) return std::nullopt;
+  const auto number = parse_integer(*value);
+  if (!number) refuse(column, "is not a whole number");
+  return number;
+}
+
+std::optional<double> TableRow::optional_number(std::string_view column) const {
+  const auto value = optional_text(column);
+  if (!value) return std::nullopt;
+  const auto number = parse_number(*value);
+  if (!number) refuse(column, "is not a number");
+  return number;
+}
+
+bool TableRow::yes_or_no(std::string_view column) const {
+  const std::string value = text(column);
+  if (value != "yes" && value != "no") refuse(column, "is neither yes nor no");
+  return value == "yes";
+}
+
+void TableRow::refuse(std::string_view column, std::string_view problem) const {
+  Error error(ErrorKind::data, fmt::format("'{}' {}", cell(column), problem));
+  error.add_context(fmt::format("column '{}', line {} of {}", column, row_->line1, table_->name));
+  throw error;
+}
+
+TableRows::TableRows(const KnowledgeSource& source, std::string_view name,
+                     std::initializer_list<std::string_view> required)
+    : table_(source.table(name)) {
+  for (const std::string_view column : required) {
+    if (table_.column(column) < 0) throw Error(ErrorKind::data, fmt::format("{} has no column '{}'", name, column));
+  }
+}
+
+std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view name) {
+  std::vector<FastaRecord> records;
+  std::int64_t line1 = 0;
+  const auto refuse = [&](std::string_view problem) {
+    Error error(ErrorKind::data, std::string(problem));
+    error.add_context(fmt::format("line {} of {}", line1, name));
+    throw error;
+  };
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = trim(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    ++line1;
+    if (line.empty()) continue;
+    if (line.front() == '>') {
+      const std::size_t space = line.find(' ');
+      const std::string_view title = line.substr(1, space == std::string_view::npos ? space : space - 1);
+      const bool is_repeated =
+          std::any_of(records.begin(), records.end(), [&](const auto& r) { return r.name == title; });
+      if (title.empty() || is_repeated) refuse("the name of the sequence is empty or comes twice");
+      const std::string_view rest = space == std::string_view::npos ? std::string_view{} : trim(line.substr(space));
+      records.push_back({std::string(title), std::string(rest), {}});
+      continue;
+    }
+    if (records.empty()) refuse("the text does not begin with '>'");
+    const std::string bases = upper_case(line);
+    if (bases.find_first_not_of("ACGTN") != std::string::npos) refuse("a letter is none of A C G T N");
+    records.back().bases += bases;
+  }
+  return records;
+}
+
+}  // namespace marrow
