@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace marrow {
+
+inline constexpr std::size_t autosome_count = 22;
+inline constexpr std::size_t chromosome_count = 24;  ///< autosomes, X (index 22), Y (index 23)
+
+/// Index of "1" … "22", "X", "Y"; empty for anything else.
+[[nodiscard]] std::optional<std::size_t> chromosome_index(std::string_view name) noexcept;
+
+/// A count that may be a range, both ends inclusive.
+struct CountRange {
+  int low = 0;
+  int high = 0;
+  bool operator==(const CountRange&) const = default;
+};
+
+/// One clone of a karyotype text, as far as chromosome numbers go.
+struct KaryotypeClone {
+  CountRange stated;                    ///< the number in front, constitutional changes included
+  std::optional<int> stated_level;      ///< N of `<Nn>`
+  std::optional<int> cells;             ///< in `[ ]`; empty if not given
+  int sex_letters = 0;                  ///< X and Y of the sex complement
+  int sex_rearranged = 0;               ///< rearranged X and Y, which the sex complement leaves out
+  bool is_sex_constitutional = false;   ///< `XXYc`
+  std::array<int, chromosome_count> signs{};  ///< net of `+n` and `-n`, constitutional ones excluded
+  CountRange others;                    ///< net of markers, rings, extra derivatives and fused chromosomes
+  int constitutional = 0;               ///< net chromosomes of constitutional changes
+  std::set<std::size_t> unclear;        ///< chromosomes with a rearranged extra or missing copy, or a question mark
+  int parent = -1;                      ///< index of the clone that `idem`, `sl` or `sdl` means; -1: none
+  int multiple = 1;                     ///< of the parent: 2 for `idemx2`
+  bool has_changes = false;             ///< any change that is not constitutional
+  bool is_incomplete = false;           ///< `inc`
+  std::vector<std::string> unread;      ///< changes that could not be read
+
+  /// Filled by `resolve_copies`: copies of each autosome, and whether everything adds up to the stated number.
+  std::array<int, autosome_count> copies{};
+  CountRange total;
+  int level = 2;
+  bool adds_up = false;
+};
+
+/// Reads the clones of a text, related ones resolved. `(36,X,…)x2` gives the clone in brackets and its double.
+/// Returns empty and sets nothing else if a clone has no readable number; `unread_part` then names it.
+struct KaryotypeClones {
+  std::vector<KaryotypeClone> clones;
+  std::string unread_part;  ///< empty: all clones were read
+};
+[[nodiscard]] KaryotypeClones read_karyotype_clones(std::string_view text);
+
+}  // namespace marrow
