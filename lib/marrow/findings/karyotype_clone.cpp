@@ -69,7 +69,7 @@ void add_to(CountRange& range, int low, int high) noexcept {
 
 /// Words of ISCN that name a rearranged chromosome; `mar` and `r` stand alone too.
 constexpr std::array<std::string_view, 24> rearrangements{
-    "add", "amp", "del",    "der",    "dic",     "dup",    "fra", "hsr", "i",   "idic", "ider", "ins",
+    "add", "amp", "del",    "der",    "dic",     "dup",     "fra", "hsr", "i",   "idic", "ider", "ins",
     "inv", "qdp", "psudic", "derdic", "psuidic", "deridic", "r",   "rec", "rob", "t",    "tas",  "trp"};
 
 /// Those that join the centromeres of all the chromosomes they name into one.
@@ -161,9 +161,12 @@ class CloneReader {
       clone_.constitutional += change;
       return true;
     }
-    clone_.signs[chromosome] += change;
-    clone_.has_changes = true;
-    return true;
+    if (is_unclear) {
+      add_to(clone_.others, change, change);  // a chromosome came or went, but which one is a guess
+    } else {
+      clone_.signs[chromosome] += change;
+    }
+    return clone_.has_changes = true;
   }
 
   /// `+mar`, `+2mar`, `+mar1`, `+1~4mar`, `+r`; `dmin`, double minutes, are not counted as chromosomes.
@@ -201,7 +204,8 @@ class CloneReader {
     clone_.has_changes = true;
     add_to(clone_.others, change, change);
     for (const std::size_t chromosome : chromosomes) {
-      if (change != 0) clone_.unclear.insert(chromosome);
+      if (sign > 0) clone_.extra_parts.insert(chromosome);
+      if (change < 0) clone_.unclear.insert(chromosome);
       if (sign == 0 && chromosome >= autosome_count) {
         ++clone_.sex_rearranged;
         clone_.unclear.insert(chromosome);
@@ -227,6 +231,9 @@ CountRange total_at_level(const KaryotypeClone& clone, int level) noexcept {
   const int letters = clone.is_sex_constitutional ? 2 : clone.sex_letters;
   sum += letters == 0 ? level : std::max(letters, std::min(level, letters + clone.sex_rearranged));
   for (const int sign : clone.signs) sum += sign;
+  // `45,X,-Y`: the sex complement names what is left, so the loss must not count again.
+  const int lost = std::max(0, -clone.signs[autosome_count]) + std::max(0, -clone.signs[autosome_count + 1]);
+  if (letters > 0 && letters + lost <= level) sum += lost;
   return {sum + clone.others.low, sum + clone.others.high};
 }
 
@@ -238,6 +245,7 @@ void resolve_copies(KaryotypeClone& clone, const std::vector<KaryotypeClone>& be
     clone.level = parent.level * clone.multiple;
     clone.constitutional += parent.constitutional * clone.multiple;
     clone.unclear.insert(parent.unclear.begin(), parent.unclear.end());
+    clone.extra_parts.insert(parent.extra_parts.begin(), parent.extra_parts.end());
     clone.unread.insert(clone.unread.end(), parent.unread.begin(), parent.unread.end());
     clone.is_incomplete = clone.is_incomplete || parent.is_incomplete;
     clone.total = {parent.total.low * clone.multiple + clone.others.low,

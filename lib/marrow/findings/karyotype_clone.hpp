@@ -25,21 +25,22 @@ struct CountRange {
 
 /// One clone of a karyotype text, as far as chromosome numbers go.
 struct KaryotypeClone {
-  CountRange stated;                    ///< the number in front, constitutional changes included
-  std::optional<int> stated_level;      ///< N of `<Nn>`
-  std::optional<int> cells;             ///< in `[ ]`; empty if not given
-  int sex_letters = 0;                  ///< X and Y of the sex complement
-  int sex_rearranged = 0;               ///< rearranged X and Y, which the sex complement leaves out
-  bool is_sex_constitutional = false;   ///< `XXYc`
+  CountRange stated;                          ///< the number in front, constitutional changes included
+  std::optional<int> stated_level;            ///< N of `<Nn>`
+  std::optional<int> cells;                   ///< in `[ ]`; empty if not given
+  int sex_letters = 0;                        ///< X and Y of the sex complement
+  int sex_rearranged = 0;                     ///< rearranged X and Y, which the sex complement leaves out
+  bool is_sex_constitutional = false;         ///< `XXYc`
   std::array<int, chromosome_count> signs{};  ///< net of `+n` and `-n`, constitutional ones excluded
-  CountRange others;                    ///< net of markers, rings, extra derivatives and fused chromosomes
-  int constitutional = 0;               ///< net chromosomes of constitutional changes
-  std::set<std::size_t> unclear;        ///< chromosomes with a rearranged extra or missing copy, or a question mark
-  int parent = -1;                      ///< index of the clone that `idem`, `sl` or `sdl` means; -1: none
-  int multiple = 1;                     ///< of the parent: 2 for `idemx2`
-  bool has_changes = false;             ///< any change that is not constitutional
-  bool is_incomplete = false;           ///< `inc`
-  std::vector<std::string> unread;      ///< changes that could not be read
+  CountRange others;                          ///< net of markers, rings, extra derivatives and fused chromosomes
+  int constitutional = 0;                     ///< net chromosomes of constitutional changes
+  std::set<std::size_t> unclear;      ///< chromosomes joined to another, missing a rearranged copy, or with a `?`
+  std::set<std::size_t> extra_parts;  ///< chromosomes with a rearranged extra copy, as in `+del(5)(q15)`
+  int parent = -1;                    ///< index of the clone that `idem`, `sl` or `sdl` means; -1: none
+  int multiple = 1;                   ///< of the parent: 2 for `idemx2`
+  bool has_changes = false;           ///< any change that is not constitutional
+  bool is_incomplete = false;         ///< `inc`
+  std::vector<std::string> unread;    ///< changes that could not be read
 
   /// Filled by `resolve_copies`: copies of each autosome, and whether everything adds up to the stated number.
   std::array<int, autosome_count> copies{};

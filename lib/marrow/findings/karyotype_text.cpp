@@ -100,7 +100,7 @@ std::map<std::string, Assessed<CopyState>> chromosomes_of(const KaryotypeClone& 
     const int change = is_sex ? clone.signs[i] : clone.copies[i] - 2;
     const bool is_named = is_sex ? clone.signs[i] != 0 : clone.copies[i] != clone.level;
     Assessed<CopyState>& state = result[chromosome_name(i)];
-    if (clone.unclear.contains(i) && !(change > 0 && !is_sex)) {
+    if (clone.unclear.contains(i) || (clone.extra_parts.contains(i) && change <= 0)) {
       state = Assessment::not_assessed(Reason::noisy, "karyotype: a rearranged or uncertain copy");
     } else if (mismatch > largest_mismatch || (!silence.empty() && !is_named)) {
       state = Assessment::not_assessed(Reason::unsupported, silence);
@@ -134,8 +134,8 @@ KaryotypeText assess_karyotype_text(std::string_view text) {
   }
   const std::optional<std::size_t> leading = leading_clone(read.clones);
   if (!leading) {
-    result.ploidy = Assessment::not_assessed(
-        Reason::no_coverage, "karyotype: normal cells only; the blasts may not have divided");
+    result.ploidy =
+        Assessment::not_assessed(Reason::no_coverage, "karyotype: normal cells only; the blasts may not have divided");
     return result;
   }
   const KaryotypeClone& clone = read.clones[*leading];

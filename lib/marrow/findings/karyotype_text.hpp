@@ -35,8 +35,8 @@ struct KaryotypeText {
 [[nodiscard]] KaryotypeText assess_karyotype_text(std::string_view text);
 
 /// Copy number as far as the clinical row's `karyotype` and `trisomy_4_10` give it (empty: not given). A positive
-/// `trisomy_4_10` makes gains of 4 and 10 present where the karyotype does not know them; a negative one says nothing of
-/// either chromosome alone.
+/// `trisomy_4_10` makes gains of 4 and 10 present where the karyotype does not know them; a negative one says nothing
+/// of either chromosome alone.
 [[nodiscard]] CopyNumber assess_reported_karyotype(const std::optional<std::string>& karyotype,
                                                    std::optional<bool> trisomy_4_10);
 
