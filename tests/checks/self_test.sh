@@ -49,6 +49,10 @@ run_check() {
 expect_fault() {
   local check="$1" message="$2" fault="$3" output="$scratch/output" result=0
   good_tree
+  if [ "$check" = example_data ]; then
+    rm -r "$tree/data"
+    cp -r "$checks/../../data" "$tree/data"
+  fi
   run_check "$check" >"$output" 2>&1 || result=$?
   if [ $result -eq 77 ]; then
     echo "SKIPPED: $check needs a tool that is not here"
@@ -115,6 +119,13 @@ expect_fault readme_blocks "this block ends with status 1" "printf '\`\`\`sh\nfa
 expect_fault readme_blocks "names 'scripts/go.sh', which does not exist" "rm scripts/go.sh"
 
 expect_fault formatting "code should be clang-formatted" "echo 'int    x( ) ;' >>$upward"
+
+expect_fault example_data "REF is G, but data/panel has C" "sed -i 's/\tC\tT\t/\tG\tT\t/' data/example/EX-B01.mutect2.vcf"
+expect_fault example_data "bp long on GRCh37" "sed -i 's/length=141213431/length=138394717/' data/example/EX-T05.mutect2.GRCh37.vcf"
+expect_fault example_data "header lacks" "sed -i '/^##source/d' data/example/EX-B04.sites.vcf"
+expect_fault example_data "but not in both" "touch data/example/other.vcf; echo '##reference=GRCh38
+##source=invented example' >data/example/other.vcf"
+expect_fault example_data "lacks a story" "sed -i '/^EX-T07/d' data/example/clinical.tsv"
 
 good_tree
 sed -i '/help/d' "$tree/apps/README.md"
