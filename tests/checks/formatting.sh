@@ -5,9 +5,14 @@ set -euo pipefail
 cd "$1"
 for tool in clang-format-14 clang-format; do
   if command -v "$tool" >/dev/null && "$tool" --version | grep -q 'version 14\.'; then
-    find lib apps tests -name build -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print0 | sort -z |
-      xargs -0 "$tool" --dry-run --Werror
-    exit 0
+    status=0
+    while IFS= read -r -d '' file; do
+      if ! "$tool" --dry-run --Werror "$file" 2>/dev/null; then
+        echo "$file: is not formatted (clang-format-14 -i $file)"
+        status=1
+      fi
+    done < <(find lib apps tests -name build -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print0 | sort -z)
+    exit $status
   fi
 done
 echo "SKIPPED: clang-format 14 is not installed" >&2
