@@ -49,7 +49,7 @@ struct VcfRecord {
   std::vector<std::pair<std::string, std::string>> info;  ///< in order; flags have an empty value
   std::optional<SampleCall> tumour;
   std::optional<SampleCall> normal;
-  std::string line;               ///< text VCF only: the record as it came, without line end
+  std::string line;               ///< the record as it came, without line end; of a BCF as HTSlib writes it as text
 
   /// Value of an INFO key; empty pointer if absent.
   [[nodiscard]] const std::string* find_info(std::string_view key) const noexcept {

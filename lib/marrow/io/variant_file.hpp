@@ -1,0 +1,125 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace marrow {
+
+/// What a variant file is, told by its first bytes and never by its name.
+enum class VariantFileFormat { text, bcf };
+
+/// A file or standard input (`-`) that was opened and looked at, not read yet: standard input can be opened only once.
+class VariantFile {
+ public:
+  /// Throws `io` if it cannot be opened, `data` if it is empty or of another kind (a BAM, an index), which is named.
+  explicit VariantFile(const std::string& path);
+  ~VariantFile();
+  VariantFile(VariantFile&&) noexcept;
+  VariantFile& operator=(VariantFile&&) noexcept;
+
+  [[nodiscard]] VariantFileFormat format() const noexcept { return format_; }
+
+ private:
+  friend class LineReader;
+  friend class BcfReader;
+  struct State;
+  std::unique_ptr<State> state_;
+  VariantFileFormat format_ = VariantFileFormat::text;
+};
+
+/// Lines of a text file, plain, gzip or BGZF, streamed in bounded memory.
+///
+/// The end is believed only where it is proven: a BGZF file must end with its end marker, a gzip stream must be whole,
+/// a last line must have a line end. Anything else throws `data`.
+class LineReader {
+ public:
+  explicit LineReader(VariantFile file);
+  ~LineReader();
+  LineReader(LineReader&&) noexcept;
+  LineReader& operator=(LineReader&&) noexcept;
+
+  /// The next line without its line end (LF or CR LF), a view that holds until the next call; false at the proven end.
+  /// Throws `data` for a file that is cut off or damaged and for a line above 256 MiB.
+  bool next(std::string_view& line);
+
+  /// 1-based number of the line that `next` gave last.
+  [[nodiscard]] std::int64_t line1() const noexcept { return line1_; }
+
+ private:
+  friend class BgzfWriter;
+  bool fill();
+  void prove_end() const;
+
+  struct State;
+  std::unique_ptr<State> state_;
+  std::string buffer_;
+  std::size_t begin_ = 0;  ///< start of what was not given out yet
+  std::int64_t line1_ = 0;
+};
+
+/// Records of a BCF as the lines of VCF text that HTSlib makes of them, so that one parser checks both.
+class BcfReader {
+ public:
+  /// Throws `data` if the header cannot be read.
+  explicit BcfReader(VariantFile file);
+  ~BcfReader();
+  BcfReader(BcfReader&&) noexcept;
+  BcfReader& operator=(BcfReader&&) noexcept;
+
+  /// The header with its `#CHROM` line, as VCF text.
+  [[nodiscard]] std::string header_text() const;
+  /// The next record without line end, a view that holds until the next call; false at the proven end (-1 of HTSlib
+  /// and the end marker there). Throws `data` for a file that is cut off or damaged.
+  bool next(std::string_view& line);
+
+ private:
+  friend class BcfWriter;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// INFO entries to set on a record; an empty value is a flag.
+using InfoAdditions = std::vector<std::pair<std::string, std::string>>;
+
+/// Writes a BCF. Errors of writing and of closing are `io`.
+class BcfWriter {
+ public:
+  /// To `path`, or standard output for `-`. `header_text` is a whole VCF header that names all that records use.
+  BcfWriter(const std::string& path, bool is_compressed, const std::string& header_text);
+  /// As above for records of `reader`, whose header gains `extra_lines`.
+  BcfWriter(const std::string& path, bool is_compressed, const BcfReader& reader,
+            const std::vector<std::string>& extra_lines);
+  ~BcfWriter();
+
+  /// Throws `data` if HTSlib cannot read the line.
+  void write_line(std::string_view line);
+  /// The record that `reader` gave last, with INFO entries set; numbers keep their binary precision.
+  /// Throws `internal` for an entry that the header does not define.
+  void write_current(const BcfReader& reader, const InfoAdditions& additions);
+  void close();
+
+ private:
+  void write_record(void* record);
+
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Writes bytes as BGZF to a file, or standard output for `-`. Errors of writing and of closing are `io`.
+class BgzfWriter {
+ public:
+  explicit BgzfWriter(const std::string& path);
+  ~BgzfWriter();
+  void write(std::string_view bytes);
+  void close();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace marrow

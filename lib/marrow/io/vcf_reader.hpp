@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/io/vcf_header.hpp"
+#include "marrow/io/vcf_line.hpp"
+#include "marrow/io/vcf_samples.hpp"
+#include "marrow/records/vcf_record.hpp"
+
+namespace marrow {
+
+class BcfReader;
+
+struct VcfOptions {
+  std::optional<std::string> tumour;   ///< name of the tumour's column (`-s`)
+  std::optional<std::string> normal;   ///< name of the normal's column (`--normal`)
+  std::optional<Assembly> assembly;    ///< the person's word (`--assembly`); contig lengths that differ are an error
+  bool needs_assembly = false;         ///< throw `data` where nothing tells the build, instead of W210
+};
+
+/// Reads a VCF or BCF, plain, gzip or BGZF, or standard input (`-`), record by record in bounded memory.
+///
+/// Text is read by lines and checked by VcfLineParser, because `bcf_hdr_read` of HTSlib 1.16 refuses real files (no
+/// contig lines, spaces in the #CHROM line) and `vcf_parse` accepts broken ones; a BCF's records go through the same
+/// checks as text. Missing definitions are no fault: W203 a contig, W204 an INFO key, W205 a filter, W206 a FORMAT key
+/// that the header lacks, each name counted once. W211 counts records out of order.
+///
+/// Not thread-safe. `warnings` must live longer.
+class VcfReader {
+ public:
+  /// Opens the file and reads its header. Throws `io` if it cannot be opened, `data` if it is empty, no VCF or BCF,
+  /// has no or a broken header or is of another genome build, `usage` if it is unclear which column is the tumour.
+  VcfReader(const std::string& path, const VcfOptions& options, Warnings& warnings);
+  ~VcfReader();
+  VcfReader(const VcfReader&) = delete;
+  VcfReader& operator=(const VcfReader&) = delete;
+
+  [[nodiscard]] const VcfHeader& header() const noexcept;
+  [[nodiscard]] const SampleChoice& samples() const noexcept;
+  /// Name of the tumour's column; empty for a sites-only file.
+  [[nodiscard]] std::string tumour_name() const;
+  /// Build by option or header; empty if nothing tells (W210).
+  [[nodiscard]] std::optional<Assembly> assembly() const noexcept;
+  /// File name without folder; "-" for standard input.
+  [[nodiscard]] const std::string& name() const noexcept;
+
+  /// The next record; `record`'s memory is used again. False only at the proven end of the file.
+  /// Throws `data` with the place ("record 96 of tumour.vcf.gz, line 120") for a broken record; a further call then
+  /// goes on with the next one if `can_continue()`.
+  bool next(VcfRecord& record);
+  /// Records read so far, broken ones included.
+  [[nodiscard]] std::int64_t record_count() const noexcept;
+  /// Whether the last error was of one record only, not of the stream.
+  [[nodiscard]] bool can_continue() const noexcept;
+  /// Code of the record's fault that `next` threw last; empty if it was none.
+  [[nodiscard]] std::string_view fault_code() const noexcept;
+
+ private:
+  friend class VcfWriter;
+  /// The BCF behind the records, null for text.
+  [[nodiscard]] const BcfReader* bcf() const noexcept;
+
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace marrow
