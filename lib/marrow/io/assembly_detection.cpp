@@ -35,17 +35,17 @@ constexpr std::array<std::array<std::int64_t, 4>, 25> lengths{{
     {133851895, 133275309, 132349534, 133324548},  // chr12
     {115169878, 114364328, 114142980, 113566686},  // chr13
     {107349540, 107043718, 106368585, 101161492},  // chr14
-    {102531392, 101991189, 100338915, 99753195},  // chr15
-    {90354753, 90338345, 88827254, 96330374},  // chr16
-    {81195210, 83257441, 78774742, 84276897},  // chr17
-    {78077248, 80373285, 76117153, 80542538},  // chr18
-    {59128983, 58617616, 63811651, 61707364},  // chr19
-    {63025520, 64444167, 62435964, 66210255},  // chr20
-    {48129895, 46709983, 46944323, 45090682},  // chr21
-    {51304566, 50818468, 49691432, 51324926},  // chr22
+    {102531392, 101991189, 100338915, 99753195},   // chr15
+    {90354753, 90338345, 88827254, 96330374},      // chr16
+    {81195210, 83257441, 78774742, 84276897},      // chr17
+    {78077248, 80373285, 76117153, 80542538},      // chr18
+    {59128983, 58617616, 63811651, 61707364},      // chr19
+    {63025520, 64444167, 62435964, 66210255},      // chr20
+    {48129895, 46709983, 46944323, 45090682},      // chr21
+    {51304566, 50818468, 49691432, 51324926},      // chr22
     {155270560, 156040895, 154913754, 154259566},  // chrX
-    {59373566, 57227415, 57772954, 62460029},  // chrY
-    {16569, 16569, 16571, 16569},  // chrM
+    {59373566, 57227415, 57772954, 62460029},      // chrY
+    {16569, 16569, 16571, 16569},                  // chrM
 }};
 constexpr int last_nuclear_rank = 24;  // chrY; chrM is alike in builds and differs within hg19
 
@@ -75,16 +75,26 @@ struct BuildWord {
   Build build;
 };
 constexpr std::array build_words{
-    BuildWord{"grch38", Build::grch38},        BuildWord{"hg38", Build::grch38},
-    BuildWord{"assembly38", Build::grch38},    BuildWord{"hs38", Build::grch38},
-    BuildWord{"gca_000001405.15", Build::grch38}, BuildWord{"grch37", Build::grch37},
-    BuildWord{"hg19", Build::grch37},          BuildWord{"b37", Build::grch37},
-    BuildWord{"g1k_v37", Build::grch37},       BuildWord{"hs37", Build::grch37},
-    BuildWord{"assembly19", Build::grch37},    BuildWord{"gcf_000001405.25", Build::grch37},
-    BuildWord{"hg18", Build::ncbi36},          BuildWord{"ncbi36", Build::ncbi36},
-    BuildWord{"grch36", Build::ncbi36},        BuildWord{"b36", Build::ncbi36},
-    BuildWord{"build36", Build::ncbi36},       BuildWord{"chm13", Build::t2t},
-    BuildWord{"t2t", Build::t2t},              BuildWord{"hs1.fa", Build::t2t},
+    BuildWord{"grch38", Build::grch38},
+    BuildWord{"hg38", Build::grch38},
+    BuildWord{"assembly38", Build::grch38},
+    BuildWord{"hs38", Build::grch38},
+    BuildWord{"gca_000001405.15", Build::grch38},
+    BuildWord{"grch37", Build::grch37},
+    BuildWord{"hg19", Build::grch37},
+    BuildWord{"b37", Build::grch37},
+    BuildWord{"g1k_v37", Build::grch37},
+    BuildWord{"hs37", Build::grch37},
+    BuildWord{"assembly19", Build::grch37},
+    BuildWord{"gcf_000001405.25", Build::grch37},
+    BuildWord{"hg18", Build::ncbi36},
+    BuildWord{"ncbi36", Build::ncbi36},
+    BuildWord{"grch36", Build::ncbi36},
+    BuildWord{"b36", Build::ncbi36},
+    BuildWord{"build36", Build::ncbi36},
+    BuildWord{"chm13", Build::t2t},
+    BuildWord{"t2t", Build::t2t},
+    BuildWord{"hs1.fa", Build::t2t},
 };
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }

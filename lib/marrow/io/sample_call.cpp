@@ -132,8 +132,8 @@ MaybeFault parse_split_counts(std::string_view ref_key, std::string_view alt_key
   if (ref.fault) return ref.fault;
   if (alts.fault) return alts.fault;
   if (ref.values.size() != 1 || alts.values.size() != alt_count) {
-    return VcfFault{"allele_counts", fmt::format("{} has {} values for {} alternative alleles", alt_key,
-                                                 alts.values.size(), alt_count)};
+    return VcfFault{"allele_counts",
+                    fmt::format("{} has {} values for {} alternative alleles", alt_key, alts.values.size(), alt_count)};
   }
   call.allele_reads = {ref.values.front()};
   call.allele_reads.insert(call.allele_reads.end(), alts.values.begin(), alts.values.end());
@@ -160,8 +160,8 @@ MaybeFault parse_allele_counts(const Subfields& fields, const VcfRecord& record,
   const bool is_all_missing = std::all_of(counts.values.begin(), counts.values.end(), [](const auto& v) { return !v; });
   if (counts.values.size() != alt_count + 1) {
     if (is_all_missing) return std::nullopt;
-    return VcfFault{"allele_counts", fmt::format("AD has {} values, the record has {} alleles", counts.values.size(),
-                                                 alt_count + 1)};
+    return VcfFault{"allele_counts",
+                    fmt::format("AD has {} values, the record has {} alleles", counts.values.size(), alt_count + 1)};
   }
   if (!is_all_missing) call.allele_reads = std::move(counts.values);
   return std::nullopt;

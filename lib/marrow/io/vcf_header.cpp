@@ -220,9 +220,10 @@ std::optional<Assembly> detect_assembly(const VcfHeader& header, Warnings& warni
   for (const std::string& reference : header.references) {
     const std::optional<Assembly> named = assembly_by_text(reference);
     if (named && assembly && *named != *assembly) {
-      throw Error(ErrorKind::data, fmt::format("the header names two genome builds: its references are '{}'",
-                                               join(header.references, "', '")),
-                  "say which with --assembly");
+      throw Error(
+          ErrorKind::data,
+          fmt::format("the header names two genome builds: its references are '{}'", join(header.references, "', '")),
+          "say which with --assembly");
     }
     if (named) assembly = named;
   }

@@ -29,15 +29,13 @@ struct VcfHeader {
   HeaderDefinitions info;
   HeaderDefinitions format;
   HeaderDefinitions filter;
-  std::string caller;                  ///< "Mutect2", "Strelka2", "HaplotypeCaller", else the `##source` text, or empty
-  std::vector<std::string> references; ///< `##reference`, `##assembly` and the contig lines' assembly, as written
+  std::string caller;  ///< "Mutect2", "Strelka2", "HaplotypeCaller", else the `##source` text, or empty
+  std::vector<std::string> references;      ///< `##reference`, `##assembly` and the contig lines' assembly, as written
   std::vector<std::string> tumour_samples;  ///< by `##tumor_sample` and `##PEDIGREE`, in order
   std::vector<std::string> normal_samples;  ///< by `##normal_sample` and `##PEDIGREE`, in order
 
   /// 8 for a sites-only file, else 9 and the samples.
-  [[nodiscard]] std::size_t column_count() const noexcept {
-    return has_format_column ? 9 + samples.size() : 8;
-  }
+  [[nodiscard]] std::size_t column_count() const noexcept { return has_format_column ? 9 + samples.size() : 8; }
   /// The `#CHROM` line, with tabs.
   [[nodiscard]] std::string column_line() const;
 };

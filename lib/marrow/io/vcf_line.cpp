@@ -95,8 +95,8 @@ bool VcfLineParser::fail(std::string_view code, std::string text) {
 
 std::optional<VcfFault> VcfLineParser::parse(std::string_view line, VcfRecord& record) {
   fault_.reset();
-  const bool is_whole = split_columns(line) && parse_place(record) && parse_alleles(record) &&
-                        parse_quality_and_filter(record);
+  const bool is_whole =
+      split_columns(line) && parse_place(record) && parse_alleles(record) && parse_quality_and_filter(record);
   if (!is_whole) return fault_;
   parse_info(record);
   if (!parse_end(record) || !check_length(record) || !parse_samples(record)) return fault_;
@@ -163,7 +163,8 @@ bool VcfLineParser::parse_alleles(VcfRecord& record) {
   const std::string_view reference = columns_[ref];
   const bool is_ref_missing = reference == "-";
   if (!is_ref_missing && !is_bases(reference, iupac_bases)) {
-    return fail("ref", reference.empty() ? "REF is empty" : fmt::format("REF '{}' is no bases", reference.substr(0, 60)));
+    return fail("ref",
+                reference.empty() ? "REF is empty" : fmt::format("REF '{}' is no bases", reference.substr(0, 60)));
   }
   assign_upper(record.ref, reference);
   std::string_view rest = columns_[alt];
@@ -221,8 +222,8 @@ bool VcfLineParser::parse_end(VcfRecord& record) {
   bool is_span = false;
   bool has_breakend = false;
   for (const AlternateAllele& allele : record.alts) {
-    is_span |= allele.kind == AlleleKind::symbolic || allele.kind == AlleleKind::non_ref ||
-               allele.kind == AlleleKind::missing;
+    is_span |=
+        allele.kind == AlleleKind::symbolic || allele.kind == AlleleKind::non_ref || allele.kind == AlleleKind::missing;
     has_breakend |= allele.kind == AlleleKind::breakend;
   }
   // Of a translocation END is a place on the other chromosome (CHR2).
@@ -241,8 +242,8 @@ bool VcfLineParser::parse_end(VcfRecord& record) {
   const std::string* text = is_span ? record.find_info("SVLEN") : nullptr;
   if (text == nullptr || record.alts.size() != 1) return true;
   const std::string_view type = record.alts.front().text;
-  const bool spans = type.starts_with("<DEL") || type.starts_with("<DUP") || type.starts_with("<INV") ||
-                     type.starts_with("<CNV");
+  const bool spans =
+      type.starts_with("<DEL") || type.starts_with("<DUP") || type.starts_with("<INV") || type.starts_with("<CNV");
   const auto length = parse_integer(*text);
   if (spans && length && *length != 0 && *length <= greatest_position && *length >= -greatest_position) {
     record.end = record.begin + 1 + (*length < 0 ? -*length : *length);

@@ -53,9 +53,9 @@ class VcfLineParser {
   std::optional<Assembly> assembly_;
   std::map<std::string, std::int64_t, std::less<>> contig_lengths_;
   std::vector<std::string_view> columns_;
-  std::string last_contig_;                      ///< as written, of the last record
+  std::string last_contig_;  ///< as written, of the last record
   std::optional<std::string> last_main_contig_;
-  std::optional<std::int64_t> last_length_;      ///< bases of that contig, if known
+  std::optional<std::int64_t> last_length_;  ///< bases of that contig, if known
   std::optional<VcfFault> fault_;
 };
 

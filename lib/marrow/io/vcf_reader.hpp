@@ -18,10 +18,10 @@ namespace marrow {
 class BcfReader;
 
 struct VcfOptions {
-  std::optional<std::string> tumour;   ///< name of the tumour's column (`-s`)
-  std::optional<std::string> normal;   ///< name of the normal's column (`--normal`)
-  std::optional<Assembly> assembly;    ///< the person's word (`--assembly`); contig lengths that differ are an error
-  bool needs_assembly = false;         ///< throw `data` where nothing tells the build, instead of W210
+  std::optional<std::string> tumour;  ///< name of the tumour's column (`-s`)
+  std::optional<std::string> normal;  ///< name of the normal's column (`--normal`)
+  std::optional<Assembly> assembly;   ///< the person's word (`--assembly`); contig lengths that differ are an error
+  bool needs_assembly = false;        ///< throw `data` where nothing tells the build, instead of W210
 };
 
 /// Reads a VCF or BCF, plain, gzip or BGZF, or standard input (`-`), record by record in bounded memory.

@@ -77,8 +77,9 @@ SampleChoice choose_samples(const VcfHeader& header, const std::optional<std::st
     }
   }
   if (!choice.tumour) {
-    throw Error(ErrorKind::usage, fmt::format("the file has {} samples and does not say which is the tumour: {}",
-                                              header.samples.size(), join(header.samples, ", ")),
+    throw Error(ErrorKind::usage,
+                fmt::format("the file has {} samples and does not say which is the tumour: {}", header.samples.size(),
+                            join(header.samples, ", ")),
                 "name it with -s, its normal with --normal");
   }
   return choice;
