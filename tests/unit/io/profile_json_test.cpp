@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -9,7 +12,12 @@
 #include <vector>
 
 #include "marrow/base/error.hpp"
+#include "marrow/io/json_text.hpp"
 #include "marrow/records/profile_value.hpp"
+
+using marrow::Value;
+using marrow::ValueList;
+using marrow::ValueObject;
 
 namespace {
 
@@ -116,4 +124,35 @@ TEST_CASE("a reading fault is an io error, not the end") {
   } catch (const marrow::Error& error) {
     CHECK(error.kind() == marrow::ErrorKind::io);
   }
+}
+
+namespace {
+
+/// Whether everything that `old` says is also said by `current`, which may say more.
+bool says_as_much(const Value& current, const Value& old) {
+  if (const auto* object = old.get_if<ValueObject>()) {
+    return std::all_of(object->begin(), object->end(), [&](const auto& member) {
+      const Value* same = current.find(member.first);
+      return same != nullptr && says_as_much(*same, member.second);
+    });
+  }
+  const auto* list = old.get_if<ValueList>();
+  const auto* other = current.get_if<ValueList>();
+  if (list == nullptr || other == nullptr) return current == old;
+  return std::equal(other->begin(), other->end(), list->begin(), list->end(), says_as_much);
+}
+
+}  // namespace
+
+TEST_CASE("every profile example ever released still reads, and nothing of it is lost") {
+  int profiles = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(MARROW_SOURCE_DIR "/data/schema/examples")) {
+    CAPTURE(entry.path().string());
+    std::ifstream lines(entry.path());
+    for (std::string line; std::getline(lines, line); ++profiles) {
+      const std::string written = marrow::write_profile(marrow::read_profile(line));
+      CHECK(says_as_much(marrow::parse_json(written), marrow::parse_json(line)));
+    }
+  }
+  CHECK(profiles >= 2);
 }
