@@ -1,0 +1,149 @@
+#include "marrow/report/cohort_html.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "marrow/base/digest.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/report/mustache_page.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::size_t longest_plain_name = 80;
+constexpr std::size_t longest_readable_part = 48;
+constexpr std::size_t hash_digits = 16;
+
+bool is_plain(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
+
+/// Names that stand for devices on Windows, with any ending; upper case. INDEX is the cohort's own page.
+bool is_reserved(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> words{"CON", "PRN", "AUX", "NUL", "INDEX"};
+  if (std::find(words.begin(), words.end(), name) != words.end()) return true;
+  return name.size() == 4 && (name.starts_with("COM") || name.starts_with("LPT")) && name[3] >= '0' && name[3] <= '9';
+}
+
+std::string count_text(std::size_t count) { return count_words(static_cast<std::int64_t>(count)); }
+
+std::string leading_words(const GeneView& gene) {
+  if (gene.state.state != State::present) return gene.state.words;
+  std::vector<std::string> changes;
+  for (const VariantView& variant : gene.variants) {
+    changes.push_back(variant.vaf.empty() ? variant.change : fmt::format("{}, {}", variant.change, variant.vaf));
+  }
+  changes.insert(changes.end(), gene.lesions.begin(), gene.lesions.end());
+  return changes.empty() ? std::string(short_state_words(State::present)) : join(changes, "; ");
+}
+
+std::string_view css_class(State state) {
+  static constexpr std::array<std::string_view, 3> names{"present", "absent", "unknown"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+void set_state(TemplateRecord& record, const std::string& name, const StateView& view) {
+  record.set(name + "_css", css_class(view.state));
+  record.set(name + "_sign", state_symbol(view.state));
+  record.set(name + "_state", short_state_words(view.state));
+  // "not assessed: why" would repeat the badge.
+  std::string detail = view.words;
+  const std::string_view state = short_state_words(view.state);
+  if (detail.starts_with(state)) detail.erase(0, state.size());
+  if (detail.starts_with(": ")) detail.erase(0, 2);
+  record.set(name + "_words", std::string(trim(detail)));
+}
+
+TemplateRecord row_record(const CohortRow& row) {
+  TemplateRecord record;
+  record.set("file", row.file);
+  record.set("sample", row.sample);
+  record.set("timepoint", row.timepoint);
+  record.set("lineage", row.lineage);
+  record.set("subtype", row.subtype);
+  set_state(record, "notch1", row.notch1);
+  set_state(record, "tp53", row.tp53);
+  record.set("risk_group", row.risk_group);
+  record.set("p5y", row.p5y);
+  record.set("warnings", row.warnings == 0 ? std::string("none") : count_words(row.warnings));
+  return record;
+}
+
+TemplateRecord key_gene_record(const std::vector<CohortRow>& rows, std::size_t gene) {
+  std::array<std::size_t, 3> counts{};
+  for (const CohortRow& row : rows) ++counts[static_cast<std::size_t>(row.key_states[gene])];
+  const double scale = rows.empty() ? 0.0 : 100.0 / static_cast<double>(rows.size());
+  TemplateRecord record;
+  record.set("gene", key_genes[gene]);
+  record.set("present", count_text(counts[0]));
+  record.set("absent", count_text(counts[1]));
+  record.set("unknown", count_text(counts[2]));
+  record.set("present_width", fmt::format("{:.2f}", static_cast<double>(counts[0]) * scale));
+  record.set("absent_x", fmt::format("{:.2f}", static_cast<double>(counts[0]) * scale));
+  record.set("absent_width", fmt::format("{:.2f}", static_cast<double>(counts[1]) * scale));
+  record.set("unknown_x", fmt::format("{:.2f}", static_cast<double>(counts[0] + counts[1]) * scale));
+  record.set("unknown_width", fmt::format("{:.2f}", static_cast<double>(counts[2]) * scale));
+  return record;
+}
+
+}  // namespace
+
+std::string page_file_name(std::string_view sample) {
+  const bool is_plain_name = !sample.empty() && sample.size() <= longest_plain_name && sample.front() != '-' &&
+                             std::all_of(sample.begin(), sample.end(), is_plain) && !is_reserved(sample);
+  if (is_plain_name) return std::string(sample) + ".html";
+  std::string readable;
+  for (const char c : lower_case(sample.substr(0, longest_readable_part))) {
+    const bool is_kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    readable += is_kept ? c : '_';
+  }
+  if (readable.empty() || readable.front() == '-' || is_reserved(upper_case(readable))) readable.insert(0, "sample");
+  // A plain name has no '.', so that it cannot be the same as one of these.
+  return fmt::format("{}.{}.html", readable, sha256_hex(sample).substr(0, hash_digits));
+}
+
+CohortRow cohort_row(const Profile& profile) {
+  CohortRow row;
+  row.sample = profile.sample.empty() ? "(no name)" : file_text(profile.sample);
+  row.file = page_file_name(profile.sample);
+  row.timepoint = timepoint_words(profile.timepoint);
+  row.lineage = profile.lineage.is_present() ? file_text(profile.lineage.value) : "not known";
+  row.subtype = profile.subtype ? code_words(profile.subtype->name) : std::string("not computed");
+  const GeneView notch1 = gene_view(profile, "NOTCH1");
+  const GeneView tp53 = gene_view(profile, "TP53");
+  row.notch1 = {notch1.state.label, notch1.state.state, leading_words(notch1)};
+  row.tp53 = {tp53.state.label, tp53.state.state, leading_words(tp53)};
+  const RiskView risk = risk_view(profile.scores);
+  switch (risk.kind) {
+    case RiskView::Kind::estimated:
+      row.risk_group = risk.group.empty() ? "no group" : risk.group;
+      row.p5y = risk.p5y;
+      if (!risk.p5y_interval.empty()) row.p5y += fmt::format(" ({})", risk.p5y_interval);
+      break;
+    case RiskView::Kind::no_estimate: row.risk_group = "no estimate: " + risk.reasons.front(); break;
+    case RiskView::Kind::not_computed: row.risk_group = "not computed"; break;
+  }
+  for (const Warning& warning : profile.warnings) row.warnings += warning.count;
+  for (std::size_t i = 0; i < key_genes.size(); ++i) {
+    const auto gene = profile.genes.find(std::string(key_genes[i]));
+    row.key_states[i] = gene == profile.genes.end() ? State::not_assessed : gene->second.state;
+  }
+  return row;
+}
+
+std::string cohort_html(const std::vector<CohortRow>& rows, const PageTemplates& templates) {
+  TemplateRecord page;
+  page.set("style", templates.style);
+  page.set("research_use", research_use_words);
+  page.set("samples", plural(static_cast<std::int64_t>(rows.size()), "sample", "samples"));
+  page.set("has_rows", !rows.empty());
+  std::vector<TemplateRecord> lines;
+  for (const CohortRow& row : rows) lines.push_back(row_record(row));
+  page.set("rows", std::move(lines));
+  std::vector<TemplateRecord> genes;
+  for (std::size_t i = 0; i < key_genes.size(); ++i) genes.push_back(key_gene_record(rows, i));
+  page.set("key_genes", std::move(genes));
+  return render_page(templates.cohort, page);
+}
+
+}  // namespace marrow

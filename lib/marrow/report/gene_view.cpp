@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "marrow/base/text.hpp"
+#include "marrow/report/patient_view.hpp"
+#include "marrow/report/words.hpp"
+
+namespace marrow {
+
+namespace {
+
+std::string optional_text(const std::optional<std::string>& text) { return text ? file_text(*text) : std::string(); }
+
+const Variant* find_variant(const Profile& profile, std::string_view id, std::string_view gene) {
+  const Variant* match = nullptr;
+  for (const Variant& variant : profile.variants) {
+    if (variant.id != id) continue;
+    if (variant.gene == gene) return &variant;
+    if (match == nullptr) match = &variant;
+  }
+  return match;
+}
+
+std::string reads_words(const Variant& variant) {
+  if (variant.alt_reads && variant.depth) {
+    return fmt::format("{} of {}", count_words(*variant.alt_reads), plural(*variant.depth, "read", "reads"));
+  }
+  if (variant.depth) return plural(*variant.depth, "read", "reads");
+  return {};
+}
+
+std::string clonality_words(const Variant& variant) {
+  std::string words = variant.clonality ? code_words(*variant.clonality) : std::string();
+  if (variant.ccf) {
+    const std::string cells = fmt::format("in {:.0f}–{:.0f}\u00a0% of leukaemic cells", variant.ccf->low * 100,
+                                          variant.ccf->high * 100);
+    words += words.empty() ? cells : ", " + cells;
+  }
+  return words;
+}
+
+/// A lesion id in words, with what the profile says of it where it is a focal state.
+std::string lesion_words(const Profile& profile, const std::string& id) {
+  std::string words = code_words(id);
+  const auto focal = profile.copy_number.focal.find(id);
+  if (focal == profile.copy_number.focal.end() || !focal->second.is_present()) return words;
+  const FocalState& state = focal->second.value;
+  std::vector<std::string> facts;
+  if (!state.kind.empty()) facts.push_back(code_words(state.kind));
+  if (state.exons) facts.push_back("exons " + file_text(*state.exons));
+  if (state.copies) facts.push_back(number_words(*state.copies) + (*state.copies == 1 ? " copy" : " copies"));
+  return facts.empty() ? words : fmt::format("{} ({})", words, join(facts, ", "));
+}
+
+}  // namespace
+
+std::string change_words(const Variant& variant) {
+  std::string words = optional_text(variant.hgvsc);
+  if (variant.hgvsp && !variant.hgvsp->empty()) {
+    if (!words.empty()) words += ' ';
+    words += predicted_protein_words(*variant.hgvsp);
+  }
+  return words.empty() ? file_text(variant.id) : words;
+}
+
+VariantView variant_view(const Variant& variant) {
+  VariantView view;
+  view.gene = optional_text(variant.gene);
+  view.change = change_words(variant);
+  view.transcript = optional_text(variant.transcript);
+  if (variant.exon) {
+    const std::string exon = file_text(*variant.exon);
+    view.transcript += fmt::format("{}{}{}", view.transcript.empty() ? "" : ", ",
+                                   exon.starts_with("intron") ? "" : "exon ", exon);
+  }
+  std::vector<std::string> terms;
+  for (const std::string& term : variant.consequence) terms.push_back(code_words(term));
+  view.consequence = join(terms, ", ");
+  if (variant.vaf) view.vaf = fraction_words(*variant.vaf);
+  view.reads = reads_words(variant);
+  view.origin = origin_words(variant.origin);
+  if (variant.origin_reason && !variant.origin_reason->empty()) {
+    view.origin += fmt::format(" ({})", code_words(*variant.origin_reason));
+  }
+  view.domain = optional_text(variant.domain);
+  view.hotspot = optional_text(variant.hotspot);
+  if (variant.effect) view.effect = effect_words(*variant.effect);
+  if (variant.evidence) view.evidence = evidence_words(*variant.evidence);
+  view.clonality = clonality_words(variant);
+  view.source = source_words(variant.source);
+  view.locus = file_text(variant.id);
+  if (variant.germline_suspect.value_or(false)) view.alert = "Origin unresolved: test remission DNA.";
+  return view;
+}
+
+GeneView gene_view(const Profile& profile, std::string_view gene) {
+  GeneView view;
+  view.state.label = file_text(gene);
+  const auto found = profile.genes.find(std::string(gene));
+  const Assessed<GeneFindings> unknown = Assessment::not_assessed(Reason::no_input);
+  const Assessed<GeneFindings>& assessed = found == profile.genes.end() ? unknown : found->second;
+  view.state.state = assessed.state;
+  view.state.words = state_words(assessed);
+  const GeneFindings& findings = assessed.value;
+  if (assessed.is_present()) {
+    for (const std::string& id : findings.variants) {
+      if (const Variant* variant = find_variant(profile, id, gene)) {
+        view.variants.push_back(variant_view(*variant));
+      } else {
+        view.lesions.push_back(file_text(id));
+      }
+    }
+    for (const std::string& id : findings.lesions) view.lesions.push_back(lesion_words(profile, id));
+    // The default of a second hit says nothing, so only what was looked for is told.
+    if (findings.second_hit.is_known()) view.second_hit = state_words(findings.second_hit);
+  }
+  if (findings.covered_fraction) {
+    view.covered = fraction_words(*findings.covered_fraction) + " of the coding sequence covered";
+  }
+  for (const auto& [name, state] : findings.domains) {
+    view.domains.push_back({file_text(name), state.state, state_words(state)});
+  }
+  return view;
+}
+
+}  // namespace marrow

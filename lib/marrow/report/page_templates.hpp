@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace marrow {
+
+/// The texts of data/templates; they are trusted, unlike everything that is put into them.
+struct PageTemplates {
+  std::string_view patient;  ///< patient.html.mustache
+  std::string_view gene;     ///< gene.html.mustache: one gene, a partial of `patient`
+  std::string_view cohort;   ///< cohort.html.mustache
+  std::string_view style;    ///< page.css
+};
+
+}  // namespace marrow

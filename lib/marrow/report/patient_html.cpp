@@ -1,0 +1,279 @@
+#include "marrow/report/patient_html.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "marrow/base/text.hpp"
+#include "marrow/report/mustache_page.hpp"
+#include "marrow/report/patient_view.hpp"
+#include "marrow/report/words.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::size_t short_list = 12;    ///< longer lists of genes are folded
+constexpr std::size_t most_bars = 12;     ///< smaller contributions are summed
+constexpr double widest_bar_percent = 48;  ///< of the chart, to each side of the middle
+
+std::string_view css_class(State state) {
+  switch (state) {
+    case State::present: return "present";
+    case State::absent: return "absent";
+    case State::not_assessed: break;
+  }
+  return "unknown";
+}
+
+TemplateRecord state_record(const StateView& view) {
+  TemplateRecord record;
+  record.set("label", view.label);
+  record.set("words", view.words);
+  record.set("sign", state_symbol(view.state));
+  record.set("css", css_class(view.state));
+  return record;
+}
+
+template <class Item, class Make>
+std::vector<TemplateRecord> records(const std::vector<Item>& items, Make make) {
+  std::vector<TemplateRecord> result;
+  for (const Item& item : items) result.push_back(make(item));
+  return result;
+}
+
+TemplateRecord pair_record(const std::pair<std::string, std::string>& pair) {
+  TemplateRecord record;
+  record.set("label", pair.first);
+  record.set("words", pair.second);
+  return record;
+}
+
+TemplateRecord row_record(const TableRow& row) {
+  TemplateRecord record;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) record.set(fmt::format("c{}", i), row.cells[i]);
+  return record;
+}
+
+TemplateRecord group_record(const GroupView& group) {
+  TemplateRecord record;
+  record.set("heading", group.heading);
+  record.set("items", group.items.empty() ? std::string("not stated") : join(group.items, ", "));
+  record.set("count", plural(static_cast<std::int64_t>(group.items.size()), "gene", "genes"));
+  record.set("is_short", group.items.size() <= short_list);
+  return record;
+}
+
+void set_rows(TemplateRecord& page, const std::string& flag, const std::string& name,
+              const std::vector<TableRow>& rows) {
+  page.set(flag, !rows.empty());
+  page.set(name, records(rows, row_record));
+}
+
+TemplateRecord variant_record(const VariantView& variant) {
+  TemplateRecord record;
+  record.set("gene", variant.gene);
+  record.set("change", variant.change);
+  record.set("consequence", variant.consequence);
+  record.set("vaf", variant.vaf);
+  record.set("origin", variant.origin);
+  record.set("alert", variant.alert);
+  std::string measure = variant.vaf.empty() ? std::string() : "VAF " + variant.vaf;
+  if (!variant.reads.empty()) measure += (measure.empty() ? "" : " · ") + variant.reads;
+  record.set("has_measure", !measure.empty());
+  record.set("measure", measure);
+  std::vector<std::pair<std::string, std::string>> facts;
+  const auto add = [&](std::string label, const std::string& words) {
+    if (!words.empty()) facts.emplace_back(std::move(label), words);
+  };
+  add("Consequence", variant.consequence);
+  add("Effect", variant.effect);
+  add("Domain", variant.domain);
+  add("Hotspot", variant.hotspot);
+  add("Evidence", variant.evidence);
+  add("Origin", variant.origin);
+  add("Clonality", variant.clonality);
+  add("Transcript", variant.transcript);
+  add("Place", variant.locus);
+  add("Source", variant.source);
+  record.set("facts", records(facts, pair_record));
+  return record;
+}
+
+TemplateRecord gene_record(const GeneView& gene, bool is_leading) {
+  TemplateRecord record = state_record(gene.state);
+  record.set("is_leading", is_leading);
+  record.set("variants", records(gene.variants, variant_record));
+  record.set("has_lesions", !gene.lesions.empty());
+  record.set("lesions", gene.lesions);
+  record.set("second_hit", gene.second_hit);
+  record.set("covered", gene.covered);
+  record.set("has_domains", !gene.domains.empty());
+  record.set("domains", records(gene.domains, state_record));
+  return record;
+}
+
+/// One bar: a rectangle from the middle of the chart to the right (raises) or to the left (lowers), in percent.
+TemplateRecord bar_record(const ContributionView& item) {
+  TemplateRecord record;
+  const bool raises = item.contribution > 0;
+  const double width = std::abs(item.share) * widest_bar_percent;
+  record.set("label", item.label);
+  record.set("value", item.value);
+  record.set("words", item.words);
+  const std::string_view side = raises ? "raise" : "lower";
+  record.set("side", side);
+  record.set("fill_class", item.is_measured ? std::string(side) : fmt::format("outline-{}", side));
+  record.set("hatched", !item.is_measured);
+  record.set("x", fmt::format("{:.2f}", raises ? 50.0 : 50.0 - width));
+  record.set("width", fmt::format("{:.2f}", width));
+  std::string direction = raises ? "raises the risk" : "lowers the risk";
+  if (item.words == "0.00") direction = "changes nothing";
+  if (!item.is_measured) direction += "; not measured, drawn";
+  record.set("direction", direction);
+  return record;
+}
+
+void set_contributions(TemplateRecord& page, const RiskView& risk) {
+  const std::size_t shown = std::min(most_bars, risk.contributions.size());
+  std::vector<TemplateRecord> bars;
+  for (std::size_t i = 0; i < shown; ++i) bars.push_back(bar_record(risk.contributions[i]));
+  double rest = 0;
+  for (std::size_t i = shown; i < risk.contributions.size(); ++i) rest += risk.contributions[i].contribution;
+  page.set("has_contributions", !bars.empty());
+  page.set("contributions", std::move(bars));
+  const std::size_t left = risk.contributions.size() - shown;
+  page.set("has_rest", left > 0);
+  page.set("rest", fmt::format("{} with smaller contributions add up to {}.",
+                               plural(static_cast<std::int64_t>(left), "feature", "features"), signed_words(rest)));
+}
+
+void set_scale(TemplateRecord& page, const RiskView& risk) {
+  std::vector<TemplateRecord> scale;
+  if (risk.p5y_value) {
+    TemplateRecord record;
+    record.set("point", fmt::format("{:.2f}", std::clamp(*risk.p5y_value, 0.0, 1.0) * 99.5));
+    std::vector<TemplateRecord> range;
+    if (risk.p5y_low && risk.p5y_high) {
+      TemplateRecord bounds;
+      bounds.set("x", fmt::format("{:.2f}", *risk.p5y_low * 100));
+      bounds.set("width", fmt::format("{:.2f}", std::max(0.0, *risk.p5y_high - *risk.p5y_low) * 100));
+      range.push_back(std::move(bounds));
+    }
+    record.set("range", std::move(range));
+    scale.push_back(std::move(record));
+  }
+  page.set("scale", std::move(scale));
+}
+
+void set_risk(TemplateRecord& page, const RiskView& risk) {
+  page.set("estimated", risk.kind == RiskView::Kind::estimated);
+  page.set("is_simulated", risk.is_simulated);
+  page.set("group", risk.group);
+  page.set("p3y", risk.p3y);
+  page.set("p5y", risk.p5y);
+  page.set("p5y_interval", risk.p5y_interval);
+  page.set("interval_level", risk.p5y_interval.empty() ? std::string() : risk.interval_level);
+  page.set("per_hundred", risk.per_hundred);
+  page.set("drawn_note", risk.drawn_note);
+  page.set("baseline", risk.baseline);
+  page.set("risk_headline", risk.headline);
+  page.set("risk_reasons", risk.reasons);
+  page.set("population", risk.population);
+  page.set("model", risk.model);
+  set_scale(page, risk);
+  set_contributions(page, risk);
+}
+
+void set_header(TemplateRecord& page, const PatientView& view) {
+  page.set("research_use", research_use_words);
+  page.set("sample", view.sample);
+  page.set("timepoint", view.timepoint);
+  page.set("header", records(view.header, pair_record));
+  page.set("has_inputs", !view.inputs.empty());
+  page.set("input_count", count_words(static_cast<std::int64_t>(view.inputs.size())));
+  page.set("inputs", view.inputs);
+  page.set("has_clinical", !view.clinical.empty());
+  page.set("clinical_count", count_words(static_cast<std::int64_t>(view.clinical.size())));
+  page.set("clinical", records(view.clinical, pair_record));
+  page.set("at_a_glance", view.at_a_glance);
+}
+
+void set_genes(TemplateRecord& page, const PatientView& view) {
+  page.set("leading", records(view.leading, [](const GeneView& gene) { return gene_record(gene, true); }));
+  page.set("has_key_states", !view.key_states.empty());
+  page.set("key_states", records(view.key_states, state_record));
+  page.set("has_other_present", !view.other_present.empty());
+  page.set("other_present", records(view.other_present, [](const GeneView& gene) { return gene_record(gene, false); }));
+  page.set("has_absent", !view.absent_genes.empty());
+  page.set("absent_count", count_words(static_cast<std::int64_t>(view.absent_count)));
+  page.set("absent_genes", records(view.absent_genes, group_record));
+  page.set("has_uncounted", !view.uncounted.empty());
+  page.set("uncounted_count", plural(static_cast<std::int64_t>(view.uncounted.size()), "variant", "variants"));
+  page.set("uncounted", records(view.uncounted, variant_record));
+}
+
+void set_lesions(TemplateRecord& page, const PatientView& view) {
+  set_rows(page, "has_fusions", "fusion_rows", view.fusion_rows);
+  set_rows(page, "has_tests", "fusion_tests", view.fusion_tests);
+  set_rows(page, "has_focal", "focal_rows", view.focal_rows);
+  set_rows(page, "has_tandem", "tandem_rows", view.tandem_rows);
+  page.set("ploidy", records(std::vector<StateView>{view.ploidy}, state_record));
+  page.set("tandem", records(std::vector<StateView>{view.tandem_duplications}, state_record));
+  page.set("has_changes", !view.chromosome_changes.empty());
+  page.set("changes", join(view.chromosome_changes, ", "));
+  page.set("focal_absent", records(view.focal_absent, group_record));
+}
+
+void set_interpretation(TemplateRecord& page, const PatientView& view) {
+  std::vector<TemplateRecord> subtype;
+  if (view.subtype) {
+    TemplateRecord record;
+    record.set("name", view.subtype->name);
+    record.set("confidence", view.subtype->confidence);
+    record.set("facts", records(view.subtype->facts, pair_record));
+    subtype.push_back(std::move(record));
+  }
+  page.set("has_subtype", !subtype.empty());
+  page.set("subtype", std::move(subtype));
+  page.set("has_calls", !view.expression_calls.empty());
+  page.set("expression_calls", view.expression_calls);
+  page.set("has_schemes", view.has_schemes);
+  set_rows(page, "has_scheme_rows", "scheme_rows", view.scheme_rows);
+  page.set("has_resistance", view.has_resistance || !view.resistance_scores.empty());
+  set_rows(page, "has_resistance_rows", "resistance_rows", view.resistance_rows);
+  set_rows(page, "has_resistance_scores", "resistance_scores", view.resistance_scores);
+  page.set("has_options", view.has_options);
+  set_rows(page, "has_option_rows", "option_rows", view.option_rows);
+}
+
+void set_unknown(TemplateRecord& page, const PatientView& view) {
+  page.set("has_unknown", !view.not_assessed_genes.empty() || !view.other_not_assessed.empty() ||
+                              !view.schemes_unknown.empty());
+  page.set("not_assessed_genes", records(view.not_assessed_genes, group_record));
+  page.set("has_other_unknown", !view.other_not_assessed.empty());
+  page.set("other_not_assessed", records(view.other_not_assessed, state_record));
+  page.set("has_schemes_unknown", !view.schemes_unknown.empty());
+  page.set("schemes_unknown", records(view.schemes_unknown, group_record));
+}
+
+}  // namespace
+
+std::string patient_html(const Profile& profile, const PageTemplates& templates) {
+  const PatientView view = patient_view(profile);
+  TemplateRecord page;
+  page.set_partial("gene", templates.gene);
+  page.set("style", templates.style);
+  set_header(page, view);
+  set_genes(page, view);
+  set_risk(page, view.risk);
+  set_lesions(page, view);
+  set_interpretation(page, view);
+  set_unknown(page, view);
+  set_rows(page, "has_warnings", "warnings", view.warnings);
+  page.set("provenance", records(view.provenance, pair_record));
+  return render_page(templates.patient, page);
+}
+
+}  // namespace marrow

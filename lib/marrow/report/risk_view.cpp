@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "marrow/report/patient_view.hpp"
+#include "marrow/report/words.hpp"
+
+namespace marrow {
+
+namespace {
+
+bool is_drawn(const Contribution& contribution) { return contribution.state != "present" || !contribution.value; }
+
+std::vector<ContributionView> contribution_views(const std::vector<Contribution>& contributions) {
+  double largest = 0;
+  for (const Contribution& item : contributions) largest = std::max(largest, std::abs(item.contribution));
+  std::vector<ContributionView> views;
+  for (const Contribution& item : contributions) {
+    ContributionView view;
+    view.label = item.label.empty() ? code_words(item.feature) : file_text(item.label);
+    view.is_measured = !is_drawn(item);
+    view.value = view.is_measured ? number_words(*item.value) : std::string("not measured; drawn");
+    view.words = signed_words(item.contribution);
+    view.contribution = item.contribution;
+    view.share = largest > 0 ? item.contribution / largest : 0;
+    views.push_back(std::move(view));
+  }
+  std::stable_sort(views.begin(), views.end(), [](const ContributionView& a, const ContributionView& b) {
+    return std::abs(a.contribution) > std::abs(b.contribution);
+  });
+  return views;
+}
+
+std::string model_words(const Score& score) {
+  if (score.model.empty()) return {};
+  std::string words = file_text(score.model);
+  if (!score.model_sha256.empty()) words += fmt::format(" (SHA-256 {}…)", file_text(score.model_sha256.substr(0, 12)));
+  return words;
+}
+
+/// "Of 100 children with these findings in the training population, about 14 (9 to 21) …".
+std::string per_hundred_words(const RiskView& view) {
+  const auto whole = [](double probability) { return fmt::format("{:.0f}", probability * 100); };
+  std::string range;
+  if (view.p5y_low && view.p5y_high) range = fmt::format(" ({} to {})", whole(*view.p5y_low), whole(*view.p5y_high));
+  return fmt::format(
+      "Of 100 children like this one in the population the model learned from, about {}{} would be expected to "
+      "relapse within 5 years.",
+      whole(*view.p5y_value), range);
+}
+
+void add_estimate(RiskView& view, const Score& score) {
+  view.kind = RiskView::Kind::estimated;
+  if (score.group) view.group = risk_group_words(*score.group);
+  if (score.p3y) view.p3y = probability_words(*score.p3y);
+  if (score.p5y) {
+    view.p5y = probability_words(*score.p5y);
+    view.p5y_value = score.p5y;
+  }
+  if (score.interval) {
+    view.interval_level = fmt::format("{:.0f}\u00a0%", score.interval->level * 100);
+    if (score.interval->p5y) {
+      view.p5y_interval = probability_interval_words(*score.interval->p5y);
+      view.p5y_low = score.interval->p5y->low;
+      view.p5y_high = score.interval->p5y->high;
+    }
+  }
+  view.headline = view.group.empty() ? "Relapse within 5 years" : view.group;
+  if (!view.p5y.empty()) {
+    view.headline += ": " + view.p5y;
+    if (!view.p5y_interval.empty()) view.headline += fmt::format(" ({})", view.p5y_interval);
+    view.per_hundred = per_hundred_words(view);
+  }
+  view.contributions = contribution_views(score.contributions);
+  const auto drawn = std::count_if(view.contributions.begin(), view.contributions.end(),
+                                   [](const ContributionView& item) { return !item.is_measured; });
+  if (drawn > 0) {
+    view.drawn_note = fmt::format(
+        "{} of {} {} not measured and drawn from the other features; the interval covers this.", drawn,
+        plural(static_cast<std::int64_t>(view.contributions.size()), "feature", "features"), drawn == 1 ? "was" : "were");
+  }
+  if (score.baseline) {
+    view.baseline = fmt::format("The simpler score {}", code_words(score.baseline->name));
+    view.baseline += score.baseline->margin
+                         ? fmt::format(" gives a log relative hazard of {}", signed_words(*score.baseline->margin))
+                         : std::string(" could not be computed");
+    view.baseline +=
+        score.margin ? fmt::format("; this model gives {}.", signed_words(*score.margin)) : std::string(".");
+  }
+}
+
+}  // namespace
+
+RiskView risk_view(const std::optional<Scores>& scores) {
+  RiskView view;
+  if (!scores || !scores->relapse) {
+    view.headline = "Relapse risk was not computed";
+    view.reasons.emplace_back(scores ? "No relapse model was applied." : "The score step has not run.");
+    return view;
+  }
+  const Score& score = *scores->relapse;
+  view.model = model_words(score);
+  view.population = file_text(score.population);
+  view.is_simulated = score.simulated;
+  if (score.state == state_name(State::present) && score.applicability.inside) {
+    add_estimate(view, score);
+    return view;
+  }
+  view.kind = RiskView::Kind::no_estimate;
+  view.headline = score.applicability.inside ? "No relapse estimate: the score could not be assessed"
+                                             : "No relapse estimate: outside what the model was made for";
+  for (const std::string& reason : score.applicability.reasons) view.reasons.push_back(file_text(reason));
+  if (view.reasons.empty()) view.reasons.emplace_back("No reason was stated.");
+  return view;
+}
+
+}  // namespace marrow

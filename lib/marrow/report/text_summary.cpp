@@ -1,0 +1,301 @@
+#include "marrow/report/text_summary.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "marrow/base/text.hpp"
+#include "marrow/base/version.hpp"
+#include "marrow/report/patient_view.hpp"
+#include "marrow/report/words.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::size_t label_columns = 14;
+constexpr std::size_t main_reasons = 5;  ///< contributions that a summary names
+
+/// Columns that well-formed UTF-8 takes, one a code point.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+/// The first `count` code points of `text`.
+std::string_view first_columns(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && count-- == 0) break;
+    ++at;
+  }
+  return text.substr(0, at);
+}
+
+/// Writes wrapped lines of at most `width` columns.
+class Page {
+ public:
+  explicit Page(const TextSummaryOptions& options)
+      : width_(static_cast<std::size_t>(std::max(options.width, 40))), use_colour_(options.use_colour) {}
+
+  void heading(std::string_view words) {
+    text_ += '\n';
+    text_ += coloured(words, "1");
+    text_ += '\n';
+  }
+  /// `label` in a column of its own, `words` beside it, wrapped.
+  void entry(std::string_view label, std::string_view words, std::string_view colour = {}) {
+    const std::size_t indent = 2 + std::max(label_columns, columns(label) + 1);
+    if (indent > width_ / 2) {
+      paragraph(label, 2, colour);
+      paragraph(words, 2 + label_columns, {});
+      return;
+    }
+    std::string first = "  " + coloured(label, colour);
+    first.append(indent - 2 - columns(label), ' ');
+    lines(std::move(first), indent, words, {});
+  }
+  void paragraph(std::string_view words, std::size_t indent = 2, std::string_view colour = {}) {
+    lines(std::string(indent, ' '), indent, words, colour);
+  }
+  /// A bullet, then the words.
+  void item(std::string_view words, std::size_t indent = 2) {
+    lines(std::string(indent, ' ') + "- ", indent + 2, words, {});
+  }
+  /// The words that sign a state: "[+] present".
+  void state(const StateView& view) {
+    static constexpr std::array<std::string_view, 3> signs{"[+]", "[-]", "[?]"};
+    static constexpr std::array<std::string_view, 3> colours{"1;31", "32", "33"};
+    const auto index = static_cast<std::size_t>(view.state);
+    std::string first = fmt::format("  {} ", coloured(signs[index], colours[index]));
+    const std::size_t label_width = label_columns - 4;
+    first += view.label;
+    const std::size_t used = columns(view.label);
+    first.append(used < label_width ? label_width - used : 1, ' ');
+    const std::size_t indent = 6 + std::max(label_width, used + 1);
+    if (indent > width_ / 2) {
+      paragraph(fmt::format("{} {}: {}", signs[index], view.label, view.words), 2, {});
+      return;
+    }
+    lines(std::move(first), indent, view.words, {});
+  }
+  void rule() { text_ += std::string(width_, '-') + "\n"; }
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  [[nodiscard]] std::string coloured(std::string_view words, std::string_view code) const {
+    if (!use_colour_ || code.empty()) return std::string(words);
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, words);
+  }
+
+  /// `first` already stands on the line and takes `indent` columns; the words follow, broken at spaces and, where a
+  /// word alone is too long, within it. No-break spaces hold words together and come out as spaces.
+  void lines(std::string first, std::size_t indent, std::string_view words, std::string_view colour) {
+    const std::size_t room = width_ - indent;
+    std::string line;
+    bool is_first = true;
+    const auto flush = [&] {
+      std::string shown;
+      for (std::size_t at = 0; at < line.size(); ++at) {
+        const bool is_no_break = line.compare(at, 2, "\u00a0") == 0;
+        shown += is_no_break ? ' ' : line[at];
+        at += is_no_break ? 1 : 0;
+      }
+      text_ += is_first ? first : std::string(indent, ' ');
+      text_ += coloured(shown, colour);
+      text_ += '\n';
+      is_first = false;
+      line.clear();
+    };
+    for (std::string_view word : split(words, ' ')) {
+      if (!line.empty() && columns(line) + 1 + columns(word) > room) flush();
+      if (!line.empty()) line += ' ';
+      while (columns(word) > room) {
+        line += first_columns(word, room);
+        word.remove_prefix(line.size());
+        flush();
+      }
+      line += word;
+    }
+    if (!line.empty() || is_first) flush();
+  }
+
+  std::size_t width_;
+  bool use_colour_;
+  std::string text_;
+};
+
+void write_variant(Page& page, const VariantView& variant) {
+  std::vector<std::string> facts;
+  const auto add = [&](std::string_view label, const std::string& words) {
+    if (!words.empty()) facts.push_back(fmt::format("{}{}", label, words));
+  };
+  add("VAF ", variant.vaf);
+  add("", variant.reads);
+  add("", variant.origin);
+  add("", variant.consequence);
+  add("domain ", variant.domain);
+  add("hotspot ", variant.hotspot);
+  add("", variant.effect);
+  add("evidence ", variant.evidence);
+  add("", variant.clonality);
+  page.item(fmt::format("{}: {}", variant.change, join(facts, "; ")), 6);
+  if (!variant.alert.empty()) page.paragraph("! " + variant.alert, 8, "1;31");
+}
+
+void write_gene(Page& page, const GeneView& gene) {
+  page.state(gene.state);
+  for (const VariantView& variant : gene.variants) write_variant(page, variant);
+  for (const std::string& lesion : gene.lesions) page.item(lesion, 6);
+  if (!gene.second_hit.empty()) page.paragraph("Second hit: " + gene.second_hit, 6);
+  std::vector<std::string> unknown_domains;
+  for (const StateView& domain : gene.domains) {
+    if (domain.state == State::not_assessed) unknown_domains.push_back(fmt::format("{} {}", domain.label, domain.words));
+  }
+  if (!unknown_domains.empty()) page.paragraph("Of its domains: " + join(unknown_domains, "; "), 6);
+}
+
+void write_groups(Page& page, const std::vector<GroupView>& groups) {
+  for (const GroupView& group : groups) page.item(fmt::format("{}: {}", group.heading, join(group.items, ", ")));
+}
+
+void write_header(Page& page, const PatientView& view) {
+  page.rule();
+  page.paragraph(research_use_words, 2, "1");
+  page.rule();
+  page.entry("Sample", view.sample);
+  for (const auto& [label, words] : view.header) page.entry(label, words);
+  for (const std::string& input : view.inputs) page.entry("Input", input);
+}
+
+void write_risk(Page& page, const RiskView& risk) {
+  page.heading("RELAPSE RISK");
+  page.paragraph(risk.headline, 2, "1");
+  for (const std::string& reason : risk.reasons) page.item(reason);
+  if (risk.is_simulated) page.paragraph("Trained on simulated patients: proves the code, says nothing of medicine.");
+  if (risk.kind == RiskView::Kind::estimated) {
+    if (!risk.p3y.empty()) page.entry("Within 3 years", risk.p3y);
+    if (!risk.p5y.empty()) {
+      std::string words = risk.p5y;
+      if (!risk.p5y_interval.empty()) {
+        words += fmt::format(" ({} interval {})", risk.interval_level, risk.p5y_interval);
+      }
+      page.entry("Within 5 years", words);
+    }
+    if (!risk.contributions.empty()) page.paragraph("Main reasons (log relative hazard; + raises the risk):");
+    for (std::size_t i = 0; i < std::min(main_reasons, risk.contributions.size()); ++i) {
+      const ContributionView& item = risk.contributions[i];
+      page.item(fmt::format("{}  {}: {}", item.words, item.label, item.value), 4);
+    }
+    if (!risk.drawn_note.empty()) page.paragraph(risk.drawn_note);
+    if (!risk.baseline.empty()) page.paragraph(risk.baseline);
+  }
+  if (!risk.population.empty()) page.entry("Population", risk.population);
+  if (!risk.model.empty()) page.entry("Model", risk.model);
+}
+
+void write_rows(Page& page, const std::vector<TableRow>& rows) {
+  for (const TableRow& row : rows) {
+    std::vector<std::string> cells;
+    for (const std::string& cell : row.cells) {
+      if (!cell.empty()) cells.push_back(cell);
+    }
+    page.item(join(cells, "; "));
+  }
+}
+
+void write_lesions(Page& page, const PatientView& view) {
+  page.heading("OTHER LESIONS");
+  page.state(view.tandem_duplications);
+  write_rows(page, view.tandem_rows);
+  if (!view.fusion_rows.empty()) page.paragraph("Fusions:");
+  write_rows(page, view.fusion_rows);
+  if (!view.fusion_tests.empty()) page.paragraph("Fusion tests:");
+  write_rows(page, view.fusion_tests);
+  page.state(view.ploidy);
+  if (!view.chromosome_changes.empty()) page.entry("Chromosomes", join(view.chromosome_changes, ", "));
+  if (!view.focal_rows.empty()) page.paragraph("Focal lesions:");
+  write_rows(page, view.focal_rows);
+  if (!view.focal_absent.empty()) page.paragraph("Focal lesions not found:");
+  write_groups(page, view.focal_absent);
+}
+
+void write_interpretation(Page& page, const PatientView& view) {
+  if (view.subtype) {
+    page.heading("SUBTYPE");
+    page.paragraph(fmt::format("{} ({})", view.subtype->name, view.subtype->confidence), 2, "1");
+    for (const auto& [label, words] : view.subtype->facts) page.item(fmt::format("{}: {}", label, words));
+    for (const std::string& call : view.expression_calls) page.item("RNA classifier " + call);
+  }
+  if (view.has_schemes) {
+    page.heading("RISK SCHEMES");
+    write_rows(page, view.scheme_rows);
+    if (view.scheme_rows.empty()) page.paragraph("No rule applies with what is known.");
+  }
+  if (view.has_resistance) {
+    page.heading("DRUG RESISTANCE");
+    write_rows(page, view.resistance_rows);
+    if (view.resistance_rows.empty()) page.paragraph("No entry of the ledger matches what was found.");
+    write_rows(page, view.resistance_scores);
+  }
+  if (view.has_options) {
+    page.heading("OPTIONS TO DISCUSS");
+    write_rows(page, view.option_rows);
+    if (view.option_rows.empty()) page.paragraph("None in the knowledge tables for what was found.");
+  }
+}
+
+void write_not_assessed(Page& page, const PatientView& view) {
+  page.heading("NOT ASSESSED, AND WHY");
+  if (view.not_assessed_genes.empty() && view.other_not_assessed.empty() && view.schemes_unknown.empty()) {
+    page.paragraph("Everything on the panel was assessed.");
+  }
+  write_groups(page, view.not_assessed_genes);
+  for (const StateView& other : view.other_not_assessed) page.item(fmt::format("{}: {}", other.label, other.words));
+  for (const GroupView& rule : view.schemes_unknown) {
+    page.item(fmt::format("scheme {}: missing {}", rule.heading,
+                          rule.items.empty() ? "not stated" : join(rule.items, ", ")));
+  }
+}
+
+}  // namespace
+
+std::string text_summary(const Profile& profile, const TextSummaryOptions& options) {
+  const PatientView view = patient_view(profile);
+  Page page(options);
+  write_header(page, view);
+  page.heading("NOTCH1 AND TP53");
+  for (const GeneView& gene : view.leading) write_gene(page, gene);
+  write_risk(page, view.risk);
+  if (!view.other_present.empty()) {
+    page.heading("OTHER GENES WITH A FINDING");
+    for (const GeneView& gene : view.other_present) write_gene(page, gene);
+  }
+  std::vector<StateView> others;
+  std::copy_if(view.key_states.begin(), view.key_states.end(), std::back_inserter(others),
+               [](const StateView& gene) { return gene.state != State::present; });
+  if (!others.empty()) page.heading("OTHER KEY GENES");
+  for (const StateView& gene : others) page.state(gene);
+  write_lesions(page, view);
+  write_interpretation(page, view);
+  if (!view.absent_genes.empty()) page.heading("GENES WITHOUT A FINDING");
+  write_groups(page, view.absent_genes);
+  if (!view.uncounted.empty()) {
+    page.heading("VARIANTS LISTED, NOT COUNTED");
+    for (const VariantView& variant : view.uncounted) {
+      page.item(fmt::format("{} {}: {}{}{}", variant.gene, variant.change, variant.origin,
+                            variant.vaf.empty() ? "" : ", VAF ", variant.vaf));
+    }
+  }
+  write_not_assessed(page, view);
+  if (!view.warnings.empty()) page.heading("WARNINGS");
+  write_rows(page, view.warnings);
+  page.heading("MADE WITH");
+  page.paragraph(fmt::format("marrow {}, HTSlib {}{}", file_text(profile.provenance.marrow),
+                             file_text(profile.provenance.htslib),
+                             profile.provenance.xgboost ? ", XGBoost " + file_text(*profile.provenance.xgboost) : ""));
+  return page.take();
+}
+
+}  // namespace marrow

@@ -1,0 +1,34 @@
+// example_pages FOLDER: writes the example patients' pages and their index, for check_pages.py.
+
+#include <fstream>
+#include <iostream>
+#include <vector>
+
+#include "marrow/report/cohort_html.hpp"
+#include "marrow/report/patient_html.hpp"
+#include "marrow/report/text_summary.hpp"
+#include "unit/report/example_profiles.hpp"
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::cerr << "usage: example_pages FOLDER\n";
+    return 2;
+  }
+  const std::string folder = arguments[1];
+  std::vector<marrow::CohortRow> rows;
+  bool is_written = true;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    std::ofstream file(folder + "/" + name);
+    file << text;
+    is_written = is_written && file.flush().good();
+  };
+  for (const marrow::Profile& profile :
+       {marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model(),
+        marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
+    rows.push_back(marrow::cohort_row(profile));
+    write(rows.back().file, marrow::patient_html(profile, marrow::examples::templates()));
+    write(rows.back().file + ".txt", marrow::text_summary(profile));
+  }
+  write("index.html", marrow::cohort_html(rows, marrow::examples::templates()));
+  return is_written ? 0 : 1;
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "marrow/records/profile.hpp"
+#include "marrow/report/page_templates.hpp"
+
+// Patients for the tests of reports; invented, numbers without meaning.
+namespace marrow::examples {
+
+/// B-ALL at diagnosis with ETV6::RUNX1, TP53 mutated, everything computed, relapse 14 % (9–21 %).
+[[nodiscard]] Profile b_lineage_with_risk();
+/// T-ALL with NOTCH1, FBXW7 and TP53 lesions, outside the relapse model.
+[[nodiscard]] Profile t_lineage_outside_model();
+/// A sample of which nothing was assessed.
+[[nodiscard]] Profile nothing_assessed();
+/// Every text of a file tries to leave its place: markup, quotes, mustache, control and direction characters, length.
+[[nodiscard]] Profile hostile();
+
+/// The templates of data/templates, read once.
+[[nodiscard]] const PageTemplates& templates();
+
+}  // namespace marrow::examples
