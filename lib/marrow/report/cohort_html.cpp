@@ -16,7 +16,9 @@ constexpr std::size_t longest_plain_name = 80;
 constexpr std::size_t longest_readable_part = 48;
 constexpr std::size_t hash_digits = 16;
 
-bool is_plain(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
+bool is_plain(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
 
 /// Names that stand for devices on Windows, with any ending; upper case. INDEX is the cohort's own page.
 bool is_reserved(std::string_view name) {
@@ -25,7 +27,9 @@ bool is_reserved(std::string_view name) {
   return name.size() == 4 && (name.starts_with("COM") || name.starts_with("LPT")) && name[3] >= '0' && name[3] <= '9';
 }
 
-std::string count_text(std::size_t count) { return count_words(static_cast<std::int64_t>(count)); }
+std::string count_text(std::size_t count) {
+  return count_words(static_cast<std::int64_t>(count));
+}
 
 std::string leading_words(const GeneView& gene) {
   if (gene.state.state != State::present) return gene.state.words;
@@ -120,8 +124,12 @@ CohortRow cohort_row(const Profile& profile) {
       row.p5y = risk.p5y;
       if (!risk.p5y_interval.empty()) row.p5y += fmt::format(" ({})", risk.p5y_interval);
       break;
-    case RiskView::Kind::no_estimate: row.risk_group = "no estimate: " + risk.reasons.front(); break;
-    case RiskView::Kind::not_computed: row.risk_group = "not computed"; break;
+    case RiskView::Kind::no_estimate:
+      row.risk_group = "no estimate: " + risk.reasons.front();
+      break;
+    case RiskView::Kind::not_computed:
+      row.risk_group = "not computed";
+      break;
   }
   for (const Warning& warning : profile.warnings) row.warnings += warning.count;
   for (std::size_t i = 0; i < key_genes.size(); ++i) {

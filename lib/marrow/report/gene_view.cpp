@@ -10,7 +10,9 @@ namespace marrow {
 
 namespace {
 
-std::string optional_text(const std::optional<std::string>& text) { return text ? file_text(*text) : std::string(); }
+std::string optional_text(const std::optional<std::string>& text) {
+  return text ? file_text(*text) : std::string();
+}
 
 const Variant* find_variant(const Profile& profile, std::string_view id, std::string_view gene) {
   const Variant* match = nullptr;
@@ -33,8 +35,8 @@ std::string reads_words(const Variant& variant) {
 std::string clonality_words(const Variant& variant) {
   std::string words = variant.clonality ? code_words(*variant.clonality) : std::string();
   if (variant.ccf) {
-    const std::string cells = fmt::format("in {:.0f}–{:.0f}\u00a0% of leukaemic cells", variant.ccf->low * 100,
-                                          variant.ccf->high * 100);
+    const std::string cells =
+        fmt::format("in {:.0f}–{:.0f}\u00a0% of leukaemic cells", variant.ccf->low * 100, variant.ccf->high * 100);
     words += words.empty() ? cells : ", " + cells;
   }
   return words;
@@ -71,8 +73,8 @@ VariantView variant_view(const Variant& variant) {
   view.transcript = optional_text(variant.transcript);
   if (variant.exon) {
     const std::string exon = file_text(*variant.exon);
-    view.transcript += fmt::format("{}{}{}", view.transcript.empty() ? "" : ", ",
-                                   exon.starts_with("intron") ? "" : "exon ", exon);
+    view.transcript +=
+        fmt::format("{}{}{}", view.transcript.empty() ? "" : ", ", exon.starts_with("intron") ? "" : "exon ", exon);
   }
   std::vector<std::string> terms;
   for (const std::string& term : variant.consequence) terms.push_back(code_words(term));

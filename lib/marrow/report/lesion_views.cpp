@@ -12,7 +12,9 @@ namespace marrow {
 
 namespace {
 
-std::string optional_text(const std::optional<std::string>& text) { return text ? file_text(*text) : std::string(); }
+std::string optional_text(const std::optional<std::string>& text) {
+  return text ? file_text(*text) : std::string();
+}
 
 std::vector<std::string> file_texts(const std::vector<std::string>& texts) {
   std::vector<std::string> result;
@@ -42,9 +44,9 @@ void add_tandem_duplications(PatientView& view, const Profile& profile) {
   if (!duplications.is_known()) view.other_not_assessed.push_back(view.tandem_duplications);
   if (!duplications.is_present()) return;
   for (const TandemDuplication& item : duplications.value.items) {
-    view.tandem_rows.push_back({{file_text(item.gene),
-                                 item.length_bp ? fmt::format("{}\u00a0bp", count_words(*item.length_bp)) : "not stated",
-                                 item.vaf ? fraction_words(*item.vaf) : "not stated", file_text(item.locus)}});
+    view.tandem_rows.push_back(
+        {{file_text(item.gene), item.length_bp ? fmt::format("{}\u00a0bp", count_words(*item.length_bp)) : "not stated",
+          item.vaf ? fraction_words(*item.vaf) : "not stated", file_text(item.locus)}});
   }
 }
 
@@ -147,7 +149,7 @@ void add_copy_number(PatientView& view, const Profile& profile) {
 void add_subtype(PatientView& view, const Subtype& subtype) {
   SubtypeView result;
   result.name = subtype.name.empty() ? "unresolved" : code_words(subtype.name);
-  result.confidence = code_words(subtype.confidence);
+  if (subtype.confidence != result.name) result.confidence = code_words(subtype.confidence);
   const auto add = [&](std::string label, std::string words) {
     if (!words.empty()) result.facts.emplace_back(std::move(label), std::move(words));
   };
@@ -199,9 +201,8 @@ void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines)
     if (!line.confidence.empty()) evidence += fmt::format("; {}", file_text(line.confidence));
     std::string effect = code_words(line.direction);
     if (line.effect && !line.effect->empty()) effect += fmt::format(" ({})", file_text(*line.effect));
-    view.resistance_rows.push_back(
-        {{file_text(line.drug), std::move(finding), std::move(effect), std::move(stage), std::move(evidence),
-          file_text(line.source)}});
+    view.resistance_rows.push_back({{file_text(line.drug), std::move(finding), std::move(effect), std::move(stage),
+                                     std::move(evidence), file_text(line.source)}});
   }
 }
 
@@ -260,16 +261,16 @@ void add_interpretation(PatientView& view, const Profile& profile) {
   if (profile.scores) {
     for (const auto& [group, score] : profile.scores->resistance) {
       const bool is_present = score.state == state_name(State::present) && score.margin;
-      view.resistance_scores.push_back({{code_words(group), is_present ? signed_words(*score.margin) : "not assessed",
-                                         range_words(score)}});
+      view.resistance_scores.push_back(
+          {{code_words(group), is_present ? signed_words(*score.margin) : "not assessed", range_words(score)}});
     }
   }
   if (!profile.options) return;
   view.has_options = true;
   for (const TreatmentOption& option : *profile.options) {
-    view.option_rows.push_back({{file_text(option.finding), file_text(option.option), code_words(option.status),
-                                 optional_text(option.paediatric_note), evidence_words(option.evidence),
-                                 file_text(option.source)}});
+    view.option_rows.push_back(
+        {{file_text(option.finding), file_text(option.option), code_words(option.status),
+          optional_text(option.paediatric_note), evidence_words(option.evidence), file_text(option.source)}});
   }
 }
 

@@ -23,7 +23,9 @@ void TemplateRecord::set(const std::string& name, std::string_view text) {
   holder_->data.set(name, text.empty() ? mustache::data(false) : mustache::data(std::string(text)));
 }
 
-void TemplateRecord::set(const std::string& name, bool truth) { holder_->data.set(name, mustache::data(truth)); }
+void TemplateRecord::set(const std::string& name, bool truth) {
+  holder_->data.set(name, mustache::data(truth));
+}
 
 void TemplateRecord::set(const std::string& name, std::vector<TemplateRecord> records) {
   mustache::data list{mustache::data::type::list};

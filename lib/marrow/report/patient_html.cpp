@@ -14,15 +14,18 @@ namespace marrow {
 
 namespace {
 
-constexpr std::size_t short_list = 12;    ///< longer lists of genes are folded
-constexpr std::size_t most_bars = 12;     ///< smaller contributions are summed
+constexpr std::size_t short_list = 12;     ///< longer lists of genes are folded
+constexpr std::size_t most_bars = 12;      ///< smaller contributions are summed
 constexpr double widest_bar_percent = 48;  ///< of the chart, to each side of the middle
 
 std::string_view css_class(State state) {
   switch (state) {
-    case State::present: return "present";
-    case State::absent: return "absent";
-    case State::not_assessed: break;
+    case State::present:
+      return "present";
+    case State::absent:
+      return "absent";
+    case State::not_assessed:
+      break;
   }
   return "unknown";
 }
@@ -249,8 +252,8 @@ void set_interpretation(TemplateRecord& page, const PatientView& view) {
 }
 
 void set_unknown(TemplateRecord& page, const PatientView& view) {
-  page.set("has_unknown", !view.not_assessed_genes.empty() || !view.other_not_assessed.empty() ||
-                              !view.schemes_unknown.empty());
+  page.set("has_unknown",
+           !view.not_assessed_genes.empty() || !view.other_not_assessed.empty() || !view.schemes_unknown.empty());
   page.set("not_assessed_genes", records(view.not_assessed_genes, group_record));
   page.set("has_other_unknown", !view.other_not_assessed.empty());
   page.set("other_not_assessed", records(view.other_not_assessed, state_record));

@@ -31,8 +31,7 @@ void add_header(PatientView& view, const Profile& profile) {
   view.timepoint = timepoint_words(profile.timepoint);
   const StateView lineage = lineage_state(profile);
   const StateView sex = valued_state("Sex", profile.sex, file_text(profile.sex.value));
-  const StateView purity =
-      valued_state("Leukaemic cells", profile.purity, fraction_words(profile.purity.value));
+  const StateView purity = valued_state("Leukaemic cells", profile.purity, fraction_words(profile.purity.value));
   if (!profile.patient.empty() && profile.patient != profile.sample) {
     view.header.emplace_back("Patient", file_text(profile.patient));
   }
@@ -41,8 +40,7 @@ void add_header(PatientView& view, const Profile& profile) {
     view.header.emplace_back(state->label, state->words);
     if (state->state == State::not_assessed) view.other_not_assessed.push_back(*state);
   }
-  view.header.emplace_back("Assembly",
-                           profile.assembly ? std::string(assembly_name(*profile.assembly)) : "not stated");
+  view.header.emplace_back("Assembly", profile.assembly ? std::string(assembly_name(*profile.assembly)) : "not stated");
   view.header.emplace_back("Assay", profile.assay ? std::string(assay_words(*profile.assay)) : "not stated");
   for (const InputFile& input : profile.inputs) {
     std::string words = fmt::format("{} {}", code_words(input.role), file_text(input.name));
@@ -77,9 +75,15 @@ void add_genes(PatientView& view, const Profile& profile) {
     const Assessment assessment = found == profile.genes.end() ? Assessment{} : Assessment(found->second);
     if (i >= leading_genes && is_key_gene(order[i])) view.key_states.push_back(gene.state);
     switch (gene.state.state) {
-      case State::present: ++view.present_count; break;
-      case State::absent: ++view.absent_count, absent[gene.state.words].push_back(gene.state.label); break;
-      case State::not_assessed: ++view.not_assessed_count, unknown.emplace_back(gene.state.label, assessment); break;
+      case State::present:
+        ++view.present_count;
+        break;
+      case State::absent:
+        ++view.absent_count, absent[gene.state.words].push_back(gene.state.label);
+        break;
+      case State::not_assessed:
+        ++view.not_assessed_count, unknown.emplace_back(gene.state.label, assessment);
+        break;
     }
     if (i < leading_genes) {
       view.leading.push_back(std::move(gene));
@@ -113,9 +117,10 @@ std::string glance_of_gene(const GeneView& gene) {
 
 void add_glance(PatientView& view, const Profile& profile) {
   if (profile.lineage.is_present()) {
-    view.at_a_glance.push_back(fmt::format("{}-lineage leukaemia, {}.", file_text(profile.lineage.value), view.timepoint));
+    view.at_a_glance.push_back(
+        fmt::format("{}-lineage leukaemia, {}.", file_text(profile.lineage.value), view.timepoint));
   }
-  if (view.subtype) view.at_a_glance.push_back(fmt::format("Subtype: {} ({}).", view.subtype->name, view.subtype->confidence));
+  if (view.subtype) view.at_a_glance.push_back(fmt::format("Subtype: {}.", view.subtype->words()));
   for (const GeneView& gene : view.leading) view.at_a_glance.push_back(glance_of_gene(gene) + ".");
   std::vector<std::string> others;
   for (const GeneView& gene : view.other_present) others.push_back(gene.state.label);

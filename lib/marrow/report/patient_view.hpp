@@ -26,20 +26,20 @@ struct GroupView {
 
 struct VariantView {
   std::string gene;
-  std::string change;       ///< "c.743G>A p.(Arg248Gln)"; the position and alleles where neither is known
-  std::string transcript;   ///< with the exon
+  std::string change;      ///< "c.743G>A p.(Arg248Gln)"; the position and alleles where neither is known
+  std::string transcript;  ///< with the exon
   std::string consequence;
-  std::string vaf;          ///< "41 %"
-  std::string reads;        ///< "41 of 100 reads"
-  std::string origin;       ///< with the reason
+  std::string vaf;     ///< "41 %"
+  std::string reads;   ///< "41 of 100 reads"
+  std::string origin;  ///< with the reason
   std::string domain;
   std::string hotspot;
   std::string effect;
   std::string evidence;
   std::string clonality;
   std::string source;
-  std::string locus;        ///< "chr17-7674220-C-T"
-  std::string alert;        ///< germline suspicion
+  std::string locus;  ///< "chr17-7674220-C-T"
+  std::string alert;  ///< germline suspicion
 };
 
 struct GeneView {
@@ -57,7 +57,8 @@ struct TableRow {
 
 struct SubtypeView {
   std::string name;
-  std::string confidence;
+  std::string confidence;  ///< empty if the name says it already
+  [[nodiscard]] std::string words() const { return confidence.empty() ? name : name + " (" + confidence + ")"; }
   std::vector<std::pair<std::string, std::string>> facts;  ///< label, words
 };
 
@@ -65,28 +66,28 @@ struct SubtypeView {
 struct ContributionView {
   std::string label;
   std::string value;
-  std::string words;          ///< "+0.62"
-  double contribution = 0;    ///< log relative hazard
-  double share = 0;           ///< of the largest contribution, -1 … 1
-  bool is_measured = true;    ///< false: drawn from the other features, as the manifest says
+  std::string words;        ///< "+0.62"
+  double contribution = 0;  ///< log relative hazard
+  double share = 0;         ///< of the largest contribution, -1 … 1
+  bool is_measured = true;  ///< false: drawn from the other features, as the manifest says
 };
 
 struct RiskView {
   enum class Kind { not_computed, no_estimate, estimated };
   Kind kind = Kind::not_computed;
-  std::string headline;   ///< "Low risk: 14 % (9–21 %)" or why there is no estimate
+  std::string headline;              ///< "Low risk: 14 % (9–21 %)" or why there is no estimate
   std::vector<std::string> reasons;  ///< why there is no estimate
   std::string group;
   std::string p3y;
   std::string p5y;
-  std::string p5y_interval;          ///< "9–21 %"
-  std::string interval_level;        ///< "90 %"
-  std::optional<double> p5y_value;   ///< in [0, 1], as its limits
+  std::string p5y_interval;         ///< "9–21 %"
+  std::string interval_level;       ///< "90 %"
+  std::optional<double> p5y_value;  ///< in [0, 1], as its limits
   std::optional<double> p5y_low;
   std::optional<double> p5y_high;
-  std::string per_hundred;           ///< the same as a count of children
+  std::string per_hundred;                      ///< the same as a count of children
   std::vector<ContributionView> contributions;  ///< largest first
-  std::string drawn_note;            ///< how many features were drawn
+  std::string drawn_note;                       ///< how many features were drawn
   std::string population;
   std::string baseline;
   std::string model;
@@ -98,38 +99,38 @@ struct PatientView {
   std::string timepoint;
   std::vector<std::pair<std::string, std::string>> header;  ///< label, words
   std::vector<std::string> inputs;
-  std::vector<std::string> at_a_glance;     ///< whole sentences
-  std::vector<GeneView> leading;            ///< NOTCH1 and TP53
-  std::vector<StateView> key_states;        ///< the other key genes that are on the panel
+  std::vector<std::string> at_a_glance;  ///< whole sentences
+  std::vector<GeneView> leading;         ///< NOTCH1 and TP53
+  std::vector<StateView> key_states;     ///< the other key genes that are on the panel
   std::vector<GeneView> other_present;
-  std::vector<GroupView> absent_genes;      ///< by limit
+  std::vector<GroupView> absent_genes;        ///< by limit
   std::vector<GroupView> not_assessed_genes;  ///< by reason
-  std::size_t present_count = 0;            ///< panel genes by state
+  std::size_t present_count = 0;              ///< panel genes by state
   std::size_t absent_count = 0;
   std::size_t not_assessed_count = 0;
-  std::vector<VariantView> uncounted;       ///< listed, but evidence of nothing
+  std::vector<VariantView> uncounted;  ///< listed, but evidence of nothing
   StateView tandem_duplications;
-  std::vector<TableRow> tandem_rows;        ///< gene, length, VAF, locus
-  std::vector<TableRow> fusion_rows;        ///< fusion, meaning, frame, support, breakpoints, source
-  std::vector<TableRow> fusion_tests;       ///< pair, method, result
+  std::vector<TableRow> tandem_rows;   ///< gene, length, VAF, locus
+  std::vector<TableRow> fusion_rows;   ///< fusion, meaning, frame, support, breakpoints, source
+  std::vector<TableRow> fusion_tests;  ///< pair, method, result
   StateView ploidy;
   std::vector<std::string> chromosome_changes;
-  std::vector<TableRow> focal_rows;         ///< lesion, what, where
+  std::vector<TableRow> focal_rows;  ///< lesion, what, where
   std::vector<GroupView> focal_absent;
   std::vector<StateView> other_not_assessed;  ///< everything but genes
   std::optional<SubtypeView> subtype;
   bool has_schemes = false;
-  std::vector<TableRow> scheme_rows;        ///< scheme, result, published outcome, source and its standing
-  std::vector<GroupView> schemes_unknown;   ///< rule: inputs missing
+  std::vector<TableRow> scheme_rows;       ///< scheme, result, published outcome, source and its standing
+  std::vector<GroupView> schemes_unknown;  ///< rule: inputs missing
   bool has_resistance = false;
   std::vector<TableRow> resistance_rows;    ///< drug, finding, direction, stage, evidence, source
   std::vector<TableRow> resistance_scores;  ///< drug group, shift, range
   bool has_options = false;
-  std::vector<TableRow> option_rows;        ///< finding, option, status, paediatric note, evidence, source
+  std::vector<TableRow> option_rows;  ///< finding, option, status, paediatric note, evidence, source
   RiskView risk;
   std::vector<std::string> expression_calls;
   std::vector<std::pair<std::string, std::string>> clinical;
-  std::vector<TableRow> warnings;           ///< code, text, count
+  std::vector<TableRow> warnings;  ///< code, text, count
   std::vector<std::pair<std::string, std::string>> provenance;
 };
 

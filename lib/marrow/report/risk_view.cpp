@@ -10,7 +10,9 @@ namespace marrow {
 
 namespace {
 
-bool is_drawn(const Contribution& contribution) { return contribution.state != "present" || !contribution.value; }
+bool is_drawn(const Contribution& contribution) {
+  return contribution.state != "present" || !contribution.value;
+}
 
 std::vector<ContributionView> contribution_views(const std::vector<Contribution>& contributions) {
   double largest = 0;
@@ -76,9 +78,10 @@ void add_estimate(RiskView& view, const Score& score) {
   const auto drawn = std::count_if(view.contributions.begin(), view.contributions.end(),
                                    [](const ContributionView& item) { return !item.is_measured; });
   if (drawn > 0) {
-    view.drawn_note = fmt::format(
-        "{} of {} {} not measured and drawn from the other features; the interval covers this.", drawn,
-        plural(static_cast<std::int64_t>(view.contributions.size()), "feature", "features"), drawn == 1 ? "was" : "were");
+    view.drawn_note =
+        fmt::format("{} of {} {} not measured and drawn from the other features; the interval covers this.", drawn,
+                    plural(static_cast<std::int64_t>(view.contributions.size()), "feature", "features"),
+                    drawn == 1 ? "was" : "were");
   }
   if (score.baseline) {
     view.baseline = fmt::format("The simpler score {}", code_words(score.baseline->name));

@@ -13,13 +13,13 @@ namespace marrow {
 
 namespace {
 
-constexpr std::size_t label_columns = 14;
+constexpr std::size_t label_columns = 16;
 constexpr std::size_t main_reasons = 5;  ///< contributions that a summary names
 
 /// Columns that well-formed UTF-8 takes, one a code point.
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 /// The first `count` code points of `text`.
@@ -151,7 +151,8 @@ void write_gene(Page& page, const GeneView& gene) {
   if (!gene.second_hit.empty()) page.paragraph("Second hit: " + gene.second_hit, 6);
   std::vector<std::string> unknown_domains;
   for (const StateView& domain : gene.domains) {
-    if (domain.state == State::not_assessed) unknown_domains.push_back(fmt::format("{} {}", domain.label, domain.words));
+    if (domain.state == State::not_assessed)
+      unknown_domains.push_back(fmt::format("{} {}", domain.label, domain.words));
   }
   if (!unknown_domains.empty()) page.paragraph("Of its domains: " + join(unknown_domains, "; "), 6);
 }
@@ -207,7 +208,7 @@ void write_rows(Page& page, const std::vector<TableRow>& rows) {
 
 void write_lesions(Page& page, const PatientView& view) {
   page.heading("OTHER LESIONS");
-  page.state(view.tandem_duplications);
+  page.state({"Tandem dup.", view.tandem_duplications.state, view.tandem_duplications.words});
   write_rows(page, view.tandem_rows);
   if (!view.fusion_rows.empty()) page.paragraph("Fusions:");
   write_rows(page, view.fusion_rows);
@@ -224,7 +225,7 @@ void write_lesions(Page& page, const PatientView& view) {
 void write_interpretation(Page& page, const PatientView& view) {
   if (view.subtype) {
     page.heading("SUBTYPE");
-    page.paragraph(fmt::format("{} ({})", view.subtype->name, view.subtype->confidence), 2, "1");
+    page.paragraph(view.subtype->words(), 2, "1");
     for (const auto& [label, words] : view.subtype->facts) page.item(fmt::format("{}: {}", label, words));
     for (const std::string& call : view.expression_calls) page.item("RNA classifier " + call);
   }
@@ -254,8 +255,8 @@ void write_not_assessed(Page& page, const PatientView& view) {
   write_groups(page, view.not_assessed_genes);
   for (const StateView& other : view.other_not_assessed) page.item(fmt::format("{}: {}", other.label, other.words));
   for (const GroupView& rule : view.schemes_unknown) {
-    page.item(fmt::format("scheme {}: missing {}", rule.heading,
-                          rule.items.empty() ? "not stated" : join(rule.items, ", ")));
+    page.item(
+        fmt::format("scheme {}: missing {}", rule.heading, rule.items.empty() ? "not stated" : join(rule.items, ", ")));
   }
 }
 

@@ -81,7 +81,9 @@ std::string fraction_words(double fraction) {
   return number.append(percent_sign);
 }
 
-std::string probability_words(double probability) { return whole_percent(probability).append(percent_sign); }
+std::string probability_words(double probability) {
+  return whole_percent(probability).append(percent_sign);
+}
 
 std::string probability_interval_words(const NumberInterval& interval) {
   if (!interval.low && !interval.high) return {};
@@ -89,7 +91,9 @@ std::string probability_interval_words(const NumberInterval& interval) {
                      interval.high ? whole_percent(*interval.high) : "?", percent_sign);
 }
 
-std::string count_words(std::int64_t count) { return with_thousands(fmt::format("{}", count)); }
+std::string count_words(std::int64_t count) {
+  return with_thousands(fmt::format("{}", count));
+}
 
 std::string plural(std::int64_t count, std::string_view singular, std::string_view plural_form) {
   return fmt::format("{}\u00a0{}", count_words(count), count == 1 ? singular : plural_form);
@@ -101,7 +105,8 @@ std::string number_words(double value) {
   const double size = std::abs(value);
   if (size < 1e-6 || size >= 1e9) return fmt::format("{:.3g}", value);
   const int digits_before = static_cast<int>(std::floor(std::log10(size))) + 1;
-  return with_thousands(trimmed_decimal(value, std::max(0, 3 - digits_before)));
+  const std::string text = with_thousands(trimmed_decimal(size, std::max(0, 3 - digits_before)));
+  return value < 0 ? "\u2212" + text : text;
 }
 
 std::string signed_words(double value) {
@@ -112,18 +117,24 @@ std::string signed_words(double value) {
 
 std::string_view short_state_words(State state) noexcept {
   switch (state) {
-    case State::present: return "present";
-    case State::absent: return "not found";
-    case State::not_assessed: break;
+    case State::present:
+      return "present";
+    case State::absent:
+      return "not found";
+    case State::not_assessed:
+      break;
   }
   return "not assessed";
 }
 
 std::string_view state_symbol(State state) noexcept {
   switch (state) {
-    case State::present: return "●";
-    case State::absent: return "○";
-    case State::not_assessed: break;
+    case State::present:
+      return "●";
+    case State::absent:
+      return "○";
+    case State::not_assessed:
+      break;
   }
   return "?";
 }
@@ -154,7 +165,7 @@ std::string state_words(const Assessment& assessment) {
 
 std::string predicted_protein_words(std::string_view hgvsp) {
   std::string text = file_text(hgvsp);
-  if (!text.starts_with("p.") || text.starts_with("p.(") || text.size() < 3) return text;
+  if (text == "p.?" || !text.starts_with("p.") || text.starts_with("p.(") || text.size() < 3) return text;
   return "p.(" + text.substr(2) + ")";
 }
 
@@ -164,42 +175,60 @@ std::string_view timepoint_words(Timepoint timepoint) noexcept {
 
 std::string_view assay_words(Assay assay) noexcept {
   switch (assay) {
-    case Assay::wgs: return "whole genome";
-    case Assay::wes: return "whole exome";
-    case Assay::panel: return "gene panel";
-    case Assay::amplicon: return "amplicons";
-    case Assay::rna: break;
+    case Assay::wgs:
+      return "whole genome";
+    case Assay::wes:
+      return "whole exome";
+    case Assay::panel:
+      return "gene panel";
+    case Assay::amplicon:
+      return "amplicons";
+    case Assay::rna:
+      break;
   }
   return "RNA";
 }
 
 std::string_view origin_words(Origin origin) noexcept {
   switch (origin) {
-    case Origin::somatic: return "somatic";
-    case Origin::germline: return "germline";
-    case Origin::unknown: break;
+    case Origin::somatic:
+      return "somatic";
+    case Origin::germline:
+      return "germline";
+    case Origin::unknown:
+      break;
   }
   return "origin unknown";
 }
 
 std::string_view effect_words(Effect effect) noexcept {
   switch (effect) {
-    case Effect::activating: return "activating";
-    case Effect::loss_of_function: return "loss of function";
-    case Effect::resistance: return "drug resistance";
-    case Effect::immune_escape: return "immune escape";
-    case Effect::subtype_defining: return "defines a subtype";
-    case Effect::uncertain: break;
+    case Effect::activating:
+      return "activating";
+    case Effect::loss_of_function:
+      return "loss of function";
+    case Effect::resistance:
+      return "drug resistance";
+    case Effect::immune_escape:
+      return "immune escape";
+    case Effect::subtype_defining:
+      return "defines a subtype";
+    case Effect::uncertain:
+      break;
   }
   return "uncertain";
 }
 
 std::string_view source_words(VariantSource source) noexcept {
   switch (source) {
-    case VariantSource::vcf: return "from the VCF";
-    case VariantSource::bam: return "counted in the reads";
-    case VariantSource::imported: return "imported";
-    case VariantSource::reported: break;
+    case VariantSource::vcf:
+      return "from the VCF";
+    case VariantSource::bam:
+      return "counted in the reads";
+    case VariantSource::imported:
+      return "imported";
+    case VariantSource::reported:
+      break;
   }
   return "from a molecular report";
 }

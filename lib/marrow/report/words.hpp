@@ -18,8 +18,8 @@ inline constexpr std::string_view research_use_words =
 
 /// Genes that a report always names, whatever their state, in this order; NOTCH1 and TP53 come first and in full.
 inline constexpr std::array<std::string_view, 19> key_genes{
-    "NOTCH1", "TP53", "FBXW7", "PTEN", "KRAS", "NRAS", "PTPN11", "FLT3",   "JAK2",  "CRLF2",
-    "IKZF1",  "PAX5", "ETV6",  "CDKN2A", "PHF6", "CREBBP", "NR3C1", "NT5C2", "MSH6"};
+    "NOTCH1", "TP53", "FBXW7", "PTEN",   "KRAS", "NRAS",   "PTPN11", "FLT3",  "JAK2", "CRLF2",
+    "IKZF1",  "PAX5", "ETV6",  "CDKN2A", "PHF6", "CREBBP", "NR3C1",  "NT5C2", "MSH6"};
 inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 
 /// `text` from a file made harmless for a reader: control characters and bytes that are no UTF-8 as \xNN, characters
@@ -36,7 +36,8 @@ inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 [[nodiscard]] std::string count_words(std::int64_t count);
 /// "1 gene", "3 genes".
 [[nodiscard]] std::string plural(std::int64_t count, std::string_view singular, std::string_view plural_form);
-/// Three significant digits, never with an exponent between 1e-6 and 1e9: "0.0001", "12.3", "1,230".
+/// Three significant digits, never with an exponent between 1e-6 and 1e9: "0.0001", "12.3", "1,230"; a minus
+/// is U+2212.
 [[nodiscard]] std::string number_words(double value);
 /// With its sign, two decimals: "+0.62", "−0.31" (U+2212).
 [[nodiscard]] std::string signed_words(double value);

@@ -12,10 +12,10 @@ namespace marrow::examples {
 namespace {
 
 constexpr std::array<const char*, 44> panel{
-    "ABL1",  "ATM",   "BCL11B", "BRAF",  "BTG1",  "CBL",    "CDKN1B", "CNOT3", "CTCF",  "DDX3X", "DNM2",
-    "DNMT3A", "EBF1", "EED",   "EP300", "EZH2",  "GATA3",  "IDH1",   "IDH2",  "IL7R",  "JAK1",  "JAK3",
-    "KDM6A", "KMT2D", "LEF1",  "MSH2",  "MYB",   "NCOR1",  "NF1",    "NR3C2", "PIK3CA", "PIK3CD", "PIK3R1",
-    "PRPS1", "PTPN2", "RB1",   "RPL10", "RPL5",  "RUNX1",  "SETD2",  "SH2B3", "STAT5B", "SUZ12", "WT1"};
+    "ABL1",   "ATM",   "BCL11B", "BRAF",  "BTG1", "CBL",   "CDKN1B", "CNOT3", "CTCF",   "DDX3X",  "DNM2",
+    "DNMT3A", "EBF1",  "EED",    "EP300", "EZH2", "GATA3", "IDH1",   "IDH2",  "IL7R",   "JAK1",   "JAK3",
+    "KDM6A",  "KMT2D", "LEF1",   "MSH2",  "MYB",  "NCOR1", "NF1",    "NR3C2", "PIK3CA", "PIK3CD", "PIK3R1",
+    "PRPS1",  "PTPN2", "RB1",    "RPL10", "RPL5", "RUNX1", "SETD2",  "SH2B3", "STAT5B", "SUZ12",  "WT1"};
 
 Variant variant(std::string id, std::string gene, std::string hgvsc, std::string hgvsp, double vaf,
                 std::int64_t alt_reads, std::int64_t depth) {
@@ -60,9 +60,11 @@ Profile common(std::string sample) {
   profile.timepoint = Timepoint::diagnosis;
   profile.assembly = Assembly::grch38;
   profile.assay = Assay::panel;
-  profile.inputs = {{"vcf", "tumour.vcf.gz", "9f2c41aa03b1", "Mutect2 4.5", 4812, 4790, {{"filter", 19}, {"low_quality", 3}}, {}},
-                    {"clinical", "cohort.tsv", "bb17d2c0e7f4", std::nullopt, 1, 1, {}, {}}};
-  profile.provenance = {"0.1.0", "1.16", "1.7.4", "5f1c0a77e9d24b60", {{"relapse_b", "c0ffee1234567890"}}, {"--assay panel"}, {}};
+  profile.inputs = {
+      {"vcf", "tumour.vcf.gz", "9f2c41aa03b1", "Mutect2 4.5", 4812, 4790, {{"filter", 19}, {"low_quality", 3}}, {}},
+      {"clinical", "cohort.tsv", "bb17d2c0e7f4", std::nullopt, 1, 1, {}, {}}};
+  profile.provenance = {"0.1.0",           "1.16", "1.7.4", "5f1c0a77e9d24b60", {{"relapse_b", "c0ffee1234567890"}},
+                        {"--assay panel"}, {}};
   for (const char* gene : panel) profile.genes[gene] = Assessment::absent(0.05);
   for (const char* gene : {"DNMT3A", "EP300", "KMT2D"}) {
     profile.genes[gene] = Assessment::not_assessed(Reason::not_on_panel);
@@ -110,15 +112,30 @@ void add_interpretation_b(Profile& profile) {
   profile.schemes = std::map<std::string, SchemeResult>{
       {"NCI/NCI-SR", {"present", "standard risk", {}, "builds COG strata", "NCI PDQ", true, {}}},
       {"UKALL-GEN/CYTO-GR", {"present", "good cytogenetics", {}, std::nullopt, "Moorman 2010", false, {}}},
-      {"IKZF1plus/IKZF1plus", {"not_assessed", std::nullopt, {"IKZF1 deletion", "PAX5 deletion"}, {}, "Stanulla 2018", true, {}}},
+      {"IKZF1plus/IKZF1plus",
+       {"not_assessed", std::nullopt, {"IKZF1 deletion", "PAX5 deletion"}, {}, "Stanulla 2018", true, {}}},
       {"NCI/NCI-HR", {"absent", std::nullopt, {}, {}, "NCI PDQ", true, {}}}};
-  profile.resistance = std::vector<ResistanceLine>{
-      {"prednisone/dexamethasone", "glucocorticoid", "CREBBP", "HAT_domain_mutation", "c.4336C>T p.Arg1446Cys", "resistant",
-       "impaired histone acetylation", "relapse", "subclonal", "B", "verified (enrichment)", "enriched at relapse",
-       "Mullighan 2011 Nature 471:235", {}}};
-  profile.options = std::vector<TreatmentOption>{
-      {"TP53 loss of function", "immunotherapy in trials", "investigational", "discuss with the protocol team", "C",
-       "from memory (needs check)", {}}};
+  profile.resistance = std::vector<ResistanceLine>{{"prednisone/dexamethasone",
+                                                    "glucocorticoid",
+                                                    "CREBBP",
+                                                    "HAT_domain_mutation",
+                                                    "c.4336C>T p.Arg1446Cys",
+                                                    "resistant",
+                                                    "impaired histone acetylation",
+                                                    "relapse",
+                                                    "subclonal",
+                                                    "B",
+                                                    "verified (enrichment)",
+                                                    "enriched at relapse",
+                                                    "Mullighan 2011 Nature 471:235",
+                                                    {}}};
+  profile.options = std::vector<TreatmentOption>{{"TP53 loss of function",
+                                                  "immunotherapy in trials",
+                                                  "investigational",
+                                                  "discuss with the protocol team",
+                                                  "C",
+                                                  "from memory (needs check)",
+                                                  {}}};
 }
 
 }  // namespace
@@ -131,9 +148,10 @@ Profile b_lineage_with_risk() {
   for (const char* gene : {"NOTCH1", "FBXW7", "PTEN", "NRAS", "PTPN11", "FLT3", "JAK2", "PHF6", "NT5C2", "NR3C1"}) {
     profile.genes[gene] = Assessment::absent(0.05);
   }
-  profile.genes["NOTCH1"].value.domains = {
-      {"HD-N", Assessment::absent(0.05)}, {"HD-C", Assessment::absent(0.05)}, {"PEST", Assessment::absent(0.08)},
-      {"3UTR", Assessment::not_assessed(Reason::not_on_panel)}};
+  profile.genes["NOTCH1"].value.domains = {{"HD-N", Assessment::absent(0.05)},
+                                           {"HD-C", Assessment::absent(0.05)},
+                                           {"PEST", Assessment::absent(0.08)},
+                                           {"3UTR", Assessment::not_assessed(Reason::not_on_panel)}};
   for (const char* gene : {"IKZF1", "PAX5", "CDKN2A"}) {
     profile.genes[gene] = Assessment::not_assessed(Reason::no_input, "needs copy number");
   }
@@ -167,7 +185,8 @@ Profile b_lineage_with_risk() {
   fusion.known = "ETV6::RUNX1";
   fusion.sources = {{"fusions.tsv", "Arriba", {}}};
   profile.fusions.items.push_back(fusion);
-  profile.fusions.tested = {{"ETV6>RUNX1", "fish", "positive", {}}, {"BCR>ABL1", "fish", "negative", {}}, {"all", "rna", "positive", {}}};
+  profile.fusions.tested = {
+      {"ETV6>RUNX1", "fish", "positive", {}}, {"BCR>ABL1", "fish", "negative", {}}, {"all", "rna", "positive", {}}};
   profile.genes["ETV6"] = Assessed<GeneFindings>::present({.lesions = {"ETV6::RUNX1"}});
   profile.tandem_duplications = Assessment::absent(0.02);
   profile.copy_number.ploidy = Assessed<Ploidy>::present({46, "diploid", false});
@@ -175,7 +194,8 @@ Profile b_lineage_with_risk() {
   profile.copy_number.arms["9p"] = Assessment::not_assessed(Reason::no_input);
   profile.copy_number.focal["ETV6_del"] = Assessed<FocalState>::present({"deletion", "2-8", 1.0});
   profile.copy_number.focal["IKZF1_del_any"] = Assessment::not_assessed(Reason::no_input, "needs segments");
-  profile.clinical = {{"age_years", 4.2}, {"wbc_e9_per_l", 23.4}, {"mrd_day29_pct", 0.063}, {"cns", "1"}, {"mrd_day8_pct", Value{}}};
+  profile.clinical = {
+      {"age_years", 4.2}, {"wbc_e9_per_l", 23.4}, {"mrd_day29_pct", 0.063}, {"cns", "1"}, {"mrd_day8_pct", Value{}}};
   add_interpretation_b(profile);
   add_b_lineage_score(profile);
   profile.warnings = {{"W203", "records without PASS were set aside", 22}};
@@ -229,12 +249,13 @@ Profile t_lineage_outside_model() {
   profile.genes["PHF6"] = Assessment::not_assessed(Reason::low_depth, "exon 2: 9 reads");
   profile.copy_number.focal["CDKN2A_del"] = Assessed<FocalState>::present({"homozygous_deletion", std::nullopt, 0.0});
   profile.copy_number.ploidy = Assessment::not_assessed(Reason::noisy);
-  profile.tandem_duplications = Assessed<TandemDuplications>::present(
-      {{{"NOTCH1", "chr9:136504800-136504833", 33, 0.07, "GGC", {}}}});
+  profile.tandem_duplications =
+      Assessed<TandemDuplications>::present({{{"NOTCH1", "chr9:136504800-136504833", 33, 0.07, "GGC", {}}}});
   Score score;
   score.state = "not_assessed";
   score.model = "relapse_b";
-  score.applicability = {false, {"lineage is T; the model was made from children with B-ALL", "MRD at day 29 is missing"}};
+  score.applicability = {false,
+                         {"lineage is T; the model was made from children with B-ALL", "MRD at day 29 is missing"}};
   score.population = "1,028 children with B-ALL";
   Score glucocorticoid;
   glucocorticoid.state = "present";
@@ -245,7 +266,8 @@ Profile t_lineage_outside_model() {
   subtype.state = "not_assessed";
   subtype.name = "unresolved";
   subtype.confidence = "unresolved";
-  subtype.candidates = {{"TLX3", std::nullopt, {"RNA"}, {}}, {"TAL1", std::nullopt, {"STIL::TAL1 deletion", "RNA"}, {}}};
+  subtype.candidates = {{"TLX3", std::nullopt, {"RNA"}, {}},
+                        {"TAL1", std::nullopt, {"STIL::TAL1 deletion", "RNA"}, {}}};
   subtype.next_test = "RNA sequencing";
   profile.subtype = subtype;
   profile.resistance = std::vector<ResistanceLine>{};
@@ -264,7 +286,8 @@ Profile nothing_assessed() {
 }
 
 Profile hostile() {
-  const std::string attack = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{sample}}{{{style}}}\x1b[31m\n\u202Egpj";
+  const std::string attack =
+      "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{sample}}{{{style}}}\x1b[31m\n\u202Egpj";
   const std::string long_word(300, 'W');
   Profile profile = common(attack);
   profile.patient = "..\\../" + long_word;
