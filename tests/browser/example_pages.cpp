@@ -7,7 +7,7 @@
 #include "marrow/report/cohort_html.hpp"
 #include "marrow/report/patient_html.hpp"
 #include "marrow/report/text_summary.hpp"
-#include "unit/report/example_profiles.hpp"
+#include "support/example_profiles.hpp"
 
 int main(int count, char** arguments) {
   if (count != 2) {
@@ -26,9 +26,9 @@ int main(int count, char** arguments) {
        {marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model(),
         marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
     rows.push_back(marrow::cohort_row(profile));
-    write(rows.back().file, marrow::patient_html(profile, marrow::examples::templates()));
+    write(rows.back().file, marrow::patient_html(profile, marrow::embedded_page_templates()));
     write(rows.back().file + ".txt", marrow::text_summary(profile));
   }
-  write("index.html", marrow::cohort_html(rows, marrow::examples::templates()));
+  write("index.html", marrow::cohort_html(rows, marrow::embedded_page_templates()));
   return is_written ? 0 : 1;
 }

@@ -4,12 +4,16 @@
 
 namespace marrow {
 
-/// The texts of data/templates; they are trusted, unlike everything that is put into them.
+/// The texts of data/templates; they are trusted, unlike everything that is put into them. The views outlive the pages
+/// made from them.
 struct PageTemplates {
   std::string_view patient;  ///< patient.html.mustache
   std::string_view gene;     ///< gene.html.mustache: one gene, a partial of `patient`
   std::string_view cohort;   ///< cohort.html.mustache
   std::string_view style;    ///< page.css
 };
+
+/// The templates as they were built into the program.
+[[nodiscard]] const PageTemplates& embedded_page_templates();
 
 }  // namespace marrow

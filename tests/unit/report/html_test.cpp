@@ -6,7 +6,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/report/cohort_html.hpp"
 #include "marrow/report/patient_html.hpp"
-#include "unit/report/example_profiles.hpp"
+#include "support/example_profiles.hpp"
 
 namespace examples = marrow::examples;
 
@@ -17,7 +17,7 @@ bool contains(const std::string& text, std::string_view piece) {
 }
 
 std::string page_of(const marrow::Profile& profile) {
-  return marrow::patient_html(profile, examples::templates());
+  return marrow::patient_html(profile, marrow::embedded_page_templates());
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ TEST_CASE("sections whose step has not run are left out") {
 TEST_CASE("nothing from a file becomes markup, script or a template tag") {
   for (const std::string& page :
        {page_of(examples::hostile()),
-        marrow::cohort_html({marrow::cohort_row(examples::hostile())}, examples::templates())}) {
+        marrow::cohort_html({marrow::cohort_row(examples::hostile())}, marrow::embedded_page_templates())}) {
     CHECK_FALSE(contains(page, "<script"));
     CHECK_FALSE(contains(page, "<img"));
     CHECK_FALSE(contains(page, "\"'>"));
@@ -85,7 +85,7 @@ TEST_CASE("the same profile gives the same bytes") {
 }
 
 TEST_CASE("a template that is no mustache is an internal error") {
-  marrow::PageTemplates broken = examples::templates();
+  marrow::PageTemplates broken = marrow::embedded_page_templates();
   broken.patient = "{{#open}} never closed";
   CHECK_THROWS_AS(static_cast<void>(marrow::patient_html(examples::nothing_assessed(), broken)), marrow::Error);
 }
@@ -144,11 +144,11 @@ TEST_CASE("the cohort's index links each sample and counts the states of every k
   const std::vector<marrow::CohortRow> rows{marrow::cohort_row(examples::b_lineage_with_risk()),
                                             marrow::cohort_row(examples::t_lineage_outside_model()),
                                             marrow::cohort_row(examples::nothing_assessed())};
-  const std::string page = marrow::cohort_html(rows, examples::templates());
+  const std::string page = marrow::cohort_html(rows, marrow::embedded_page_templates());
   CHECK(contains(page, "<a href=\"EX-B-001.html\"><bdi>EX-B-001</bdi></a>"));
   CHECK(contains(page, "14\u00a0% (9–21\u00a0%)"));
   CHECK(contains(page, "no estimate: lineage is T"));
   CHECK(contains(page, "NOTCH1</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 1 · ○ 1 · ? 1"));
   CHECK(contains(page, "TP53</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 2 · ○ 0 · ? 1"));
-  CHECK(contains(marrow::cohort_html({}, examples::templates()), "The cohort holds no sample."));
+  CHECK(contains(marrow::cohort_html({}, marrow::embedded_page_templates()), "The cohort holds no sample."));
 }

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "unit/report/example_profiles.hpp"
+#include "support/example_profiles.hpp"
 
 namespace examples = marrow::examples;
 

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "marrow/base/text.hpp"
-#include "unit/report/example_profiles.hpp"
+#include "support/example_profiles.hpp"
 
 namespace examples = marrow::examples;
 

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <string>
-
 #include "marrow/records/profile.hpp"
-#include "marrow/report/page_templates.hpp"
 
 // Patients for the tests of reports; invented, numbers without meaning.
 namespace marrow::examples {
@@ -16,8 +13,5 @@ namespace marrow::examples {
 [[nodiscard]] Profile nothing_assessed();
 /// Every text of a file tries to leave its place: markup, quotes, mustache, control and direction characters, length.
 [[nodiscard]] Profile hostile();
-
-/// The templates of data/templates, read once.
-[[nodiscard]] const PageTemplates& templates();
 
 }  // namespace marrow::examples

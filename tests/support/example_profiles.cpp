@@ -1,11 +1,6 @@
-#include "unit/report/example_profiles.hpp"
+#include "support/example_profiles.hpp"
 
 #include <array>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-
-#include <fmt/format.h>
 
 namespace marrow::examples {
 
@@ -312,20 +307,6 @@ Profile hostile() {
   profile.scores->relapse->population = attack;
   profile.warnings = {{"W1", attack, 1}};
   return profile;
-}
-
-const PageTemplates& templates() {
-  static const auto read = [](const std::string& name) {
-    std::ifstream file(fmt::format("{}/data/templates/{}", MARROW_SOURCE_DIR, name));
-    if (!file) throw std::runtime_error("no template " + name);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  };
-  static const std::string patient = read("patient.html.mustache");
-  static const std::string gene = read("gene.html.mustache");
-  static const std::string cohort = read("cohort.html.mustache");
-  static const std::string style = read("page.css");
-  static const PageTemplates all{patient, gene, cohort, style};
-  return all;
 }
 
 }  // namespace marrow::examples
