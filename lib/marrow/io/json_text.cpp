@@ -169,7 +169,9 @@ struct Writer {
 
 // ---- spans ----------------------------------------------------------------------------------------------------------
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// Past the text in quotes that begins at `begin`.
 std::size_t end_of_text(std::string_view text, std::size_t begin) {

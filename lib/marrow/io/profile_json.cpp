@@ -33,7 +33,9 @@ Profile profile_of(const Value& value, std::string_view text) {
 
 }  // namespace
 
-Profile read_profile(std::string_view line) { return profile_of(parse_json(line), line); }
+Profile read_profile(std::string_view line) {
+  return profile_of(parse_json(line), line);
+}
 
 std::string write_profile(const Profile& profile) {
   std::string line = write_json(to_value(profile));
@@ -46,7 +48,9 @@ std::string write_profile(const Profile& profile) {
 ProfileReader::ProfileReader(std::istream& in, std::string name, std::size_t max_line_bytes)
     : in_(in), name_(std::move(name)), max_line_bytes_(max_line_bytes) {}
 
-std::string ProfileReader::place() const { return fmt::format("line {} of {}", line1_, name_); }
+std::string ProfileReader::place() const {
+  return fmt::format("line {} of {}", line1_, name_);
+}
 
 bool ProfileReader::read_line() {
   line_.clear();
