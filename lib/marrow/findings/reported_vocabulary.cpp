@@ -1,0 +1,73 @@
+#include "marrow/findings/reported_vocabulary.hpp"
+
+#include "marrow/base/text.hpp"
+#include "marrow/knowledge/table_rows.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::string_view unknown_partner = "?";
+
+std::vector<std::string> genes_of(const std::string& cell) {
+  if (cell.find("::") != std::string::npos) return {cell};
+  // "6q14-q21 incl. CASP8AP2 (6q15)" is called by the gene in it.
+  if (const std::size_t word = cell.find("incl. "); word != std::string::npos) {
+    const std::string rest = cell.substr(word + 6);
+    return {rest.substr(0, rest.find(' '))};
+  }
+  return split_list(cell, '/');
+}
+
+}  // namespace
+
+ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const Panel& panel) {
+  ReportedVocabulary result;
+  result.panel_ = &panel;
+  const TableRows fusions(source, "knowledge/fusions.tsv", {"five_prime", "three_prime", "subtype"});
+  for (std::size_t i = 0; i < fusions.size(); ++i) {
+    const TableRow row = fusions.row(i);
+    std::string five_prime = row.text("five_prime");
+    std::string three_prime = row.text("three_prime");
+    result.symbols_.insert({five_prime, three_prime});
+    const std::string subtype = row.text_or_empty("subtype");
+    result.fusions_.emplace(std::pair{std::move(five_prime), std::move(three_prime)},
+                            subtype.empty() || subtype == "-" ? "driver" : subtype);
+  }
+  for (const auto& [alias, symbol] : panel.aliases()) result.symbols_.insert(symbol);
+  result.symbols_.insert({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG", "DUX4"});
+  const TableRows lesions(source, "knowledge/focal_lesions.tsv", {"lesion_id", "gene", "type"});
+  for (std::size_t i = 0; i < lesions.size(); ++i) {
+    const TableRow row = lesions.row(i);
+    const std::string type = row.text("type");
+    if (type == "CN probe region") continue;  // where copies are counted, no lesion
+    const bool is_gain = type.find("amplification") != std::string::npos || type.find("gain") != std::string::npos ||
+                         type.find("duplication") != std::string::npos;
+    result.lesions_.push_back({row.text("lesion_id"), genes_of(row.text("gene")), !is_gain});
+  }
+  return result;
+}
+
+std::optional<std::string> ReportedVocabulary::resolve_symbol(std::string_view name) const {
+  if (const auto symbol = panel_->resolve_symbol(name)) return symbol;
+  if (symbols_.contains(name)) return std::string(name);
+  const std::string upper = upper_case(name);
+  return symbols_.contains(upper) ? std::optional(upper) : std::nullopt;
+}
+
+std::optional<std::string> ReportedVocabulary::known_fusion(const std::string& five_prime,
+                                                            const std::string& three_prime) const {
+  if (three_prime != unknown_partner) {
+    const auto found = fusions_.find({five_prime, three_prime});
+    return found == fusions_.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::optional<std::string> shared;
+  for (const auto& [pair, subtype] : fusions_) {
+    if (pair.first != five_prime) continue;
+    if (shared && shared != subtype) return std::nullopt;
+    shared = subtype;
+  }
+  return shared;
+}
+
+}  // namespace marrow

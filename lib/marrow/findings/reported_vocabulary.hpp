@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/panel.hpp"
+
+namespace marrow {
+
+/// The names that a written report may use: gene symbols old and new, known fusions, focal lesions.
+/// Immutable; refers to `panel`, which must outlive it.
+class ReportedVocabulary {
+ public:
+  /// A focal lesion of data/knowledge/focal_lesions.tsv.
+  struct Lesion {
+    std::string id;                  ///< "IKZF1_del_4-7"
+    std::vector<std::string> genes;  ///< "CDKN2A", "CDKN2B"; a fusion as "STIL::TAL1"; a chromosome or arm as "9p"
+    bool is_deletion = false;        ///< else a gain
+  };
+
+  /// Reads the fusion and focal lesion tables. Throws `data` naming table, line and column.
+  [[nodiscard]] static ReportedVocabulary load(const KnowledgeSource& source, const Panel& panel);
+
+  [[nodiscard]] const Panel& panel() const noexcept { return *panel_; }
+  [[nodiscard]] const std::vector<Lesion>& lesions() const noexcept { return lesions_; }
+
+  /// Current symbol of a gene of the panel, a fusion partner or a rearranging locus (IGH, TRA …); empty if unknown.
+  [[nodiscard]] std::optional<std::string> resolve_symbol(std::string_view name) const;
+  /// Subtype of a known fusion in 5'>3' order ("driver" if it defines none); empty if the pair is not known.
+  /// A partner `?` takes the subtype that all known fusions of the 5' gene share.
+  [[nodiscard]] std::optional<std::string> known_fusion(const std::string& five_prime,
+                                                        const std::string& three_prime) const;
+
+ private:
+  const Panel* panel_ = nullptr;
+  std::map<std::pair<std::string, std::string>, std::string> fusions_;
+  std::set<std::string, std::less<>> symbols_;  ///< partners and loci besides the panel's genes
+  std::vector<Lesion> lesions_;
+};
+
+}  // namespace marrow
