@@ -49,7 +49,9 @@ constexpr std::array<std::array<std::int64_t, 4>, 25> lengths{{
 }};
 constexpr int last_nuclear_rank = 24;  // chrY; chrM is alike in builds and differs within hg19
 
-std::string_view name_of(Build build) { return build_names[static_cast<std::size_t>(build)]; }
+std::string_view name_of(Build build) {
+  return build_names[static_cast<std::size_t>(build)];
+}
 
 [[noreturn]] void refuse(Build build, ErrorKind kind, std::string_view evidence) {
   throw Error(kind, fmt::format("marrow does not work on {} ({})", name_of(build), evidence),
@@ -97,7 +99,9 @@ constexpr std::array build_words{
     BuildWord{"hs1.fa", Build::t2t},
 };
 
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_letter(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 /// Whether `word` stands in `text` with no letter right before it: "b37" is none in "lab37".
 bool has_word(std::string_view text, std::string_view word) {

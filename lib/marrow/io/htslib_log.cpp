@@ -4,6 +4,8 @@
 
 namespace marrow {
 
-void silence_htslib() noexcept { hts_set_log_level(HTS_LOG_OFF); }
+void silence_htslib() noexcept {
+  hts_set_log_level(HTS_LOG_OFF);
+}
 
 }  // namespace marrow

@@ -16,7 +16,9 @@ using MaybeFault = std::optional<VcfFault>;
 /// What BCF can hold; sums of a few such numbers stay far from overflow.
 constexpr std::int64_t most_reads = std::numeric_limits<std::int32_t>::max();
 
-bool is_missing(std::string_view text) noexcept { return text.empty() || text == "."; }
+bool is_missing(std::string_view text) noexcept {
+  return text.empty() || text == ".";
+}
 
 /// Whole numbers separated by commas; `.` is a missing one.
 struct Counts {

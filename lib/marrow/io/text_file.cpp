@@ -63,7 +63,9 @@ class InputFile {
   std::array<char, chunk_bytes> buffer_{};
 };
 
-bool is_gzip(std::string_view bytes) noexcept { return bytes.starts_with("\x1f\x8b"); }
+bool is_gzip(std::string_view bytes) noexcept {
+  return bytes.starts_with("\x1f\x8b");
+}
 
 /// BGZF is gzip whose members carry an extra field "BC" (SAM specification §4.1).
 bool is_bgzf(std::string_view bytes) noexcept {

@@ -81,8 +81,9 @@ std::optional<AlleleKind> classify_allele(std::string_view text, bool is_ref_mis
   return is_single_breakend ? std::optional(AlleleKind::breakend) : std::nullopt;
 }
 
-VcfLineParser::VcfLineParser(const VcfHeader& header, const SampleChoice& samples, std::optional<Assembly> assembly)
-    : header_(header), samples_(samples), assembly_(assembly) {
+VcfLineParser::VcfLineParser(const VcfHeader& header, const SampleChoice& samples, std::optional<Assembly> assembly,
+                             bool every_sample)
+    : header_(header), samples_(samples), assembly_(assembly), every_sample_(every_sample) {
   for (const HeaderContig& contig : header.contigs) {
     if (contig.length && *contig.length > 0) contig_lengths_.emplace(contig.name, *contig.length);
   }
@@ -276,7 +277,15 @@ bool VcfLineParser::parse_samples(VcfRecord& record) {
     if (fault_) fault_->text += fmt::format(" ({} column)", role);
     return !fault_;
   };
-  return parse_one("tumour", samples_.tumour, record.tumour) && parse_one("normal", samples_.normal, record.normal);
+  if (!parse_one("tumour", samples_.tumour, record.tumour)) return false;
+  if (!parse_one("normal", samples_.normal, record.normal)) return false;
+  for (std::size_t i = 0; every_sample_ && i < header_.samples.size(); ++i) {
+    if (i == samples_.tumour || i == samples_.normal) continue;
+    fault_ = parse_sample_call(keys, columns_[first_sample + i], record, header_, other_call_);
+    if (fault_) fault_->text += fmt::format(" (sample column {})", i + 1);
+    if (fault_) return false;
+  }
+  return true;
 }
 
 }  // namespace marrow

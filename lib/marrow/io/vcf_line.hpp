@@ -24,10 +24,12 @@ struct VcfFault {
 /// Turns lines of VCF text into records and checks every column on the text itself, because HTSlib accepts what is
 /// none: POS `ABC`, four columns, one AD value for two alleles.
 ///
-/// Holds views of `header`, which must live longer.
+/// `assembly` gives the lengths of contigs whose length the header does not say; with `every_sample` the columns that
+/// are neither tumour nor normal are checked too. Refers to `header`, which must live longer.
 class VcfLineParser {
  public:
-  VcfLineParser(const VcfHeader& header, const SampleChoice& samples, std::optional<Assembly> assembly);
+  VcfLineParser(const VcfHeader& header, const SampleChoice& samples, std::optional<Assembly> assembly,
+                bool every_sample = false);
 
   /// Parses `line` into `record`, whose memory is used again; `number` is left to the caller. Empty if all is well;
   /// after a fault the record is half filled.
@@ -51,6 +53,8 @@ class VcfLineParser {
   const VcfHeader& header_;
   SampleChoice samples_;
   std::optional<Assembly> assembly_;
+  bool every_sample_ = false;
+  SampleCall other_call_;  ///< what the columns hold that are only checked
   std::map<std::string, std::int64_t, std::less<>> contig_lengths_;
   std::vector<std::string_view> columns_;
   std::string last_contig_;  ///< as written, of the last record

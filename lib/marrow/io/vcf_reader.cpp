@@ -119,7 +119,16 @@ std::vector<std::string> split_header(std::string_view text) {
   return lines;
 }
 
-std::optional<Assembly> settle_assembly(const VcfHeader& header, const VcfOptions& options, Warnings& warnings) {
+SampleChoice settle_samples(const VcfHeader& header, const VcfOptions& options) {
+  try {
+    return choose_samples(header, options.tumour, options.normal);
+  } catch (const Error& error) {
+    if (options.lists_faults && error.kind() == ErrorKind::usage) return {};
+    throw;
+  }
+}
+
+std::optional<Assembly> find_assembly(const VcfHeader& header, const VcfOptions& options, Warnings& warnings) {
   if (!options.assembly) {
     std::optional<Assembly> found = detect_assembly(header, warnings);
     if (!found && options.needs_assembly) {
@@ -152,6 +161,16 @@ struct VcfReader::State {
   std::int64_t record_count = 0;
   bool can_continue = false;
   std::string_view fault_code;
+  std::string assembly_fault;
+
+  void settle_assembly(const VcfOptions& options) {
+    try {
+      assembly = find_assembly(header, options, *warnings);
+    } catch (const Error& error) {
+      if (!options.lists_faults || error.kind() != ErrorKind::data) throw;
+      assembly_fault = error.what();
+    }
+  }
 
   [[nodiscard]] std::string place() const {
     if (!text) return fmt::format("record {} of {}", record_count, name);
@@ -178,26 +197,45 @@ VcfReader::VcfReader(const std::string& path, const VcfOptions& options, Warning
                    lines = read_header_lines(state.text.emplace(std::move(file)));
                  }
                  state.header = parse_vcf_header(lines, warnings);
-                 state.samples = choose_samples(state.header, options.tumour, options.normal);
-                 state.assembly = settle_assembly(state.header, options, warnings);
+                 state.samples = settle_samples(state.header, options);
+                 state.settle_assembly(options);
                });
-  state.parser.emplace(state.header, state.samples, state.assembly);
+  state.parser.emplace(state.header, state.samples, state.assembly, options.lists_faults);
   state.undefined.emplace(state.header, warnings);
 }
 
 VcfReader::~VcfReader() = default;
 
-const VcfHeader& VcfReader::header() const noexcept { return state_->header; }
-const SampleChoice& VcfReader::samples() const noexcept { return state_->samples; }
+const VcfHeader& VcfReader::header() const noexcept {
+  return state_->header;
+}
+const SampleChoice& VcfReader::samples() const noexcept {
+  return state_->samples;
+}
 std::string VcfReader::tumour_name() const {
   return state_->samples.tumour ? state_->header.samples[*state_->samples.tumour] : std::string();
 }
-std::optional<Assembly> VcfReader::assembly() const noexcept { return state_->assembly; }
-const std::string& VcfReader::name() const noexcept { return state_->name; }
-std::int64_t VcfReader::record_count() const noexcept { return state_->record_count; }
-bool VcfReader::can_continue() const noexcept { return state_->can_continue; }
-std::string_view VcfReader::fault_code() const noexcept { return state_->fault_code; }
-const BcfReader* VcfReader::bcf() const noexcept { return state_->bcf ? &*state_->bcf : nullptr; }
+std::optional<Assembly> VcfReader::assembly() const noexcept {
+  return state_->assembly;
+}
+const std::string& VcfReader::assembly_fault() const noexcept {
+  return state_->assembly_fault;
+}
+const std::string& VcfReader::name() const noexcept {
+  return state_->name;
+}
+std::int64_t VcfReader::record_count() const noexcept {
+  return state_->record_count;
+}
+bool VcfReader::can_continue() const noexcept {
+  return state_->can_continue;
+}
+std::string_view VcfReader::fault_code() const noexcept {
+  return state_->fault_code;
+}
+const BcfReader* VcfReader::bcf() const noexcept {
+  return state_->bcf ? &*state_->bcf : nullptr;
+}
 
 bool VcfReader::next(VcfRecord& record) {
   State& state = *state_;

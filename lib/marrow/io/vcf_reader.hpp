@@ -21,7 +21,10 @@ struct VcfOptions {
   std::optional<std::string> tumour;  ///< name of the tumour's column (`-s`)
   std::optional<std::string> normal;  ///< name of the normal's column (`--normal`)
   std::optional<Assembly> assembly;   ///< the person's word (`--assembly`); contig lengths that differ are an error
-  bool needs_assembly = false;        ///< throw `data` where nothing tells the build, instead of W210
+  /// For `check`: all sample columns are checked and none need be the tumour; a wrong or mixed build is kept in
+  /// `assembly_fault()` instead of thrown.
+  bool lists_faults = false;
+  bool needs_assembly = false;  ///< throw `data` where nothing tells the build, instead of W210
 };
 
 /// Reads a VCF or BCF, plain, gzip or BGZF, or standard input (`-`), record by record in bounded memory.
@@ -47,6 +50,8 @@ class VcfReader {
   [[nodiscard]] std::string tumour_name() const;
   /// Build by option or header; empty if nothing tells (W210).
   [[nodiscard]] std::optional<Assembly> assembly() const noexcept;
+  /// With `lists_faults`, what is wrong with the build; empty if nothing is.
+  [[nodiscard]] const std::string& assembly_fault() const noexcept;
   /// File name without folder; "-" for standard input.
   [[nodiscard]] const std::string& name() const noexcept;
 

@@ -26,7 +26,9 @@ std::vector<VcfRecord> read_all(const std::string& path, const marrow::VcfOption
 }
 
 /// Text of the record lines given, under a sites-only header.
-std::string sites(std::string_view lines) { return sites_header() + tabbed(lines); }
+std::string sites(std::string_view lines) {
+  return sites_header() + tabbed(lines);
+}
 
 std::string lines_of(const std::vector<VcfRecord>& records) {
   std::string text;

@@ -1,0 +1,342 @@
+#include "marrow/io/vcf_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <ostream>
+#include <set>
+#include <system_error>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/output_file.hpp"
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::size_t info_column = 7;
+constexpr std::size_t format_column = 8;
+
+/// Column `index` of a record's line, a view; empty if the line is shorter.
+std::string_view column_of(std::string_view line, std::size_t index) {
+  for (; index > 0; --index) {
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos) return {};
+    line.remove_prefix(tab + 1);
+  }
+  return line.substr(0, line.find('\t'));
+}
+
+/// "INFO/DP" of "##INFO=<ID=DP,…": what a definition line defines; empty for any other line.
+std::string defined_by(std::string_view line) {
+  for (const std::string_view kind : {"INFO", "FORMAT", "FILTER"}) {
+    const std::string prefix = fmt::format("##{}=<", kind);
+    if (!line.starts_with(prefix)) continue;
+    const auto fields = parse_header_fields(line.substr(prefix.size() - 1));
+    const auto id = fields.find("ID");
+    return id == fields.end() ? std::string() : fmt::format("{}/{}", kind, id->second);
+  }
+  return {};
+}
+
+/// Meta lines of `header`, those that `extra` defines anew left out, then `extra`.
+std::vector<std::string> merged_lines(const VcfHeader& header, const std::vector<std::string>& extra) {
+  std::set<std::string> replaced;
+  for (const std::string& line : extra) replaced.insert(defined_by(line));
+  replaced.erase("");
+  std::vector<std::string> lines;
+  for (const std::string& line : header.meta_lines) {
+    if (!replaced.contains(defined_by(line))) lines.push_back(line);
+  }
+  lines.insert(lines.end(), extra.begin(), extra.end());
+  return lines;
+}
+
+/// `##contig` lines of the main contigs in the style of `contig`; none if it is no main contig. Without lengths: what
+/// the input does not say is not claimed for it.
+std::vector<std::string> main_contig_lines(const std::string& contig) {
+  std::vector<std::string> lines;
+  if (!main_contig(contig)) return lines;
+  const std::string_view prefix = contig.starts_with("chr") ? "chr" : "";
+  for (int number = 1; number <= 22; ++number) lines.push_back(fmt::format("##contig=<ID={}{}>", prefix, number));
+  for (const std::string_view name : {"X", "Y"}) lines.push_back(fmt::format("##contig=<ID={}{}>", prefix, name));
+  lines.push_back(prefix.empty() ? "##contig=<ID=MT>" : "##contig=<ID=chrM>");
+  return lines;
+}
+
+/// Definitions for names whose meaning VCF 4.3 reserves; any other name is text.
+struct ReservedKey {
+  std::string_view name;
+  std::string_view number;
+  std::string_view type;
+};
+constexpr std::array reserved_info{ReservedKey{"END", "1", "Integer"}, ReservedKey{"DP", "1", "Integer"},
+                                   ReservedKey{"AF", "A", "Float"}};
+constexpr std::array reserved_format{ReservedKey{"GT", "1", "String"}, ReservedKey{"DP", "1", "Integer"},
+                                     ReservedKey{"AD", "R", "Integer"}, ReservedKey{"AF", "A", "Float"}};
+
+template <std::size_t n>
+std::string definition_line(std::string_view kind, std::string_view key, const std::array<ReservedKey, n>& reserved,
+                            bool is_flag) {
+  const auto known = std::find_if(reserved.begin(), reserved.end(), [&](const auto& r) { return r.name == key; });
+  const std::string_view number = known != reserved.end() ? known->number : is_flag ? "0" : ".";
+  const std::string_view type = known != reserved.end() ? known->type : is_flag ? "Flag" : "String";
+  return fmt::format("##{}=<ID={},Number={},Type={},Description=\"not defined in the input\">", kind, key, number,
+                     type);
+}
+
+/// Names that the records use and the header lacks, as lines to define them, in order of appearance.
+class MissingDefinitions {
+ public:
+  explicit MissingDefinitions(const std::vector<std::string>& header_lines) {
+    for (const std::string& line : header_lines) {
+      if (const std::string name = defined_by(line); !name.empty()) known_.insert(name);
+    }
+    known_.insert("FILTER/PASS");
+  }
+
+  void add_contigs(const std::vector<HeaderContig>& contigs) {
+    for (const HeaderContig& contig : contigs) known_.insert("contig/" + contig.name);
+  }
+
+  void look_at(const VcfRecord& record) {
+    if (is_new("contig", record.contig)) lines_.push_back(fmt::format("##contig=<ID={}>", record.contig));
+    for (const auto& [key, value] : record.info) {
+      if (is_new("INFO", key)) lines_.push_back(definition_line("INFO", key, reserved_info, value.empty()));
+    }
+    for (const std::string& filter : record.filters) {
+      if (!is_new("FILTER", filter)) continue;
+      lines_.push_back(fmt::format("##FILTER=<ID={},Description=\"not defined in the input\">", filter));
+    }
+    const std::string_view keys = column_of(record.line, format_column);
+    for (const std::string_view key : split(keys, ':')) {
+      if (key.empty() || key == "." || !is_new("FORMAT", key)) continue;
+      lines_.push_back(definition_line("FORMAT", key, reserved_format, false));
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }
+
+ private:
+  bool is_new(std::string_view kind, std::string_view name) {
+    return known_.insert(fmt::format("{}/{}", kind, name)).second;
+  }
+
+  std::set<std::string> known_;
+  std::vector<std::string> lines_;
+};
+
+/// Lines kept on disk, without a name there, until they are read back once.
+class LineSpool {
+ public:
+  LineSpool() : file_(std::tmpfile()) {
+    if (file_ == nullptr) fail();
+  }
+  ~LineSpool() { std::fclose(file_); }
+  LineSpool(const LineSpool&) = delete;
+  LineSpool& operator=(const LineSpool&) = delete;
+
+  void write(std::string_view line) {
+    const bool is_written = std::fwrite(line.data(), 1, line.size(), file_) == line.size();
+    if (!is_written || std::fputc('\n', file_) == EOF) fail();
+  }
+
+  template <class Action>
+  void read_back(Action action) {
+    if (std::fflush(file_) != 0 || std::fseek(file_, 0, SEEK_SET) != 0) fail();
+    std::string buffer;
+    std::array<char, 1 << 16> chunk{};
+    while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file_)) {
+      std::string_view rest(chunk.data(), count);
+      for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+        buffer += rest.substr(0, end);
+        action(buffer);
+        buffer.clear();
+        rest.remove_prefix(end + 1);
+      }
+      buffer += rest;
+    }
+    if (std::ferror(file_) != 0) fail();
+  }
+
+ private:
+  [[noreturn]] static void fail() {
+    throw Error(ErrorKind::io,
+                fmt::format("cannot write a temporary file: {}", std::generic_category().message(errno)));
+  }
+
+  std::FILE* file_;
+};
+
+void require_clean(const InfoAdditions& additions) {
+  for (const auto& [key, value] : additions) {
+    for (const char c : value) {
+      if (static_cast<unsigned char>(c) > ' ' && c != ';' && c != 0x7f) continue;
+      throw Error(ErrorKind::internal, fmt::format("INFO/{} was not encoded: '{}'", key, value));
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<VcfOutputType> parse_output_type(std::string_view letter) noexcept {
+  if (letter == "v") return VcfOutputType::text;
+  if (letter == "z") return VcfOutputType::bgzf;
+  if (letter == "u") return VcfOutputType::bcf_uncompressed;
+  if (letter == "b") return VcfOutputType::bcf;
+  return std::nullopt;
+}
+
+std::string encode_info_value(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || byte == 0x7f || c == '%' || c == ';' || c == '=') {
+      result += fmt::format("%{:02X}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string splice_info(std::string_view line, const InfoAdditions& additions) {
+  if (additions.empty()) return std::string(line);
+  const std::string_view old = column_of(line, info_column);
+  const auto begin = static_cast<std::size_t>(old.data() - line.data());
+  std::string result(line.substr(0, begin));
+  const auto append = [&](std::string_view entry) {
+    if (result.size() > begin) result += ';';
+    result += entry;
+  };
+  for (const std::string_view entry : split(old, ';')) {
+    const std::string_view key = entry.substr(0, entry.find('='));
+    const bool is_replaced =
+        std::any_of(additions.begin(), additions.end(), [&](const auto& a) { return a.first == key; });
+    if (!entry.empty() && entry != "." && !is_replaced) append(entry);
+  }
+  for (const auto& [key, value] : additions) append(value.empty() ? key : key + "=" + value);
+  result += line.substr(begin + old.size());
+  return result;
+}
+
+struct VcfWriter::State {
+  std::string path;
+  VcfOutputType type;
+  const VcfReader& reader;
+  std::vector<std::string> extra_lines;
+  std::ostream& standard_output;
+  std::optional<OutputFile> file;  // before the writers below: its temporary is removed after they have let go of it
+  std::optional<BgzfWriter> bgzf;
+  std::optional<BcfWriter> bcf;
+  std::optional<LineSpool> spool;
+  std::optional<MissingDefinitions> missing;
+  std::vector<std::string> header_lines;
+  bool has_header = false;
+
+  [[nodiscard]] bool is_bcf() const { return type == VcfOutputType::bcf || type == VcfOutputType::bcf_uncompressed; }
+  [[nodiscard]] std::string target() const { return file ? file->temporary_path() : std::string("-"); }
+
+  void put(std::string_view bytes) {
+    if (bgzf) {
+      bgzf->write(bytes);
+    } else if (file) {
+      file->write(bytes);
+    } else {
+      errno = 0;
+      standard_output.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+      check_standard_output();
+    }
+  }
+
+  void check_standard_output() const {
+    if (standard_output.good()) return;
+    const std::string why = errno != 0 ? ": " + std::generic_category().message(errno) : std::string();
+    throw Error(ErrorKind::io, "cannot write standard output" + why);
+  }
+
+  [[nodiscard]] std::string header_text(const std::vector<std::string>& more) const {
+    std::string text;
+    for (const std::string& line : header_lines) text += line + "\n";
+    for (const std::string& line : more) text += line + "\n";
+    return text + reader.header().column_line() + "\n";
+  }
+
+  void begin(const VcfRecord* first) {
+    if (has_header) return;
+    has_header = true;
+    const bool is_bcf_to_bcf = is_bcf() && reader.bcf() != nullptr;
+    if (is_bcf_to_bcf) {
+      bcf.emplace(target(), type == VcfOutputType::bcf, *reader.bcf(), extra_lines);
+      return;
+    }
+    header_lines = merged_lines(reader.header(), extra_lines);
+    if (is_bcf()) {
+      spool.emplace();
+      missing.emplace(header_lines);
+      missing->add_contigs(reader.header().contigs);
+      return;
+    }
+    if (type == VcfOutputType::bgzf) bgzf.emplace(target());
+    const bool lacks_contigs = reader.header().contigs.empty() && first != nullptr;
+    put(header_text(lacks_contigs ? main_contig_lines(first->contig) : std::vector<std::string>()));
+  }
+
+  void finish_spool() {
+    bcf.emplace(target(), type == VcfOutputType::bcf, header_text(missing->lines()));
+    std::int64_t number = 0;
+    spool->read_back([&](const std::string& line) {
+      ++number;
+      with_context([&] { return fmt::format("record {} of {}", number, reader.name()); },
+                   [&] { bcf->write_line(line); });
+    });
+  }
+};
+
+VcfWriter::VcfWriter(const std::string& path, VcfOutputType type, const VcfReader& reader,
+                     std::vector<std::string> extra_lines, std::ostream& standard_output)
+    : state_(new State{path, type, reader, std::move(extra_lines), standard_output, {}, {}, {}, {}, {}, {}, false}) {
+  if (path != "-") state_->file.emplace(path);
+}
+
+VcfWriter::~VcfWriter() = default;
+
+void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
+  State& state = *state_;
+  require_clean(additions);
+  state.begin(&record);
+  if (state.bcf) {
+    if (record.number != state.reader.record_count()) {
+      throw Error(ErrorKind::internal, "a BCF record was written that is not the reader's last");
+    }
+    state.bcf->write_current(*state.reader.bcf(), additions);
+    return;
+  }
+  if (state.spool) {
+    state.missing->look_at(record);
+    state.spool->write(splice_info(record.line, additions));
+    return;
+  }
+  state.put(splice_info(record.line, additions) + "\n");
+}
+
+void VcfWriter::commit() {
+  State& state = *state_;
+  state.begin(nullptr);
+  if (state.spool) state.finish_spool();
+  if (state.bcf) state.bcf->close();
+  if (state.bgzf) state.bgzf->close();
+  if (state.file) {
+    state.file->commit();
+  } else if (state.type == VcfOutputType::text) {
+    errno = 0;
+    state.standard_output.flush();
+    state.check_standard_output();
+  }
+}
+
+}  // namespace marrow
