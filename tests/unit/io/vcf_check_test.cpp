@@ -33,7 +33,7 @@ TEST_CASE("a check lists every fault with its place and goes on to the end") {
   const marrow::VcfCheck check = marrow::check_vcf(path, {});
   CHECK(codes_of(check) == "position ref columns truncated ");
   CHECK(check.fault_count == 4);
-  CHECK(check.faults[0].place == "record 2 of t.vcf, line 9");
+  CHECK(check.faults[0].place == "record 2 of t.vcf, line 10");
   CHECK(check.records == 7);
   CHECK(check.duplicates == 1);
   CHECK(check.alleles_by_kind[static_cast<std::size_t>(marrow::AlleleKind::small)] == 3);
