@@ -11,13 +11,13 @@ namespace marrow {
 
 /// What an ALT column entry is. Only `small` is a small variant; everything else must never be mistaken for one.
 enum class AlleleKind {
-  small,        ///< bases A C G T N
-  unanchored,   ///< `-` in REF or ALT, as MAF writes it: no anchoring base
-  spanning,     ///< `*`: deleted by an upstream deletion
-  non_ref,      ///< `<NON_REF>`, `<*>`: any other allele of a gVCF
-  symbolic,     ///< `<DEL>`, `<DUP>` …
-  breakend,     ///< BND notation: `N[chr2:100[`, `.A`
-  missing,      ///< `.`: no alternative allele
+  small,       ///< bases A C G T N
+  unanchored,  ///< `-` in REF or ALT, as MAF writes it: no anchoring base
+  spanning,    ///< `*`: deleted by an upstream deletion
+  non_ref,     ///< `<NON_REF>`, `<*>`: any other allele of a gVCF
+  symbolic,    ///< `<DEL>`, `<DUP>` …
+  breakend,    ///< BND notation: `N[chr2:100[`, `.A`
+  missing,     ///< `.`: no alternative allele
 };
 
 struct AlternateAllele {
@@ -29,27 +29,27 @@ struct AlternateAllele {
 struct SampleCall {
   std::vector<int> genotype;  ///< allele indices, -1 for `.`; empty if there is no GT
   bool is_phased = false;
-  std::optional<std::int64_t> depth_reads;                 ///< DP, else the sum of the allele counts
-  std::vector<std::optional<std::int64_t>> allele_reads;   ///< REF, ALT1, …; empty if the caller gives no counts
-  std::vector<std::optional<double>> allele_fractions;     ///< per ALT, from AF; empty if absent
-  std::optional<std::int64_t> min_depth_reads;             ///< MIN_DP of a gVCF block
+  std::optional<std::int64_t> depth_reads;                ///< DP, else the sum of the allele counts
+  std::vector<std::optional<std::int64_t>> allele_reads;  ///< REF, ALT1, …; empty if the caller gives no counts
+  std::vector<std::optional<double>> allele_fractions;    ///< per ALT, from AF; empty if absent
+  std::optional<std::int64_t> min_depth_reads;            ///< MIN_DP of a gVCF block
 };
 
 /// One line of a VCF or record of a BCF, checked and in plain values.
 struct VcfRecord {
-  std::int64_t number = 0;        ///< 1-based ordinal among the records of the file
-  std::string contig;             ///< as written
+  std::int64_t number = 0;                 ///< 1-based ordinal among the records of the file
+  std::string contig;                      ///< as written
   std::optional<std::string> main_contig;  ///< `chrN` style; empty for alt, decoy and other contigs
-  std::int64_t begin = 0;         ///< 0-based position of the first REF base
-  std::int64_t end = 0;           ///< 0-based, past the last reference base: REF length or INFO/END
-  std::string id;                 ///< `.` if none
-  std::string ref;                ///< upper case
+  std::int64_t begin = 0;                  ///< 0-based position of the first REF base
+  std::int64_t end = 0;                    ///< 0-based, past the last reference base: REF length or INFO/END
+  std::string id;                          ///< `.` if none
+  std::string ref;                         ///< upper case
   std::vector<AlternateAllele> alts;
-  std::vector<std::string> filters;  ///< empty: `.`; {"PASS"}; else the codes
+  std::vector<std::string> filters;                       ///< empty: `.`; {"PASS"}; else the codes
   std::vector<std::pair<std::string, std::string>> info;  ///< in order; flags have an empty value
   std::optional<SampleCall> tumour;
   std::optional<SampleCall> normal;
-  std::string line;               ///< the record as it came, without line end; of a BCF as HTSlib writes it as text
+  std::string line;  ///< the record as it came, without line end; of a BCF as HTSlib writes it as text
 
   /// Value of an INFO key; empty pointer if absent.
   [[nodiscard]] const std::string* find_info(std::string_view key) const noexcept {
