@@ -34,16 +34,16 @@ struct CommonOptions {
 };
 
 std::string overview() {
-  std::string text = fmt::format("marrow {}: genomics of paediatric acute lymphoblastic leukaemia\n{}\n\n", version(),
-                                 intended_use);
+  std::string text =
+      fmt::format("marrow {}: genomics of paediatric acute lymphoblastic leukaemia\n{}\n\n", version(), intended_use);
   text += "usage: marrow VERB [OPTIONS]     marrow VERB --help     marrow --version\n\n";
   for (const CommandEntry& entry : command_table()) text += fmt::format("  {:<10}{}\n", entry.name, entry.summary);
   return text;
 }
 
 std::string command_help(const CommandEntry& entry, const OptionTable& options) {
-  std::string text = fmt::format("marrow {}: {}\n\nusage: marrow {} {}\n\n", entry.name, entry.summary, entry.name,
-                                 entry.synopsis);
+  std::string text =
+      fmt::format("marrow {}: {}\n\nusage: marrow {} {}\n\n", entry.name, entry.summary, entry.name, entry.synopsis);
   text += fmt::format("Reads:  {}\nWrites: {}\n", entry.reads, entry.writes);
   text += options.help();
   text += "\nExit status: 0 done, 2 usage, 3 file or device, 4 data, 5 model, 6 some samples failed, 70 internal\n";

@@ -22,7 +22,9 @@ struct Entry {
   bool is_repeatable = false;
 };
 
-std::string long_name(const std::string& names) { return names.substr(0, names.find(',')); }
+std::string long_name(const std::string& names) {
+  return names.substr(0, names.find(','));
+}
 
 /// "  -o, --output FILE", as it stands at the left of the help text.
 std::string left_column(const Entry& entry) {
@@ -148,10 +150,9 @@ void OptionTable::texts(const std::string& names, std::vector<std::string>& targ
 
 void OptionTable::number(const std::string& names, std::optional<double>& target, std::string placeholder,
                          std::string words) {
-  implementation_->add({names, std::move(placeholder), with_default(std::move(words), target ? format_number(*target) : ""),
-                        [&target, name = long_name(names)](const auto& values) {
-                          target = checked_number(name, values.front());
-                        }});
+  implementation_->add(
+      {names, std::move(placeholder), with_default(std::move(words), target ? format_number(*target) : ""),
+       [&target, name = long_name(names)](const auto& values) { target = checked_number(name, values.front()); }});
 }
 
 void OptionTable::number(const std::string& names, double& target, std::string placeholder, std::string words) {
@@ -200,8 +201,7 @@ void OptionTable::parse(const std::vector<std::string>& arguments) {
   if (found.count("(word)") == 0) return;
   const auto& words = found["(word)"].as<std::vector<std::string>>();
   if (words.size() > implementation_->positional_most) {
-    throw Error(ErrorKind::usage,
-                fmt::format("'{}' is one word too many", words[implementation_->positional_most]),
+    throw Error(ErrorKind::usage, fmt::format("'{}' is one word too many", words[implementation_->positional_most]),
                 "--help lists what is understood");
   }
   *implementation_->positional_target = words;

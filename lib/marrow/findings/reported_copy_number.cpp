@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "marrow/base/text.hpp"
@@ -115,7 +115,14 @@ std::optional<FocalItem> read_focal_item(std::string_view text) {
   return item;
 }
 
-/// Collects the items of one row's column.
+/// What the items of one row's column came to.
+struct ReportedChanges {
+  std::optional<Ploidy> ploidy;
+  std::map<std::string, double> chromosomes;
+  std::map<std::string, double> arms;
+  std::map<std::string, Assessed<FocalState>> focal;
+};
+
 class CopyNumberReader {
  public:
   explicit CopyNumberReader(const ReportedContext& context) : context_(context) {}
@@ -130,10 +137,7 @@ class CopyNumberReader {
     }
   }
 
-  std::optional<Ploidy> ploidy;
-  std::map<std::string, double> chromosomes;
-  std::map<std::string, double> arms;
-  std::map<std::string, Assessed<FocalState>> focal;
+  [[nodiscard]] ReportedChanges take_changes() { return std::move(changes_); }
 
  private:
   bool read_ploidy(std::string_view item) {
@@ -145,13 +149,14 @@ class CopyNumberReader {
       read.masked = true;
       words.erase(0, masked.size());
     }
-    for (const PloidyWord& known : ploidy_words) {
-      if (known.words == words) read.ploidy_class = std::string(known.ploidy_class);
+    for (const PloidyWord& word : ploidy_words) {
+      if (word.words == words) read.ploidy_class = std::string(word.ploidy_class);
     }
     // Only a hypodiploid clone can be masked by its doubling.
     if (!read.ploidy_class || (read.masked && read.ploidy_class == "high-hyperdiploid")) return false;
-    if (ploidy && ploidy->ploidy_class != read.ploidy_class) return false;
-    if (!ploidy || read.masked) ploidy = read;
+    const std::optional<Ploidy>& known = changes_.ploidy;
+    if (known && known->ploidy_class != read.ploidy_class) return false;
+    if (!known || read.masked) changes_.ploidy = read;
     return true;
   }
 
@@ -168,8 +173,9 @@ class CopyNumberReader {
       if (change != 0) name = name_of_chromosome(words[1]);
     }
     if (name.empty()) return false;
-    if (chromosomes[name] * change < 0) return false;  // gained and lost at once
-    chromosomes[name] += change;
+    double& total = changes_.chromosomes[name];
+    if (total * change < 0) return false;  // gained and lost at once
+    total += change;
     set_region_lesions(name, change);
     return true;
   }
@@ -191,9 +197,9 @@ class CopyNumberReader {
       name = name_of_arm(inside);
     }
     if (name.empty()) return false;
-    const auto known = arms.find(name);
-    if (known != arms.end() && known->second * change < 0) return false;
-    arms[name] = change;
+    double& known = changes_.arms[name];
+    if (known * change < 0) return false;
+    known = change;
     set_region_lesions(name, change);
     return true;
   }
@@ -246,15 +252,18 @@ class CopyNumberReader {
   }
 
   bool set_copies(const std::string& id, const FocalItem& item) {
-    for (auto& [known, state] : focal) {
+    for (auto& [known, state] : changes_.focal) {
       if (lower_case(known) == lower_case(id)) state = Assessed<FocalState>::present({item.kind, {}, item.copies});
     }
     return true;
   }
 
-  void set(const std::string& id, FocalState state) { focal[id] = Assessed<FocalState>::present(std::move(state)); }
+  void set(const std::string& id, FocalState state) {
+    changes_.focal[id] = Assessed<FocalState>::present(std::move(state));
+  }
 
   const ReportedContext& context_;
+  ReportedChanges changes_;
 };
 
 std::string ploidy_words_of(const Ploidy& ploidy) {
@@ -269,8 +278,8 @@ void merge_ploidy(const ReportedContext& context, const Ploidy& reported, Assess
     return;
   }
   Ploidy& karyotype = ploidy.value;
-  const bool agrees = reported.modal ? karyotype.modal == reported.modal
-                                     : karyotype.ploidy_class == reported.ploidy_class;
+  const bool agrees =
+      reported.modal ? karyotype.modal == reported.modal : karyotype.ploidy_class == reported.ploidy_class;
   if (agrees) {
     if (reported.masked) karyotype.masked = true;
     return;
@@ -282,8 +291,8 @@ void merge_ploidy(const ReportedContext& context, const Ploidy& reported, Assess
     karyotype = reported;
     return;
   }
-  const std::string problem = fmt::format("karyotype: {}; copy_number: {}", ploidy_words_of(karyotype),
-                                          ploidy_words_of(reported));
+  const std::string problem =
+      fmt::format("karyotype: {}; copy_number: {}", ploidy_words_of(karyotype), ploidy_words_of(reported));
   context.warn(reported_warning::conflict, column, problem);
   ploidy = Assessment::not_assessed(Reason::noisy, problem);
 }
@@ -326,11 +335,14 @@ void assess_reported_copy_number(const ReportedContext& context, ReportedFinding
   const ReportedList list = reported_list(*text);
   CopyNumberReader reader(context);
   for (const std::string& item : list.items) reader.read(item);
-  if (list.is_none) reader.ploidy = Ploidy{.modal = diploid, .ploidy_class = {}, .masked = {}};
-  if (reader.ploidy) merge_ploidy(context, *reader.ploidy, result.ploidy);
-  for (const auto& [name, change] : reader.chromosomes) merge_chromosome(context, name, change, result.chromosomes[name]);
-  for (const auto& [name, change] : reader.arms) result.arms[name] = Assessed<CopyState>::present({change});
-  result.focal = std::move(reader.focal);
+  ReportedChanges changes = reader.take_changes();
+  if (list.is_none) changes.ploidy = Ploidy{.modal = diploid, .ploidy_class = {}, .masked = {}};
+  if (changes.ploidy) merge_ploidy(context, *changes.ploidy, result.ploidy);
+  for (const auto& [name, change] : changes.chromosomes) {
+    merge_chromosome(context, name, change, result.chromosomes[name]);
+  }
+  for (const auto& [name, change] : changes.arms) result.arms[name] = Assessed<CopyState>::present({change});
+  result.focal = std::move(changes.focal);
 }
 
 }  // namespace marrow

@@ -1,0 +1,133 @@
+#include "profile_input.hpp"
+
+#include <fmt/format.h>
+
+#include <istream>
+#include <ostream>
+#include <sstream>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/io/profile_json.hpp"
+#include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/cohort.hpp"
+
+namespace marrow::commands {
+
+void ProfileInputOptions::declare(OptionTable& options) {
+  options.group("Input");
+  options.texts("vcf", inputs_.single.vcf, "FILE",
+                "small variants, VCF or BCF, plain or compressed, - for stdin; repeatable");
+  options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
+  options.text("samplesheet", inputs_.samplesheet, "CSV",
+               "cohort: one row a sample, columns sample,patient,vcf,clinical …");
+  options.text("id", inputs_.id, "NAME", "the sample's name: row of the clinical table and name in the output");
+  options.text("sample,s", inputs_.tumour, "NAME", "tumour column of the VCF");
+  options.text("normal", normal_, "NAME", "normal column of the VCF");
+  options.text("apply-filters,f", filters_, "LIST", "use records whose FILTER is one of these");
+  options.texts("panel", inputs_.single.panel, "BED", "what the assay targets: genes wholly inside are assessed");
+  options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
+  options.text("assay", assay_, "KIND", "wgs, wes, panel, amplicon or rna");
+  options.text("timepoint", timepoint_, "WHEN", "diagnosis, remission, relapse or unknown");
+  options.text("sex", sex_, "SEX", "male or female");
+  options.number("purity", purity_, "FRACTION", "leukaemic fraction of the sample, above 0, at most 1");
+  options.flag("report-germline", extract_.reports_germline, "list germline findings too");
+  options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
+}
+
+void ProfileInputOptions::read_facts() {
+  const auto word = [](const std::optional<std::string>& text, auto parse, const char* option, const char* choices) {
+    using Parsed = decltype(parse(std::string_view{}));
+    if (!text) return Parsed{};
+    const Parsed parsed = parse(*text);
+    if (!parsed) throw Error(ErrorKind::usage, fmt::format("--{} '{}' is none of {}", option, *text, choices));
+    return parsed;
+  };
+  SampleEntry& entry = inputs_.single;
+  entry.normal = normal_;
+  entry.assembly =
+      word(assembly_, &parse_assembly, "assembly", "GRCh37, GRCh38 (NCBI36/hg18 and T2T are not supported)");
+  entry.assay = word(assay_, &parse_enum<Assay>, "assay", "wgs, wes, panel, amplicon, rna");
+  entry.timepoint = word(timepoint_, &parse_enum<Timepoint>, "timepoint", "diagnosis, remission, relapse, unknown")
+                        .value_or(Timepoint::unknown);
+  if (sex_ && lower_case(*sex_) != "male" && lower_case(*sex_) != "female") {
+    throw Error(ErrorKind::usage, fmt::format("--sex '{}' is neither male nor female", *sex_));
+  }
+  if (sex_) entry.sex = lower_case(*sex_);
+  if (purity_ && (*purity_ <= 0 || *purity_ > 1)) {
+    throw Error(ErrorKind::usage, fmt::format("--purity {} is not above 0 and at most 1", format_number(*purity_)),
+                "a percentage? divide by 100");
+  }
+  entry.purity = purity_;
+}
+
+void ProfileInputOptions::finish() {
+  read_facts();
+  extract_.filters = split_list(filters_, ',');
+  extract_.tumour = inputs_.tumour;
+  extract_.is_lenient = inputs_.is_lenient;
+}
+
+void KnowledgeOption::declare(OptionTable& options) {
+  options.text("knowledge", folder_, "DIR", "knowledge tables instead of those in the program");
+}
+
+const Knowledge& KnowledgeOption::get() {
+  if (!knowledge_) {
+    knowledge_ = std::make_unique<Knowledge>(folder_ ? KnowledgeSource::folder(*folder_) : KnowledgeSource::embedded());
+  }
+  return *knowledge_;
+}
+
+namespace {
+
+void read_stream(const std::string& path, Streams& streams, const std::function<void(Profile&)>& consume) {
+  const auto read_all = [&](std::istream& in, const std::string& name) {
+    ProfileReader reader(in, name);
+    while (std::optional<Profile> profile = reader.next()) consume(*profile);
+  };
+  if (path == "-") {
+    read_all(streams.in, "standard input");
+    return;
+  }
+  std::istringstream text(read_text_file(path, streams.in));
+  read_all(text, file_name(path));
+}
+
+}  // namespace
+
+void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, const std::string& path,
+                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume) {
+  options.finish();
+  if (!options.has_files()) {
+    read_stream(path, streams, consume);
+    return;
+  }
+  const std::vector<PlannedSample> plan = plan_cohort(options.inputs(), streams.in, report.warnings);
+  const auto fail = [&](const std::string& sample, const Error& error) {
+    streams.err << fmt::format("sample {}: {}", printable(sample), error.message());
+    ++report.failed_samples;
+  };
+  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, consume, fail);
+}
+
+void ExtractFunnel::add(const Profile& profile) {
+  ++samples_;
+  for (const InputFile& input : profile.inputs) {
+    if (input.role != "vcf") continue;
+    records_ += input.records;
+    used_ += input.used;
+    for (const auto& [code, count] : input.set_aside) set_aside_[code] += count;
+  }
+  warnings_.add_all(profile.warnings);
+}
+
+std::string ExtractFunnel::text() const {
+  std::string text =
+      fmt::format("{} {}, {} records, {} used", samples_, samples_ == 1 ? "sample" : "samples", records_, used_);
+  std::vector<std::string> reasons;
+  for (const auto& [code, count] : set_aside_) reasons.push_back(fmt::format("{} {}", code, count));
+  return reasons.empty() ? text : text + ", set aside: " + join(reasons, ", ");
+}
+
+}  // namespace marrow::commands

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+#include "marrow/knowledge/knowledge.hpp"
+#include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/pipeline/extract.hpp"
+#include "marrow/records/profile.hpp"
+
+namespace marrow::commands {
+
+/// The options that make profiles out of files: `extract` has them, and so have the verbs that read profiles, which
+/// then run the earlier stages themselves.
+class ProfileInputOptions {
+ public:
+  void declare(OptionTable& options);
+
+  /// Whether a file was given to extract from.
+  [[nodiscard]] bool has_files() const noexcept { return !inputs_.empty(); }
+  /// Checks what belongs together. Throws `usage`.
+  void finish();
+
+  [[nodiscard]] const CohortInputs& inputs() const noexcept { return inputs_; }
+  [[nodiscard]] const ExtractOptions& extract_options() const noexcept { return extract_; }
+
+ private:
+  void read_facts();
+
+  CohortInputs inputs_;
+  ExtractOptions extract_;
+  std::optional<std::string> normal_;
+  std::optional<std::string> assembly_;
+  std::optional<std::string> assay_;
+  std::optional<std::string> timepoint_;
+  std::optional<std::string> sex_;
+  std::optional<double> purity_;
+  std::string filters_ = "PASS,.";
+};
+
+/// Loads the knowledge tables: those in the program, or of `--knowledge DIR`.
+class KnowledgeOption {
+ public:
+  void declare(OptionTable& options);
+  [[nodiscard]] const Knowledge& get();
+
+ private:
+  std::optional<std::string> folder_;
+  std::unique_ptr<Knowledge> knowledge_;
+};
+
+/// Calls `consume` with one profile after the other: extracted from the files of `options`, else read from the stream
+/// `path` (`-`: standard input). A sample of a cohort that fails is reported on `streams.err` and counted; the rest
+/// goes on. Warnings of the samples stay in their profiles; those of the run go to `report`.
+void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, const std::string& path,
+                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume);
+
+/// What became of the records of a run, for the line at its end.
+class ExtractFunnel {
+ public:
+  void add(const Profile& profile);
+  [[nodiscard]] std::string text() const;
+  /// Warnings of all samples together.
+  [[nodiscard]] std::vector<Warning> warnings() const { return warnings_.sorted(); }
+
+ private:
+  std::int64_t samples_ = 0;
+  std::int64_t records_ = 0;
+  std::int64_t used_ = 0;
+  std::map<std::string, std::int64_t> set_aside_;
+  Warnings warnings_;
+};
+
+}  // namespace marrow::commands

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/features/catalogue.hpp"
+#include "marrow/report/knowledge_text.hpp"
+#include "output.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+class ShowCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("TOPIC [NAME]", words_, 2, "panel; gene, drug, variant, feature or model with a name");
+    options.group("Output and knowledge");
+    options.text("output,o", output_, "FILE", "text; standard output if not given");
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& /*report*/) override {
+    Output output(output_, streams);
+    output.write(text());
+    output.commit();
+  }
+
+ private:
+  [[nodiscard]] std::string text() {
+    if (words_.empty()) throw Error(ErrorKind::usage, "show what?", "panel, gene, drug, variant, feature or model");
+    const std::string& topic = words_.front();
+    if (topic == "panel") return panel_text(knowledge_.get());
+    if (topic == "feature" && words_.size() == 1) return feature_list();
+    if (words_.size() < 2) throw Error(ErrorKind::usage, fmt::format("show {} of what name?", topic));
+    const std::string& name = words_[1];
+    if (topic == "gene") return gene_text(knowledge_.get(), name);
+    if (topic == "drug") return drug_text(knowledge_.get(), name);
+    if (topic == "variant") return variant_text(knowledge_.get(), name);
+    if (topic == "feature") return one_feature(name);
+    const auto nearest = nearest_word(topic, {"panel", "gene", "drug", "variant", "feature", "model"});
+    throw Error(ErrorKind::usage, fmt::format("there is nothing to show of '{}'", topic),
+                nearest ? fmt::format("did you mean {}?", *nearest) : "panel, gene, drug, variant, feature or model");
+  }
+
+  static std::string feature_list() {
+    std::string text;
+    for (const Feature& feature : catalogue()) text += feature_text(feature.spec) + "\n";
+    return text;
+  }
+
+  static std::string one_feature(const std::string& name) {
+    if (const auto spec = find_feature(name)) return feature_text(*spec);
+    std::vector<std::string> names;
+    for (const Feature& feature : catalogue()) names.push_back(feature.spec.name);
+    const auto nearest = nearest_word(name, names);
+    throw Error(ErrorKind::usage, fmt::format("the catalogue has no feature '{}'", name),
+                nearest ? fmt::format("did you mean {}?", *nearest) : "marrow show feature lists them");
+  }
+
+  std::vector<std::string> words_;
+  std::optional<std::string> output_;
+  KnowledgeOption knowledge_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_show_command() {
+  return std::make_unique<ShowCommand>();
+}
+
+}  // namespace marrow::commands

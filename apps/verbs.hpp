@@ -1,0 +1,13 @@
+#pragma once
+
+#include <memory>
+
+#include "command.hpp"
+
+namespace marrow::commands {
+
+// One a verb, each in the file of its name.
+[[nodiscard]] std::unique_ptr<Command> make_extract_command();
+[[nodiscard]] std::unique_ptr<Command> make_show_command();
+
+}  // namespace marrow::commands

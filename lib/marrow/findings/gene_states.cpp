@@ -1,0 +1,80 @@
+#include "marrow/findings/gene_states.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace marrow {
+
+namespace {
+
+bool changes_protein(const Variant& variant) {
+  if (!variant.variant_class) return variant.hotspot.has_value();
+  switch (*variant.variant_class) {
+    case VariantClass::truncating:
+    case VariantClass::splice:
+    case VariantClass::missense:
+    case VariantClass::inframe:
+      return true;
+    case VariantClass::synonymous:
+    case VariantClass::other:
+      break;
+  }
+  return variant.hotspot.has_value();
+}
+
+Assessment second_hit(const std::vector<const Variant*>& found) {
+  if (found.size() >= 2) return Assessment::present();
+  return Assessment::not_assessed(Reason::no_input, "copy number and allele balance of the gene are not known");
+}
+
+std::map<std::string, Assessment> domain_states(const GeneQuestion& question,
+                                                const std::vector<const Variant*>& found) {
+  std::map<std::string, Assessment> states;
+  for (const std::string& domain : question.domains) {
+    const bool is_hit = std::any_of(found.begin(), found.end(), [&](const auto* v) { return v->domain == domain; });
+    states[domain] = is_hit ? Assessment::present() : question.absence;
+  }
+  return states;
+}
+
+}  // namespace
+
+bool counts_as_finding(const Variant& variant, bool has_exact_hotspot) {
+  if (!variant.gene || !changes_protein(variant) || variant.origin == Origin::germline) return false;
+  if (variant.origin == Origin::somatic) return true;
+  if (variant.source == VariantSource::reported || variant.source == VariantSource::imported) return true;
+  if (!variant.hotspot) return false;
+  if (has_exact_hotspot) return true;
+  constexpr std::array<std::string_view, 3> trusted_genes = {"NOTCH1", "FBXW7", "TP53"};
+  if (std::find(trusted_genes.begin(), trusted_genes.end(), *variant.gene) != trusted_genes.end()) return true;
+  return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+}
+
+std::map<std::string, Assessed<GeneFindings>> assess_genes(
+    const std::vector<GeneQuestion>& questions, const std::vector<Variant>& counted_variants,
+    const std::map<std::string, std::vector<std::string>>& lesions_by_gene) {
+  std::map<std::string, std::vector<const Variant*>> variants_by_gene;
+  for (const Variant& variant : counted_variants) {
+    if (variant.gene) variants_by_gene[*variant.gene].push_back(&variant);
+  }
+  std::map<std::string, Assessed<GeneFindings>> states;
+  for (const GeneQuestion& question : questions) {
+    const std::vector<const Variant*>& found = variants_by_gene[question.symbol];
+    const auto lesions = lesions_by_gene.find(question.symbol);
+    if (found.empty() && lesions == lesions_by_gene.end()) {
+      states[question.symbol] = question.absence;
+      continue;
+    }
+    GeneFindings findings;
+    for (const Variant* variant : found) findings.variants.push_back(variant->id);
+    if (lesions != lesions_by_gene.end()) findings.lesions = lesions->second;
+    findings.second_hit = second_hit(found);
+    findings.covered_fraction = question.covered_fraction;
+    findings.domains = domain_states(question, found);
+    states[question.symbol] = Assessed<GeneFindings>::present(std::move(findings));
+  }
+  return states;
+}
+
+}  // namespace marrow

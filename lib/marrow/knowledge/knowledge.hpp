@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "marrow/knowledge/hotspots.hpp"
+#include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/panel.hpp"
+#include "marrow/knowledge/shipped_sequence.hpp"
+
+namespace marrow {
+
+/// All knowledge tables of one run, parsed once. Immutable after construction.
+class Knowledge {
+ public:
+  /// Throws `data` naming table, line and column of what cannot be read.
+  explicit Knowledge(KnowledgeSource source)
+      : source_(std::move(source)),
+        panel_(Panel::load(source_)),
+        hotspots_(Hotspots::load(source_)),
+        sequence_(panel_),
+        sha256_(source_.sha256()) {}
+
+  [[nodiscard]] const KnowledgeSource& source() const noexcept { return source_; }
+  [[nodiscard]] const Panel& panel() const noexcept { return panel_; }
+  [[nodiscard]] const Hotspots& hotspots() const noexcept { return hotspots_; }
+  [[nodiscard]] const ShippedSequence& sequence() const noexcept { return sequence_; }
+  [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
+
+ private:
+  KnowledgeSource source_;
+  Panel panel_;
+  Hotspots hotspots_;
+  ShippedSequence sequence_;
+  std::string sha256_;
+};
+
+}  // namespace marrow

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/records/clinical_row.hpp"
+#include "marrow/records/sample_entry.hpp"
+
+namespace marrow {
+
+/// What a person gave on the command line to make profiles from.
+struct CohortInputs {
+  std::optional<std::string> samplesheet;  ///< path or `-`
+  std::vector<std::string> clinical;       ///< tables, paths or `-`
+  SampleEntry single;                      ///< files and facts of the one sample, without a sheet
+  std::optional<std::string> id;           ///< the one sample's name in the output
+  std::optional<std::string> tumour;       ///< tumour column of the VCF
+  std::vector<std::string> outcome_columns;
+  bool is_lenient = false;
+
+  /// Whether there is anything to make profiles from.
+  [[nodiscard]] bool empty() const noexcept { return !samplesheet && clinical.empty() && single.vcf.empty(); }
+};
+
+/// One sample to make a profile of.
+struct PlannedSample {
+  SampleEntry entry;  ///< `sample` is empty where only the VCF can name it
+  std::optional<ClinicalRow> clinical;
+  std::vector<std::string> clinical_files;  ///< tables that the row came from
+};
+
+/// Lists the samples in the order of the sheet, else of the clinical table; files other than tables are not opened.
+///
+/// With a sheet: its rows, each with the clinical row of the same sample, else patient. With VCFs alone: one sample,
+/// with the row that `id` names, or the only row of the table. With a clinical table alone: every row. Throws `usage`
+/// for a sheet beside single files, or several clinical rows and nothing that tells which; `data` for a sample that two
+/// tables describe.
+[[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, std::istream& standard_input,
+                                                     Warnings& warnings);
+
+}  // namespace marrow

@@ -1,0 +1,146 @@
+#include "marrow/pipeline/extract.hpp"
+
+#include <fmt/format.h>
+
+#include <istream>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/base/version.hpp"
+#include "marrow/findings/gene_states.hpp"
+#include "marrow/findings/karyotype_text.hpp"
+#include "marrow/io/bed_file.hpp"
+#include "marrow/io/text_file.hpp"
+#include "marrow/io/versions.hpp"
+#include "marrow/pipeline/gene_evidence.hpp"
+#include "marrow/pipeline/reported_findings.hpp"
+#include "marrow/pipeline/variant_collection.hpp"
+
+namespace marrow {
+
+namespace {
+
+std::optional<std::string> clinical_text(const ClinicalRow* row, std::string_view column) {
+  const Value* value = row == nullptr ? nullptr : row->find(column);
+  const std::string* text = value == nullptr ? nullptr : value->get_if<std::string>();
+  return text == nullptr ? std::nullopt : std::optional(*text);
+}
+
+/// A fact that both the sheet (or an option) and the clinical row may state. Throws `data` if they differ.
+Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, const std::optional<std::string>& clinical,
+                                  std::string_view what) {
+  if (stated && clinical && *stated != *clinical) {
+    throw Error(ErrorKind::data, fmt::format("the inputs disagree on {}: '{}' and, in the clinical table, '{}'", what,
+                                             *stated, *clinical));
+  }
+  if (stated) return Assessed<std::string>::present(*stated);
+  if (clinical) return Assessed<std::string>::present(*clinical);
+  return Assessment::not_assessed(Reason::no_input);
+}
+
+/// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
+void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
+  const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
+      {"variants", &entry.variants}, {"sv", &entry.sv},           {"bam", &entry.bam},
+      {"segments", &entry.segments}, {"fusions", &entry.fusions}, {"germline", &entry.germline},
+      {"coverage", &entry.coverage}};
+  for (const auto& [column, files] : unread) {
+    if (files->empty()) continue;
+    warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
+                 static_cast<std::int64_t>(files->size()));
+  }
+}
+
+/// Adds the panel BEDs' intervals to what was looked at, and says so in `regions`.
+void read_panels(const SampleEntry& entry, std::istream& standard_input, LookedAt& looked_at, Profile& profile) {
+  for (const std::string& path : entry.panel) {
+    const std::string name = file_name(path);
+    std::vector<Interval> regions = parse_bed(read_text_file(path, standard_input), name);
+    AssessedRegion region{.kind = "panel", .input = name};
+    for (const Interval& interval : regions) region.loci.push_back(locus_text(interval));
+    profile.regions.push_back(std::move(region));
+    profile.inputs.push_back({.role = "panel", .name = name, .sha256 = file_sha256(path)});
+    if (!looked_at.panel) looked_at.panel.emplace();
+    looked_at.panel->insert(looked_at.panel->end(), regions.begin(), regions.end());
+  }
+}
+
+void add_clinical_input(const PlannedSample& sample, Profile& profile) {
+  if (sample.clinical) profile.clinical = sample.clinical->cells;
+  for (const std::string& path : sample.clinical_files) {
+    profile.inputs.push_back(
+        {.role = "clinical", .name = file_name(path), .sha256 = file_sha256(path), .records = 1, .used = 1});
+  }
+}
+
+/// Ids of fusions and of present focal lesions and tandem duplications, by the genes that they name.
+std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& profile, const KnowledgeSource& source) {
+  std::map<std::string, std::vector<std::string>> lesions;
+  for (const Fusion& fusion : profile.fusions.items) {
+    const std::string id = fusion.five_prime + "::" + fusion.three_prime;
+    lesions[fusion.five_prime].push_back(id);
+    if (fusion.three_prime != fusion.five_prime) lesions[fusion.three_prime].push_back(id);
+  }
+  const DelimitedText table = source.table("knowledge/focal_lesions.tsv");
+  const auto id_column = static_cast<std::size_t>(table.column("lesion_id"));
+  const auto gene_column = static_cast<std::size_t>(table.column("gene"));
+  for (const DelimitedText::Row& row : table.rows) {
+    const auto state = profile.copy_number.focal.find(row.cells[id_column]);
+    if (state == profile.copy_number.focal.end() || !state->second.is_present()) continue;
+    for (const std::string& gene : split_list(row.cells[gene_column], ';')) {
+      lesions[gene].push_back(row.cells[id_column]);
+    }
+  }
+  return lesions;
+}
+
+Profile named_profile(const PlannedSample& sample, const VariantCollection& collection) {
+  const SampleEntry& entry = sample.entry;
+  Profile profile;
+  profile.intended_use = intended_use;
+  profile.sample = !entry.sample.empty() ? entry.sample : collection.tumour_name;
+  if (profile.sample.empty() && !entry.vcf.empty()) {
+    const std::string name = file_name(entry.vcf.front());
+    profile.sample = name == "-" ? "stdin" : name.substr(0, name.find(".vcf"));
+  }
+  profile.patient = entry.patient.empty() ? profile.sample : entry.patient;
+  profile.timepoint = entry.timepoint;
+  profile.assay = entry.assay;
+  profile.assembly = collection.assembly;
+  const ClinicalRow* row = sample.clinical ? &*sample.clinical : nullptr;
+  profile.lineage = agreed_fact({}, clinical_text(row, "lineage"), "the lineage");
+  profile.sex = agreed_fact(entry.sex, clinical_text(row, "sex"), "the sex");
+  profile.purity = entry.purity ? Assessed<double>::present(*entry.purity)
+                                : Assessed<double>(Assessment::not_assessed(Reason::no_input));
+  return profile;
+}
+
+}  // namespace
+
+Profile extract_profile(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
+                        std::istream& standard_input) {
+  Warnings warnings;
+  warn_of_unread_files(sample.entry, warnings);
+  VariantCollection collection = collect_variants(sample, knowledge, options, warnings);
+  Profile profile = named_profile(sample, collection);
+  profile.inputs = std::move(collection.inputs);
+  profile.variants = std::move(collection.variants);
+  add_clinical_input(sample, profile);
+
+  LookedAt looked_at{.assembly = collection.assembly,
+                     .has_vcf = !sample.entry.vcf.empty(),
+                     .has_trusted_positions = collection.has_trusted_positions};
+  read_panels(sample.entry, standard_input, looked_at, profile);
+  if (sample.clinical) {
+    add_reported_findings(sample, knowledge, options, profile, collection.counted, looked_at, warnings);
+  }
+  profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
+  profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), collection.counted,
+                               lesions_by_gene(profile, knowledge.source()));
+  profile.warnings = warnings.sorted();
+  profile.provenance = {
+      .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};
+  return profile;
+}
+
+}  // namespace marrow

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/knowledge/knowledge.hpp"
+#include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/records/profile.hpp"
+
+namespace marrow {
+
+struct ExtractOptions {
+  std::optional<std::string> tumour;              ///< tumour column of the VCF
+  std::vector<std::string> filters{"PASS", "."};  ///< FILTER codes that are used
+  bool reports_germline = false;                  ///< keep variants of germline origin in the profile
+  bool is_lenient = false;                        ///< set unreadable clinical items aside, with a warning
+};
+
+/// Makes one sample's profile out of its files: which reader feeds which finding is stated here, once.
+///
+/// Throws `usage`, `io` and `data` of the readers; `data` if two inputs are of different assemblies or disagree on the
+/// sample's sex or lineage.
+[[nodiscard]] Profile extract_profile(const PlannedSample& sample, const Knowledge& knowledge,
+                                      const ExtractOptions& options, std::istream& standard_input);
+
+}  // namespace marrow

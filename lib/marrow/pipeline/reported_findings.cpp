@@ -1,0 +1,29 @@
+#include "marrow/pipeline/reported_findings.hpp"
+
+#include "marrow/findings/gene_states.hpp"
+#include "marrow/findings/reported.hpp"
+#include "marrow/io/text_file.hpp"
+
+namespace marrow {
+
+void add_reported_findings(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
+                           Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings) {
+  if (!sample.clinical) return;
+  const ReportedVocabulary vocabulary = ReportedVocabulary::load(knowledge.source(), knowledge.panel());
+  const ReportedOptions reported_options{
+      .input = sample.clinical_files.empty() ? "" : file_name(sample.clinical_files.front()),
+      .is_lenient = options.is_lenient};
+  ReportedFindings reported = assess_reported(*sample.clinical, vocabulary, reported_options, warnings);
+  for (Variant& variant : reported.variants) {
+    if (counts_as_finding(variant, false)) counted.push_back(variant);
+    profile.variants.push_back(std::move(variant));
+  }
+  looked_at.stated_genes.insert(reported.assessed_genes.begin(), reported.assessed_genes.end());
+  if (!reported.assessed_genes.empty()) {
+    profile.regions.push_back({.kind = "stated", .input = "assessed_genes", .loci = reported.assessed_genes});
+  }
+  profile.fusions = std::move(reported.fusions);
+  profile.copy_number = std::move(reported.copy_number);
+}
+
+}  // namespace marrow

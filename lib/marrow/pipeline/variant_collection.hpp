@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/knowledge/knowledge.hpp"
+#include "marrow/pipeline/extract.hpp"
+#include "marrow/records/profile.hpp"
+
+namespace marrow {
+
+/// The variants of one sample from all its VCFs, each change once.
+struct VariantCollection {
+  std::vector<InputFile> inputs;
+  std::vector<Variant> variants;  ///< of panel genes, by locus and alleles
+  std::vector<Variant> counted;   ///< those of `variants` that are findings
+  std::optional<Assembly> assembly;
+  std::string tumour_name;  ///< tumour column of the first file that has one
+  /// False where the reference bases of a file contradict the shipped sequence: its positions are not to be trusted.
+  bool has_trusted_positions = true;
+};
+
+/// Reads the VCFs of `sample` and interprets what lies in panel genes.
+///
+/// Records are set aside, counted by code: `filtered` by FILTER, `other_contig`, `not_called` (the tumour's genotype
+/// does not hold the allele), `spanning`, `non_ref`, `symbolic`, `breakend`, `no_alternative`, `duplicate` (the same
+/// change again, as in files with one line a transcript), `outside_panel`, `non_coding` (in a panel gene, but neither
+/// coding, splice nor a hotspot row), `ref_mismatch`, `germline` (unless asked for).
+/// W301 counts alleles without anchoring base (`-`) that are kept as written, W302 reference bases that contradict the
+/// shipped sequence. Throws as VcfReader does, and `data` where two files are of different builds.
+[[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, const Knowledge& knowledge,
+                                                 const ExtractOptions& options, Warnings& warnings);
+
+}  // namespace marrow
