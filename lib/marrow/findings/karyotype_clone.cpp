@@ -11,8 +11,12 @@ namespace marrow {
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// A decimal number of at most three digits at the front of `text`, taken off; empty (nothing taken) for anything else.
 std::optional<int> take_number(std::string_view& text) noexcept {

@@ -16,7 +16,8 @@ const std::string* ReportedContext::text(std::string_view column) const {
   const Value* value = row_.find(column);
   if (value == nullptr || value->is_null()) return nullptr;
   const auto* text = value->get_if<std::string>();
-  if (text == nullptr) throw Error(ErrorKind::data, fmt::format("{}: a {} is no text", place(column), value->kind_name()));
+  if (text == nullptr)
+    throw Error(ErrorKind::data, fmt::format("{}: a {} is no text", place(column), value->kind_name()));
   return text;
 }
 
@@ -25,7 +26,8 @@ std::optional<bool> ReportedContext::flag(std::string_view column) const {
   if (value == nullptr || value->is_null()) return std::nullopt;
   const auto* flag = value->get_if<bool>();
   if (flag == nullptr) {
-    throw Error(ErrorKind::data, fmt::format("{}: a {} is neither positive nor negative", place(column), value->kind_name()));
+    throw Error(ErrorKind::data,
+                fmt::format("{}: a {} is neither positive nor negative", place(column), value->kind_name()));
   }
   return *flag;
 }

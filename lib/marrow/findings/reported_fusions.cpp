@@ -74,7 +74,8 @@ std::optional<Pair> read_pair(const ReportedVocabulary& vocabulary, std::string_
     return in_known_order(vocabulary, std::move(pair));
   }
   std::optional<Pair> found;
-  for (std::size_t at = text.find_first_of("-/_"); at != std::string_view::npos; at = text.find_first_of("-/_", at + 1)) {
+  for (std::size_t at = text.find_first_of("-/_"); at != std::string_view::npos;
+       at = text.find_first_of("-/_", at + 1)) {
     auto first = vocabulary.resolve_symbol(trim(text.substr(0, at)));
     auto second = vocabulary.resolve_symbol(trim(text.substr(at + 1)));
     if (!first || !second) continue;
@@ -113,15 +114,16 @@ ReportedFusions read_fusion_columns(const ReportedContext& context) {
     if (auto pair = read_pair(context.vocabulary(), item)) {
       add(std::move(*pair));
     } else {
-      context.refuse(column, fmt::format("'{}' is no fusion that can be read", item), "write 5' and 3' gene: ETV6::RUNX1");
+      context.refuse(column, fmt::format("'{}' is no fusion that can be read", item),
+                     "write 5' and 3' gene: ETV6::RUNX1");
       result.has_set_aside = true;
     }
   }
   for (const RoutineTest& test : routine_tests) {
     const std::optional<bool> flag = context.flag(test.column);
     if (flag.value_or(false)) {
-      const bool is_listed = std::any_of(result.pairs.begin(), result.pairs.end(),
-                                         [&](const Pair& pair) { return covers(test, pair); });
+      const bool is_listed =
+          std::any_of(result.pairs.begin(), result.pairs.end(), [&](const Pair& pair) { return covers(test, pair); });
       if (!is_listed) add({std::string(test.five_prime), std::string(test.three_prime)});
     }
     if (flag == false) result.negatives.emplace_back(&test, test.column);
@@ -143,9 +145,8 @@ void remove_contradictions(const ReportedContext& context, ReportedFusions& fusi
     }
     return disputed.size() > before;
   });
-  std::erase_if(fusions.pairs, [&](const Pair& pair) {
-    return std::find(disputed.begin(), disputed.end(), pair) != disputed.end();
-  });
+  std::erase_if(fusions.pairs,
+                [&](const Pair& pair) { return std::find(disputed.begin(), disputed.end(), pair) != disputed.end(); });
 }
 
 }  // namespace
@@ -161,8 +162,8 @@ void assess_reported_fusions(const ReportedContext& context, ReportedFindings& f
   }
   for (const auto& [test, said_by] : fusions.negatives) {
     FusionTest negative{test_name(test->five_prime, test->three_prime), "reported", "negative", {}};
-    const bool is_known = std::any_of(tested.begin(), tested.end(),
-                                      [&](const FusionTest& other) { return other.pair == negative.pair; });
+    const bool is_known =
+        std::any_of(tested.begin(), tested.end(), [&](const FusionTest& other) { return other.pair == negative.pair; });
     if (!is_known) tested.push_back(std::move(negative));
   }
   std::sort(tested.begin(), tested.end(), [](const FusionTest& a, const FusionTest& b) { return a.pair < b.pair; });

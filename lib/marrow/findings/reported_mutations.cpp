@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -73,17 +74,17 @@ bool fits_protein(const Variant& variant, const Transcript* transcript) {
   return !residue || *residue == variant.aa_ref->front();
 }
 
-/// Ends of a range ("E746_A750del") against the panel's protein.
-bool fits_range(std::string_view text, const Variant& variant, const Transcript* transcript) {
+/// Ends of a range ("E746_A750del"), moved by `shift`, against the panel's protein.
+bool fits_range(std::string_view text, const Transcript* transcript, std::int64_t shift) {
   const std::size_t bar = text.find('_');
   if (bar == std::string_view::npos) return true;
-  if (text.starts_with("p.")) return fits_range(text.substr(2), variant, transcript);
-  if (text.starts_with('(')) return fits_range(text.substr(1), variant, transcript);
+  if (text.starts_with("p.")) return fits_range(text.substr(2), transcript, shift);
+  if (text.starts_with('(')) return fits_range(text.substr(1), transcript, shift);
   for (const std::string_view end : {text.substr(0, bar), text.substr(bar + 1)}) {
     const std::size_t digits = end.find_first_of("0123456789");
     const std::size_t stop = std::min(end.find_first_not_of("0123456789", digits), end.size());
     // A synonymous change of that residue is the shortest text that names residue and position.
-    const auto single = read_protein_change(std::string(end.substr(0, stop)) + "=", 0);
+    const auto single = read_protein_change(std::string(end.substr(0, stop)) + "=", shift);
     if (single && !fits_protein(*single, transcript)) return false;
   }
   return true;
@@ -123,30 +124,28 @@ class MutationReader {
   std::optional<Variant> read_protein(const std::string& change, std::string_view text) const {
     std::optional<Variant> variant = read_protein_change(change);
     if (!variant) return refuse(fmt::format("'{}' in '{}' is no protein or coding change", change, text), {});
-    const auto fits = [&](const Variant& candidate) {
-      return fits_protein(candidate, transcript_) && fits_range(change, candidate, transcript_);
-    };
+    const bool fits = fits_protein(*variant, transcript_) && fits_range(change, transcript_, 0);
     // Older papers number NOTCH1 one residue higher than NM_017617 (data/panel).
     if (*gene_ == "NOTCH1") {
-      const std::optional<Variant> older = read_protein_change(change, -1);
-      const bool fits_older = older && variant->aa_ref && fits_protein(*older, transcript_);
-      if (!fits(*variant) && fits_older) {
+      std::optional<Variant> older = read_protein_change(change, -1);
+      const bool fits_older = older && fits_protein(*older, transcript_) && fits_range(change, transcript_, -1);
+      if (fits && fits_older) {
+        context_.warn(reported_warning::renumbered, column,
+                      fmt::format("'{}' fits the current and the older numbering; read as current", text));
+      }
+      if (!fits && fits_older) {
         context_.warn(reported_warning::renumbered, column,
                       fmt::format("'{}' is read as {}, from the older numbering", text, *older->hgvsp));
         return older;
       }
-      if (fits(*variant) && fits_older) {
-        context_.warn(reported_warning::renumbered, column,
-                      fmt::format("'{}' fits the current and the older numbering; read as current", text));
-      }
     }
-    if (fits(*variant)) return variant;
+    if (fits) return variant;
     const auto residue = residue_at(transcript_, *variant->aa_begin);
-    return refuse(fmt::format("'{}' does not fit the protein of {}", text, transcript_->accession),
-                  residue ? fmt::format("its residue {} is {}; the report may use another transcript",
-                                        *variant->aa_begin, *residue)
-                          : fmt::format("it has {} residues; the report may use another transcript",
-                                        transcript_->aa_length));
+    return refuse(
+        fmt::format("'{}' does not fit the protein of {}", text, transcript_->accession),
+        residue
+            ? fmt::format("its residue {} is {}; the report may use another transcript", *variant->aa_begin, *residue)
+            : fmt::format("it has {} residues; the report may use another transcript", transcript_->aa_length));
   }
 
   /// Adds what the coding change says; the two must not contradict each other. False if the item was set aside.

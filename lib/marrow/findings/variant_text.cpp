@@ -91,13 +91,27 @@ Variant outcome(VariantClass variant_class, std::string_view term, std::string_v
   variant.source = VariantSource::reported;
   return variant;
 }
-Variant stop_gained() { return outcome(VariantClass::truncating, "stop_gained", "HIGH"); }
-Variant frameshift() { return outcome(VariantClass::truncating, "frameshift_variant", "HIGH"); }
-Variant start_lost() { return outcome(VariantClass::other, "start_lost", "HIGH"); }
-Variant stop_lost() { return outcome(VariantClass::other, "stop_lost", "HIGH"); }
-Variant missense() { return outcome(VariantClass::missense, "missense_variant", "MODERATE"); }
-Variant synonymous() { return outcome(VariantClass::synonymous, "synonymous_variant", "LOW"); }
-Variant in_frame(std::string_view term) { return outcome(VariantClass::inframe, term, "MODERATE"); }
+Variant stop_gained() {
+  return outcome(VariantClass::truncating, "stop_gained", "HIGH");
+}
+Variant frameshift() {
+  return outcome(VariantClass::truncating, "frameshift_variant", "HIGH");
+}
+Variant start_lost() {
+  return outcome(VariantClass::other, "start_lost", "HIGH");
+}
+Variant stop_lost() {
+  return outcome(VariantClass::other, "stop_lost", "HIGH");
+}
+Variant missense() {
+  return outcome(VariantClass::missense, "missense_variant", "MODERATE");
+}
+Variant synonymous() {
+  return outcome(VariantClass::synonymous, "synonymous_variant", "LOW");
+}
+Variant in_frame(std::string_view term) {
+  return outcome(VariantClass::inframe, term, "MODERATE");
+}
 
 void set_residues(Variant& variant, std::int64_t begin, std::int64_t end, std::string_view ref, std::string_view alt) {
   variant.aa_begin = begin;
@@ -254,9 +268,13 @@ std::optional<CodingPosition> take_coding_position(std::string_view& text) {
   return position;
 }
 
-bool are_bases(std::string_view text) noexcept { return text.find_first_not_of("ACGT") == std::string_view::npos; }
+bool are_bases(std::string_view text) noexcept {
+  return text.find_first_not_of("ACGT") == std::string_view::npos;
+}
 
-std::int64_t codon_of(std::int64_t number) noexcept { return (number - 1) / 3 + 1; }
+std::int64_t codon_of(std::int64_t number) noexcept {
+  return (number - 1) / 3 + 1;
+}
 
 struct CodingChangeText {
   CodingPosition first;
@@ -304,9 +322,9 @@ std::optional<CodingChangeText> read_coding_text(std::string_view text) {
     const auto last = take_coding_position(text);
     if (!last) return std::nullopt;
     change.last = *last;
-    const bool is_backwards = last->zone == first->zone && last->zone != CodingPosition::Zone::before &&
-                              (last->number < first->number ||
-                               (last->number == first->number && last->offset <= first->offset));
+    const bool is_backwards =
+        last->zone == first->zone && last->zone != CodingPosition::Zone::before &&
+        (last->number < first->number || (last->number == first->number && last->offset <= first->offset));
     if (is_backwards) return std::nullopt;
   }
   if (!read_bases(text, change)) return std::nullopt;

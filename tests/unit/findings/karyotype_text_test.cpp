@@ -49,7 +49,9 @@ std::string changes(const std::string& text) {
   return result;
 }
 
-std::string detail(const std::string& text) { return marrow::assess_karyotype_text(text).ploidy.detail; }
+std::string detail(const std::string& text) {
+  return marrow::assess_karyotype_text(text).ploidy.detail;
+}
 
 }  // namespace
 

@@ -1,0 +1,285 @@
+#include "marrow/findings/reported.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "marrow/base/error.hpp"
+
+namespace {
+
+using marrow::Value;
+using Cells = marrow::ValueObject;
+
+const marrow::ReportedVocabulary& vocabulary() {
+  static const marrow::KnowledgeSource source = marrow::KnowledgeSource::embedded();
+  static const marrow::Panel panel = marrow::Panel::load(source);
+  static const marrow::ReportedVocabulary loaded = marrow::ReportedVocabulary::load(source, panel);
+  return loaded;
+}
+
+struct Read {
+  marrow::ReportedFindings findings;
+  std::vector<marrow::Warning> warnings;
+};
+
+Read read(Cells cells, bool is_lenient = false) {
+  marrow::ClinicalRow row;
+  row.line1 = 7;
+  row.cells = std::move(cells);
+  marrow::Warnings warnings;
+  Read result{marrow::assess_reported(row, vocabulary(), {.input = "t.tsv", .is_lenient = is_lenient}, warnings), {}};
+  result.warnings = warnings.sorted();
+  return result;
+}
+
+std::string refusal(Cells cells) {
+  try {
+    static_cast<void>(read(std::move(cells)));
+  } catch (const marrow::Error& error) {
+    CHECK(error.kind() == marrow::ErrorKind::data);
+    return error.message();
+  }
+  return "not refused";
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string codes(const Read& read) {
+  std::string result;
+  for (const auto& warning : read.warnings) result += warning.code + "x" + std::to_string(warning.count) + " ";
+  return result;
+}
+
+/// "ETV6::RUNX1 P2RY8::CRLF2 | BCR>ABL1- ETV6>RUNX1+".
+std::string fusions(const Read& read) {
+  std::string result;
+  for (const auto& item : read.findings.fusions.items) result += item.five_prime + "::" + item.three_prime + " ";
+  result += "|";
+  for (const auto& test : read.findings.fusions.tested) {
+    result += " " + test.pair + (test.result == "positive" ? "+" : "-");
+  }
+  return result;
+}
+std::string fusions(const std::string& cell) {
+  return fusions(read({{"fusions", cell}}));
+}
+
+/// Lesions, arms and chromosomes that are present: "CDKN2AB_del(0) 9p-1 21+2".
+std::string copies(const Read& read) {
+  std::string result;
+  const auto add = [&](const std::string& piece) { result += (result.empty() ? "" : " ") + piece; };
+  for (const auto& [id, state] : read.findings.copy_number.focal) {
+    const auto& value = state.value;
+    add(id + (value.copies ? "(" + std::to_string(static_cast<int>(*value.copies)) + ")" : ""));
+  }
+  const auto signed_text = [](double change) {
+    return (change > 0 ? "+" : "") + std::to_string(static_cast<int>(change));
+  };
+  for (const auto& [arm, state] : read.findings.copy_number.arms) add(arm + signed_text(*state.value.value));
+  for (const auto& [name, state] : read.findings.copy_number.chromosomes) {
+    if (state.is_present()) add(name + signed_text(*state.value.value));
+  }
+  return result;
+}
+std::string copies(const std::string& cell) {
+  return copies(read({{"copy_number", cell}}));
+}
+
+const std::string negative_four = "| BCR>ABL1- ETV6>RUNX1- KMT2A- TCF3>PBX1-";
+
+}  // namespace
+
+TEST_CASE("reported mutations become variants with gene, names, residues and VAF") {
+  const Read found = read({{"mutations", "NOTCH1 p.Leu1600Pro; FBXW7 R465C; TP53 c.743G>A 0.42; PHF6 R116* 35%"}});
+  const auto& variants = found.findings.variants;
+  REQUIRE(variants.size() == 4);
+  CHECK(variants[0].gene == "FBXW7");
+  CHECK(variants[0].hgvsp == "p.Arg465Cys");
+  CHECK(variants[0].domain == "WD40");
+  CHECK(variants[1].gene == "NOTCH1");
+  CHECK(variants[1].domain == "HD-N");
+  CHECK(variants[2].variant_class == marrow::VariantClass::truncating);
+  CHECK(variants[2].vaf == 0.35);
+  CHECK(variants[3].hgvsc == "c.743G>A");
+  CHECK(variants[3].hgvsp == "p.Arg248Gln");
+  CHECK(variants[3].vaf == 0.42);
+  CHECK(variants[3].id == "reported-TP53-p.Arg248Gln");
+  CHECK(variants[3].source == marrow::VariantSource::reported);
+  CHECK(variants[3].origin == marrow::Origin::unknown);
+  CHECK(found.findings.assessed_genes.empty());
+  CHECK(found.warnings.empty());
+}
+
+TEST_CASE("absence may be said of the assessed genes only, and only if mutations were reported") {
+  const Read none = read({{"mutations", "none"}, {"assessed_genes", "TP53; notch1; MLL"}});
+  CHECK(none.findings.variants.empty());
+  CHECK(none.findings.assessed_genes == std::vector<std::string>{"KMT2A", "NOTCH1", "TP53"});
+  CHECK(read({{"mutations", "none"}}).findings.assessed_genes.empty());
+  const Read silent = read({{"mutations", Value()}, {"assessed_genes", "TP53"}});
+  CHECK(silent.findings.assessed_genes.empty());
+  CHECK(codes(silent) == "W409x1 ");
+}
+
+TEST_CASE("a mutation that cannot be right is refused with its text") {
+  CHECK(has(refusal({{"mutations", "TP53 R248Q; FOO1 R2C"}}),
+            "line 7, column 'mutations': 'FOO1' in 'FOO1 R2C' is no gene"));
+  CHECK(has(refusal({{"mutations", "TP53 mutated"}}), "'mutated' in 'TP53 mutated' is no protein or coding change"));
+  CHECK(has(refusal({{"mutations", "TP53"}}), "'TP53' names no change"));
+  CHECK(has(refusal({{"mutations", "TP53 R247Q"}}), "its residue 247 is N"));
+  CHECK(has(refusal({{"mutations", "TP53 R900Q"}}), "it has 393 residues"));
+  CHECK(has(refusal({{"mutations", "FLT3 Y599_K600insG"}}), "does not fit the protein"));
+  CHECK(has(refusal({{"mutations", "TP53 c.743C>A"}}), "is no coding change of NM_000546"));
+  CHECK(has(refusal({{"mutations", "TP53 c.743G>A p.R213*"}}), "c.743G>A is p.Arg248Gln"));
+  CHECK(has(refusal({{"mutations", "TP53 R248Q 42"}}), "'42' is no fraction"));
+  CHECK(has(refusal({{"mutations", "TP53 R248Q 0"}}), "'0' is no fraction"));
+  CHECK(has(refusal({{"mutations", "TP53 R248Q R213*"}}), "'R213*' has no place"));
+  CHECK(has(refusal({{"mutations", "TP53 R248Q; TP53 p.Arg248Gln"}}), "stands twice"));
+  CHECK(has(refusal({{"mutations", "none; TP53 R248Q"}}), "'none' in 'none' is no gene"));
+  CHECK(has(refusal({{"assessed_genes", "TP35x"}, {"mutations", "none"}}), "column 'assessed_genes'"));
+  CHECK(has(refusal({{"mutations", Value(5)}}), "a number is no text"));
+}
+
+TEST_CASE("lenient reading never turns what was set aside into absence") {
+  const Read one = read({{"mutations", "TP53 mutated; NRAS G12D"}, {"assessed_genes", "TP53;NRAS;FBXW7"}}, true);
+  CHECK(one.findings.variants.size() == 1);
+  CHECK(one.findings.assessed_genes == std::vector<std::string>{"FBXW7", "NRAS"});
+  CHECK(codes(one) == "W405x1 ");
+  const Read unknown = read({{"mutations", "P35 mutated"}, {"assessed_genes", "TP53;NRAS"}}, true);
+  CHECK(unknown.findings.assessed_genes.empty());
+}
+
+TEST_CASE("NOTCH1 labels of the older numbering are recognised by their residue") {
+  const auto name = [](const std::string& cell) {
+    const Read found = read({{"mutations", "NOTCH1 " + cell}});
+    return *found.findings.variants.at(0).hgvsp + " " + codes(found);
+  };
+  CHECK(name("L1600P") == "p.Leu1600Pro ");
+  CHECK(name("p.Leu1601Pro") == "p.Leu1600Pro W407x1 ");  // residue 1601 is H
+  CHECK(name("R1599P") == "p.Arg1598Pro W407x1 ");
+  CHECK(name("V1578del") == "p.Val1578del W407x1 ");  // V1577 and V1578: read as current
+  CHECK(name("F1593_L1594delinsS") == "p.Phe1592_Leu1593delinsSer W407x1 ");
+  CHECK(has(refusal({{"mutations", "NOTCH1 W1601P"}}), "its residue 1601 is H"));
+}
+
+TEST_CASE("a lost start is truncating for a tumour suppressor") {
+  CHECK(read({{"mutations", "TP53 M1?"}}).findings.variants.at(0).variant_class == marrow::VariantClass::truncating);
+  CHECK(read({{"mutations", "NRAS M1?"}}).findings.variants.at(0).variant_class == marrow::VariantClass::other);
+}
+
+TEST_CASE("fusions are read under old names, other separators and in reciprocal order") {
+  CHECK(fusions("ETV6::RUNX1; P2RY8::CRLF2; IGH::DUX4") ==
+        "ETV6::RUNX1 IGH::DUX4 P2RY8::CRLF2 | ETV6>RUNX1+ IGH>DUX4+ P2RY8>CRLF2+");
+  CHECK(fusions("ABL1::BCR") == "BCR::ABL1 | BCR>ABL1+");
+  CHECK(fusions("TEL/AML1") == "ETV6::RUNX1 | ETV6>RUNX1+");
+  CHECK(fusions("TEL-AML1; MLL_AF4") == "ETV6::RUNX1 KMT2A::AFF1 | ETV6>RUNX1+ KMT2A>AFF1+");
+  CHECK(fusions("TRA-NKX2-1") == "TRA::NKX2-1 | TRA>NKX2-1+");
+  CHECK(fusions("KMT2A::NEWGENE1") == "KMT2A::NEWGENE1 | KMT2A>NEWGENE1+");
+  CHECK(fusions("BCR::ABL1; BCR-ABL1") == "BCR::ABL1 | BCR>ABL1+");
+  const auto& items = read({{"fusions", "BCR::ABL1; KMT2A::NEWGENE1; TRB::NOTCH1"}}).findings.fusions.items;
+  CHECK(items.at(0).known == "BCR::ABL1");
+  CHECK_FALSE(items.at(1).known);
+  CHECK(items.at(2).known == "driver");
+  CHECK(items.at(0).sources.at(0).input == "t.tsv");
+}
+
+TEST_CASE("no fusions is a negative test of the four routine fusions only; silence is none") {
+  CHECK(fusions("none") == negative_four);
+  CHECK(fusions("None") == negative_four);
+  CHECK(fusions(read({})) == "|");
+  CHECK(fusions(read({{"fusions", "ETV6::RUNX1"}})) == "ETV6::RUNX1 | ETV6>RUNX1+");
+}
+
+TEST_CASE("the four fusion columns are tests, positive and negative") {
+  CHECK(fusions(read({{"bcr_abl1", false}, {"etv6_runx1", true}, {"kmt2a", Value()}})) ==
+        "ETV6::RUNX1 | BCR>ABL1- ETV6>RUNX1+");
+  CHECK(fusions(read({{"kmt2a", true}})) == "KMT2A::? | KMT2A+");
+  CHECK(read({{"kmt2a", true}}).findings.fusions.items.at(0).known == "KMT2A-r");
+  CHECK(fusions(read({{"kmt2a", true}, {"fusions", "KMT2A::AFF1"}})) == "KMT2A::AFF1 | KMT2A>AFF1+");
+  CHECK(has(refusal({{"kmt2a", "Positive"}}), "neither positive nor negative"));
+}
+
+TEST_CASE("a row that finds a fusion and excludes it is refused, or leaves it open") {
+  CHECK(has(refusal({{"bcr_abl1", false}, {"fusions", "BCR::ABL1"}}), "column 'bcr_abl1': it excludes BCR::ABL1"));
+  CHECK(has(refusal({{"kmt2a", true}, {"fusions", "none"}}), "column 'fusions': it excludes KMT2A::?"));
+  const Read lenient = read({{"bcr_abl1", false}, {"fusions", "BCR::ABL1; IGH::CRLF2"}}, true);
+  CHECK(fusions(lenient) == "IGH::CRLF2 | IGH>CRLF2+");
+}
+
+TEST_CASE("a fusion that cannot be read is refused") {
+  for (const char* text : {"BCR-ABL", "t(9;22)", "BCR::", "::ABL1", "BCR::BCR", "?::?", "FOO-BAR", "positive",
+                           "BCR::ABL1 high", "none; BCR::ABL1", "IGH::\x1b[2J"}) {
+    CAPTURE(text);
+    const bool is_readable = std::string(text) == "BCR-ABL";  // ABL is an old name of ABL1
+    CHECK(has(refusal({{"fusions", text}}), "is no fusion that can be read") != is_readable);
+  }
+}
+
+TEST_CASE("reported copy-number changes become focal, arm and chromosome states") {
+  CHECK(copies("IKZF1 del") == "IKZF1_del_any");
+  CHECK(copies("IKZF1 exons 4-7 del") == "IKZF1_del_4-7 IKZF1_del_any");
+  CHECK(copies("IKZF1 del exons 5-7") == "IKZF1_del_any");
+  CHECK(copies("IKAROS ex2-3 deletion") == "IKZF1_del_2-3 IKZF1_del_any");
+  CHECK(copies("CDKN2A homdel") == "CDKN2AB_del(0)");
+  CHECK(copies("CDKN2B homozygous deletion") == "CDKN2AB_del(0)");
+  CHECK(copies("PAR1 del") == "PAR1_del");
+  CHECK(copies("iAMP21") == "iAMP21");
+  CHECK(copies("MYB gain") == "MYB_dup");
+  CHECK(copies("PAX5 amp") == "PAX5_amp");
+  CHECK(copies("PAX5 del; ETV6 loss; ERG del") == "ERG_del ETV6_del PAX5_del");
+  CHECK(copies("+21; -7; +X") == "chr21_gain 21+1 7-1 X+1");
+  CHECK(copies("+21;+21") == "chr21_gain 21+2");
+  CHECK(copies("9p loss") == "i9q_dic9 9p-1");
+  CHECK(copies("1q gain; del(6q)") == "dup1q 1q+1 6q-1");
+  const auto focal = read({{"copy_number", "IKZF1 exons 4-7 del"}}).findings.copy_number.focal;
+  CHECK(focal.at("IKZF1_del_any").value.exons == "4-7");
+  CHECK(focal.at("IKZF1_del_any").value.kind == "deletion");
+}
+
+TEST_CASE("ploidy in words gives the class, not a number") {
+  const auto ploidy = [](const std::string& cell) { return read({{"copy_number", cell}}).findings.copy_number.ploidy; };
+  CHECK(ploidy("high hyperdiploid").value.ploidy_class == "high-hyperdiploid");
+  CHECK_FALSE(ploidy("high hyperdiploid").value.modal);
+  CHECK(ploidy("near-haploid").value.ploidy_class == "near-haploid");
+  CHECK(ploidy("masked low hypodiploid").value.masked == true);
+  CHECK_FALSE(ploidy("low hypodiploid").value.masked);
+  CHECK(ploidy("none").value.modal == 46);
+  CHECK(copies("none").empty());
+  CHECK(ploidy("IKZF1 del").reason == marrow::Reason::no_input);
+}
+
+TEST_CASE("a copy-number item that cannot be read is refused; a known gene without a lesion is left out") {
+  for (const char* text : {"IKZF1", "del", "IKZF1 exons del", "IKZF1 exons 7-4 del", "IKZF1 del gain", "FOO1 del",
+                           "+23", "+0", "21", "hyperdiploid", "masked high hyperdiploid", "none; +21", "+21; -21",
+                           "near-haploid; high hyperdiploid", "9p loss; 9p gain"}) {
+    CAPTURE(text);
+    CHECK(has(refusal({{"copy_number", text}}), "is no copy-number change that can be read"));
+  }
+  const Read left_out = read({{"copy_number", "MYC amp; +8"}});
+  CHECK(copies(left_out) == "8+1");
+  CHECK(codes(left_out) == "W406x1 ");
+}
+
+TEST_CASE("karyotype and reported copy number join, or stay open where they disagree") {
+  const Read agreeing =
+      read({{"karyotype", "54,XX,+4,+6,+10,+14,+17,+18,+21,+21[12]"}, {"copy_number", "high hyperdiploid; +5"}});
+  CHECK(agreeing.findings.copy_number.ploidy.value.modal == 54);
+  CHECK(agreeing.findings.copy_number.chromosomes.at("5").is_present());
+  CHECK(agreeing.warnings.empty());
+  const Read masked =
+      read({{"karyotype", "56,XX,+1,+6,+8,+10,+14,+18,+19,+21,+21,+22[9]"}, {"copy_number", "masked near-haploid"}});
+  CHECK(masked.findings.copy_number.ploidy.value.ploidy_class == "near-haploid");
+  CHECK(masked.findings.copy_number.ploidy.value.masked == true);
+  const Read disputed = read({{"karyotype", "54,XX,+4,+6,+10,+14,+17,+18,+21,+21[12]"}, {"copy_number", "none"}});
+  CHECK_FALSE(disputed.findings.copy_number.ploidy.is_known());
+  CHECK(codes(disputed) == "W408x1 ");
+  const Read sign = read({{"karyotype", "45,XX,-7[12]"}, {"copy_number", "+7"}});
+  CHECK_FALSE(sign.findings.copy_number.chromosomes.at("7").is_known());
+  CHECK(codes(read({{"karyotype", "47,XX,+4[12]"}, {"trisomy_4_10", true}})) == "W408x1 ");
+  CHECK(codes(read({{"karyotype", "48,XX,+4,+10[12]"}, {"trisomy_4_10", false}})) == "W408x1 ");
+}
