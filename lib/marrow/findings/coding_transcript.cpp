@@ -1,0 +1,138 @@
+#include "marrow/findings/coding_transcript.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace marrow {
+
+CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome)
+    : transcript_(&transcript), assembly_(assembly) {
+  const bool is_plus = transcript.strand == Strand::plus;
+  // GRCh38 is complete, so lengths come from there: offsets hold even where GRCh37 lacks an exon.
+  const Blocks& complete = transcript.exons_grch38;
+  const Blocks& here = transcript.exons(assembly);
+  std::int64_t offset = 0;
+  for (std::size_t i = 0; i < complete.size(); ++i) {
+    const std::size_t at = is_plus ? i : complete.size() - 1 - i;
+    Exon exon{std::nullopt, offset, complete[at]->size()};
+    // An exon of another length on this build would shift every offset behind it: it counts as unknown.
+    if (here[at] && here[at]->size() == exon.size) exon.place = oriented_block(*here[at]);
+    offset += exon.size;
+    exons_.push_back(exon);
+  }
+  const Block first_coding = oriented_block(is_plus ? *transcript.cds_grch38.front() : *transcript.cds_grch38.back());
+  std::int64_t before = 0;
+  for (std::size_t i = 0; i < complete.size(); ++i) {
+    const Block block = oriented_block(*complete[is_plus ? i : complete.size() - 1 - i]);
+    if (block.begin <= first_coding.begin && first_coding.begin < block.end) {
+      cds_begin_ = before + first_coding.begin - block.begin;
+    }
+    before += block.size();
+  }
+  if (transcript.has_sequence()) {
+    cds_ = transcript.cds;
+  } else if (genome != nullptr) {
+    std::string found = spliced(genome, cds_begin_, cds_end());
+    if (static_cast<std::int64_t>(found.size()) == transcript.cds_length) cds_ = std::move(found);
+  }
+  if (!cds_.empty() && !transcript.is_stop_assumed) three_prime_utr_ = spliced(genome, cds_end(), offset);
+}
+
+Block CodingTranscript::oriented_block(const Block& block) const noexcept {
+  return transcript_->strand == Strand::plus ? block : Block{-block.end, -block.begin};
+}
+
+OrientedChange CodingTranscript::orient(const SmallVariant& variant) const {
+  if (transcript_->strand == Strand::plus) return {variant.begin, variant.ref, variant.alt};
+  return {-variant.end(), reverse_complement(variant.ref), reverse_complement(variant.alt)};
+}
+
+TranscriptPlace CodingTranscript::locate(std::int64_t oriented) const noexcept {
+  using Kind = TranscriptPlace::Kind;
+  TranscriptPlace place;
+  std::optional<std::size_t> before;
+  std::optional<std::size_t> after;
+  for (std::size_t i = 0; i < exons_.size(); ++i) {
+    if (!exons_[i].place) continue;
+    const Block& block = *exons_[i].place;
+    if (block.begin <= oriented && oriented < block.end) {
+      return {Kind::exon, i, exons_[i].offset + oriented - block.begin, 0, 0};
+    }
+    if (block.end <= oriented) before = i;
+    if (block.begin > oriented && !after) after = i;
+  }
+  if (before && after) {
+    if (*after != *before + 1) return {Kind::unknown, *before, 0, 0, 0};
+    return {Kind::intron, *before, 0, oriented - exons_[*before].place->end + 1,
+            exons_[*after].place->begin - oriented};
+  }
+  const bool is_beside_gap = (before && *before + 1 < exons_.size()) || (after && *after > 0) || (!before && !after);
+  place.kind = is_beside_gap ? Kind::unknown : Kind::outside;
+  return place;
+}
+
+std::optional<std::int64_t> CodingTranscript::insertion_offset(std::int64_t oriented) const noexcept {
+  for (const Exon& exon : exons_) {
+    if (exon.place && exon.place->begin <= oriented && oriented <= exon.place->end) {
+      return exon.offset + oriented - exon.place->begin;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> CodingTranscript::bases(const SequenceSource* genome, std::int64_t begin,
+                                                   std::int64_t end) const {
+  if (genome == nullptr) return std::nullopt;
+  const Block block = oriented_block({begin, end});  // orienting twice gives the position back
+  auto found = genome->bases(assembly_, {transcript_->contig, block.begin, block.end});
+  if (!found || found->find_first_not_of("ACGT") != std::string::npos) return std::nullopt;
+  if (transcript_->strand == Strand::minus) return reverse_complement(*found);
+  return found;
+}
+
+/// Spliced bases [begin, end) by offset, up to the first unknown one.
+std::string CodingTranscript::spliced(const SequenceSource* genome, std::int64_t begin, std::int64_t end) const {
+  std::string joined;
+  for (const Exon& exon : exons_) {
+    const std::int64_t from = std::max(begin, exon.offset);
+    const std::int64_t to = std::min(end, exon.offset + exon.size);
+    if (from >= to) continue;
+    if (!exon.place) return joined;
+    const std::int64_t shift = exon.place->begin - exon.offset;
+    if (auto found = bases(genome, from + shift, to + shift)) {
+      joined += *found;
+      continue;
+    }
+    for (std::int64_t at = from + shift; at < to + shift; ++at) {
+      const auto base = bases(genome, at, at + 1);
+      if (!base) return joined;
+      joined += *base;
+    }
+  }
+  return joined;
+}
+
+std::string CodingTranscript::offset_name(std::int64_t offset) const {
+  if (offset < cds_begin_) return fmt::format("-{}", cds_begin_ - offset);
+  if (offset >= cds_end()) return fmt::format("*{}", offset - cds_end() + 1);
+  return fmt::format("{}", offset - cds_begin_ + 1);
+}
+
+std::optional<std::string> CodingTranscript::position_name(std::int64_t oriented) const {
+  const TranscriptPlace place = locate(oriented);
+  if (place.kind == TranscriptPlace::Kind::exon) return offset_name(place.offset);
+  if (place.kind != TranscriptPlace::Kind::intron) return std::nullopt;
+  if (place.from_donor <= place.from_acceptor) {
+    const Exon& exon = exons_[place.index];
+    return fmt::format("{}+{}", offset_name(exon.offset + exon.size - 1), place.from_donor);
+  }
+  return fmt::format("{}-{}", offset_name(exons_[place.index + 1].offset), place.from_acceptor);
+}
+
+std::optional<std::int64_t> CodingTranscript::codon_at(std::int64_t offset) const noexcept {
+  if (offset < cds_begin_ || offset >= cds_end()) return std::nullopt;
+  return (offset - cds_begin_) / 3 + 1;
+}
+
+}  // namespace marrow

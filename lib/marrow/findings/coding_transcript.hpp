@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/knowledge/panel.hpp"
+#include "marrow/records/sequence_source.hpp"
+#include "marrow/records/vcf_record.hpp"
+
+namespace marrow {
+
+/// A change as the transcript reads it: oriented coordinates (see CodingTranscript), alleles of the coding strand.
+struct OrientedChange {
+  std::int64_t begin = 0;
+  std::string ref;  ///< empty: insertion before `begin`
+  std::string alt;  ///< empty: deletion
+
+  [[nodiscard]] std::int64_t end() const noexcept { return begin + static_cast<std::int64_t>(ref.size()); }
+  [[nodiscard]] bool is_insertion() const noexcept { return ref.empty(); }
+  [[nodiscard]] bool is_deletion() const noexcept { return alt.empty(); }
+  [[nodiscard]] std::int64_t length_change() const noexcept {
+    return static_cast<std::int64_t>(alt.size()) - static_cast<std::int64_t>(ref.size());
+  }
+};
+
+/// Where a base lies in a transcript.
+struct TranscriptPlace {
+  enum class Kind { outside, exon, intron, unknown };
+  Kind kind = Kind::outside;       ///< unknown: beside an exon that this build lacks
+  std::size_t index = 0;           ///< exon, or the exon before the intron, counted from 0 in reading order
+  std::int64_t offset = 0;         ///< exon: bases before this one in the spliced transcript
+  std::int64_t from_donor = 0;     ///< intron: 1 for the first base after the exon
+  std::int64_t from_acceptor = 0;  ///< intron: 1 for the last base before the next exon
+};
+
+/// A transcript on one build, in reading order, with the sequence that is known of it.
+///
+/// Oriented coordinates make both strands read left to right: on the plus strand they are the 0-based positions of
+/// the contig, on the minus strand base g becomes -1 - g. Offsets count spliced bases from the transcript's first.
+/// Immutable; holds pointers to `transcript` and `genome`, which must outlive it.
+class CodingTranscript {
+ public:
+  struct Exon {
+    std::optional<Block> place;  ///< oriented; empty where this build lacks the exon
+    std::int64_t offset = 0;
+    std::int64_t size = 0;
+  };
+
+  /// The coding sequence is the shipped one; where none ships, `genome` (may be null) is asked for every coding base.
+  CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome);
+
+  [[nodiscard]] const Transcript& transcript() const noexcept { return *transcript_; }
+  [[nodiscard]] Assembly assembly() const noexcept { return assembly_; }
+  [[nodiscard]] const std::vector<Exon>& exons() const noexcept { return exons_; }
+  [[nodiscard]] std::int64_t cds_begin() const noexcept { return cds_begin_; }  ///< offset of the first coding base
+  [[nodiscard]] std::int64_t cds_end() const noexcept { return cds_begin_ + transcript_->cds_length; }
+  /// Coding strand, stop codon included; empty if unknown. An assumed stop is NNN.
+  [[nodiscard]] const std::string& cds() const noexcept { return cds_; }
+  /// The known bases after the stop codon, up to the first unknown one.
+  [[nodiscard]] const std::string& three_prime_utr() const noexcept { return three_prime_utr_; }
+  [[nodiscard]] bool has_sequence() const noexcept { return !cds_.empty(); }
+
+  [[nodiscard]] OrientedChange orient(const SmallVariant& variant) const;
+  [[nodiscard]] TranscriptPlace locate(std::int64_t oriented) const noexcept;
+  /// Offset of an insertion at the oriented place: that of the base which it stands before, or one past the exon's
+  /// last; empty outside exons.
+  [[nodiscard]] std::optional<std::int64_t> insertion_offset(std::int64_t oriented) const noexcept;
+  /// Coding-strand bases of an oriented stretch from `genome`; empty if any is unknown.
+  [[nodiscard]] std::optional<std::string> bases(const SequenceSource* genome, std::int64_t begin,
+                                                 std::int64_t end) const;
+  /// Number in "c." of a base: "743", "-12", "*371", "375+1", "376-2"; empty if the place is unknown or outside.
+  [[nodiscard]] std::optional<std::string> position_name(std::int64_t oriented) const;
+  /// Codon of a spliced base, 1-based; empty outside the coding sequence.
+  [[nodiscard]] std::optional<std::int64_t> codon_at(std::int64_t offset) const noexcept;
+
+ private:
+  [[nodiscard]] Block oriented_block(const Block& block) const noexcept;
+  [[nodiscard]] std::string offset_name(std::int64_t offset) const;
+  [[nodiscard]] std::string spliced(const SequenceSource* genome, std::int64_t begin, std::int64_t end) const;
+
+  const Transcript* transcript_;
+  Assembly assembly_;
+  std::vector<Exon> exons_;
+  std::int64_t cds_begin_ = 0;
+  std::string cds_;
+  std::string three_prime_utr_;
+};
+
+}  // namespace marrow

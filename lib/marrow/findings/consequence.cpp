@@ -1,0 +1,250 @@
+#include "marrow/findings/consequence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "marrow/findings/change_alignment.hpp"
+#include "marrow/findings/hgvs_coding.hpp"
+#include "marrow/findings/protein_change.hpp"
+#include "marrow/findings/region_terms.hpp"
+
+namespace marrow {
+
+namespace {
+
+bool is_plain(std::string_view bases) { return bases.find_first_not_of("ACGT") == std::string_view::npos; }
+
+/// Plain bases that an IUPAC letter stands for.
+std::string_view meaning(char letter) {
+  switch (letter) {
+    case 'A':
+      return "A";
+    case 'C':
+      return "C";
+    case 'G':
+      return "G";
+    case 'T':
+      return "T";
+    case 'R':
+      return "AG";
+    case 'Y':
+      return "CT";
+    case 'K':
+      return "GT";
+    case 'M':
+      return "AC";
+    case 'S':
+      return "CG";
+    case 'W':
+      return "AT";
+    case 'B':
+      return "CGT";
+    case 'D':
+      return "AGT";
+    case 'H':
+      return "ACT";
+    case 'V':
+      return "ACG";
+    default:
+      return "ACGT";
+  }
+}
+
+/// The known bases of a stretch, N for each unknown one.
+std::string known_bases(const SequenceSource& genome, Assembly assembly, const Interval& interval) {
+  if (auto whole = genome.bases(assembly, interval)) return *std::move(whole);
+  std::string bases;
+  for (std::int64_t at = interval.begin; at < interval.end; ++at) {
+    bases += genome.bases(assembly, {interval.contig, at, at + 1}).value_or("N");
+  }
+  return bases;
+}
+
+/// REF with its ambiguous letters replaced by the reference's bases, where known.
+SmallVariant with_plain_ref(SmallVariant variant, Assembly assembly, const SequenceSource* genome) {
+  if (genome == nullptr || is_plain(variant.ref)) return variant;
+  const std::string known = known_bases(*genome, assembly, {variant.contig, variant.begin, variant.end()});
+  for (std::size_t i = 0; i < variant.ref.size(); ++i) {
+    if (!is_plain(variant.ref.substr(i, 1))) variant.ref[i] = known[i];
+  }
+  auto trimmed = trim_alleles(variant.contig, variant.begin, variant.ref, variant.alt);
+  return trimmed ? *std::move(trimmed) : variant;
+}
+
+void take_protein_change(TranscriptConsequence& result, ProteinChange change) {
+  result.terms.insert(result.terms.end(), change.terms.begin(), change.terms.end());
+  result.hgvsp = std::move(change.hgvsp);
+  result.aa_begin = change.aa_begin;
+  result.aa_end = change.aa_end;
+  result.aa_ref = std::move(change.aa_ref);
+  result.aa_alt = std::move(change.aa_alt);
+  result.aa_delta = change.aa_delta;
+}
+
+/// The coding part of a change of one exon, in offsets of the spliced transcript.
+struct SplicedChange {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
+SplicedChange spliced(const CodingTranscript& transcript, const OrientedChange& change) {
+  const std::int64_t begin = transcript.insertion_offset(change.begin).value_or(0);
+  return {begin, begin + static_cast<std::int64_t>(change.ref.size())};
+}
+
+void say_unknown(TranscriptConsequence& result, Reason reason, std::string detail) {
+  result.terms.push_back(Term::coding_sequence_variant);
+  result.assessment = Assessment::not_assessed(reason, std::move(detail));
+  result.hgvs_reason = reason;
+}
+
+/// A coding change whose effect on the protein hangs on sequence that is not there. A length change that is no
+/// multiple of three shifts the frame whatever the bases are, unless it may spare or spoil start or stop.
+void assess_without_sequence(TranscriptConsequence& result, const CodingTranscript& transcript,
+                             const OrientedChange& change, const SplicedChange& where) {
+  result.aa_begin = transcript.codon_at(where.begin);
+  result.aa_end = transcript.codon_at(std::max(where.begin, where.end - 1));
+  const bool is_inner = where.begin >= transcript.cds_begin() + 3 && where.end <= transcript.cds_end() - 3;
+  if (change.length_change() % 3 != 0 && is_inner) {
+    result.terms.push_back(Term::frameshift_variant);
+    result.aa_end = result.aa_begin;
+    result.hgvs_reason = Reason::no_reference_sequence;
+    return;
+  }
+  say_unknown(result, Reason::no_reference_sequence,
+              fmt::format("no coding sequence of {}", transcript.transcript().accession));
+}
+
+/// A change of one exon across the first or the last coding base.
+void assess_across_border(TranscriptConsequence& result, const CodingTranscript& transcript,
+                          const OrientedChange& change, const SplicedChange& where) {
+  if (where.begin < transcript.cds_begin()) {
+    result.terms.push_back(Term::start_lost);
+    result.hgvsp = "p.Met1?";
+    result.aa_begin = result.aa_end = 1;
+    result.aa_ref = "M";
+    return;
+  }
+  const std::string& utr = transcript.three_prime_utr();
+  const auto beyond = static_cast<std::size_t>(where.end - transcript.cds_end());
+  const std::int64_t stop = transcript.transcript().cds_length - 3;
+  const std::int64_t begin = where.begin - transcript.cds_begin();
+  std::string last = transcript.cds().substr(0, static_cast<std::size_t>(begin)) + change.alt;
+  if (beyond <= utr.size()) last += utr.substr(beyond);
+  const bool is_kept =
+      begin >= stop && translate_codon(std::string_view(last).substr(static_cast<std::size_t>(stop), 3)) == '*';
+  result.terms.push_back(is_kept ? Term::stop_retained_variant : Term::stop_lost);
+  result.aa_begin = begin / 3 + 1;
+  result.aa_end = transcript.transcript().aa_length + 1;
+  if (!is_kept) result.hgvs_reason = Reason::unsupported;
+}
+
+void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change) {
+  const SplicedChange where = spliced(transcript, change);
+  const Transcript& source = transcript.transcript();
+  if (!is_plain(change.alt) || !is_plain(change.ref)) {
+    return say_unknown(result, Reason::unsupported, "an allele holds a letter that is no single base");
+  }
+  if (!transcript.has_sequence()) return assess_without_sequence(result, transcript, change, where);
+  if (source.is_stop_assumed && where.end > transcript.cds_end() - 3) {
+    return say_unknown(result, Reason::no_reference_sequence, "the stop codon is not in the shipped sequence");
+  }
+  if (where.begin < transcript.cds_begin() || where.end > transcript.cds_end()) {
+    return assess_across_border(result, transcript, change, where);
+  }
+  const CodingSequence sequence{transcript.cds(), transcript.three_prime_utr(), source.is_stop_assumed};
+  take_protein_change(result, assess_protein_change(sequence, {where.begin - transcript.cds_begin(),
+                                                               where.end - transcript.cds_begin(), change.alt}));
+  if (!result.hgvsp) result.hgvs_reason = Reason::no_reference_sequence;
+}
+
+/// Whether some way of writing the change leaves the start codon alone, being all in the 5′ UTR: then it is kept.
+bool may_stand_before_start(const CodingTranscript& transcript, const OrientedChange& change,
+                            const ShiftInterval& interval) {
+  const auto end = transcript.insertion_offset(change.begin - interval.left);
+  if (!end || interval.left == 0) return false;
+  return *end + static_cast<std::int64_t>(change.ref.size()) <= transcript.cds_begin();
+}
+
+void assess_coding(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change,
+                   const RegionOverlap& overlap, const ShiftInterval& interval) {
+  if (!overlap.is_in_one_exon) {
+    result.terms.push_back(Term::coding_sequence_variant);
+    return;
+  }
+  if (transcript.has_sequence() && may_stand_before_start(transcript, change, interval)) {
+    result.terms.push_back(Term::five_prime_utr_variant);
+    result.terms.push_back(Term::start_retained_variant);
+    return;
+  }
+  assess_in_exon(result, transcript, change);
+}
+
+}  // namespace
+
+bool contradicts_reference(const SequenceSource& genome, Assembly assembly, const std::string& contig,
+                           std::int64_t begin, std::string_view ref) {
+  if (ref.empty()) return false;
+  const std::string known =
+      known_bases(genome, assembly, {contig, begin, begin + static_cast<std::int64_t>(ref.size())});
+  for (std::size_t i = 0; i < ref.size(); ++i) {
+    if (is_plain(known.substr(i, 1)) && meaning(ref[i]).find(known[i]) == std::string_view::npos) return true;
+  }
+  return false;
+}
+
+TranscriptConsequence assess_consequence(const SmallVariant& variant, const CodingTranscript& transcript,
+                                         const SequenceSource* genome) {
+  TranscriptConsequence result;
+  result.assessment = Assessment::present();
+  if (genome != nullptr &&
+      contradicts_reference(*genome, transcript.assembly(), variant.contig, variant.begin, variant.ref)) {
+    result.is_ref_mismatch = true;
+    result.assessment = Assessment::not_assessed(Reason::unsupported, "REF is not the reference's sequence");
+    return result;
+  }
+  const OrientedChange written = transcript.orient(with_plain_ref(variant, transcript.assembly(), genome));
+  ShiftInterval interval = shift_interval(transcript, written, genome);
+  const std::int64_t shift = canonical_shift(transcript, written, interval);
+  const OrientedChange change = shifted(written, shift);
+  interval.left += shift;
+  interval.right -= shift;
+
+  const RegionOverlap overlap = overlap_regions(transcript, change);
+  result.terms = overlap.terms;
+  result.exon = overlap.exon;
+  if (!overlap.is_known) {
+    result.assessment = Assessment::not_assessed(
+        Reason::no_reference_sequence,
+        fmt::format("{} lacks an exon of {}", assembly_name(transcript.assembly()), transcript.transcript().accession));
+    result.hgvs_reason = Reason::no_reference_sequence;
+    return result;
+  }
+  if (overlap.is_coding) assess_coding(result, transcript, change, overlap, interval);
+  if (result.terms.empty()) {
+    result.assessment = Assessment::not_assessed(Reason::not_applicable, "outside the transcript");
+    return result;
+  }
+  result.terms = ranked(std::move(result.terms));
+  result.variant_class = class_of(result.terms);
+  if (result.variant_class == VariantClass::splice) {
+    result.hgvsp.reset();
+    result.hgvs_reason.reset();
+    result.aa_begin = result.aa_end = overlap.splice_codon;
+  }
+  if (interval.is_open()) {
+    result.hgvsp.reset();
+    result.hgvs_reason = Reason::no_reference_sequence;
+  } else {
+    result.hgvsc = coding_name(transcript, change, interval);
+  }
+  return result;
+}
+
+TranscriptConsequence assess_consequence(const SmallVariant& variant, Assembly assembly, const Transcript& transcript,
+                                         const SequenceSource* reference) {
+  return assess_consequence(variant, CodingTranscript(transcript, assembly, reference), reference);
+}
+
+}  // namespace marrow

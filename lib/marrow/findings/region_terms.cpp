@@ -1,0 +1,110 @@
+#include "marrow/findings/region_terms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace marrow {
+
+namespace {
+
+bool touches(const OrientedChange& change, std::int64_t begin, std::int64_t end) noexcept {
+  if (change.is_insertion()) return begin < change.begin && change.begin < end;
+  return begin < change.end() && change.begin < end;
+}
+
+bool is_inserted_at(const OrientedChange& change, std::int64_t place) noexcept {
+  return change.is_insertion() && change.begin == place;
+}
+
+/// Terms of the intron between two exons of a transcript.
+void add_intron_terms(const CodingTranscript& transcript, const OrientedChange& change, std::size_t before,
+                      RegionOverlap& overlap) {
+  const auto& exon = transcript.exons()[before];
+  const auto& next = transcript.exons()[before + 1];
+  if (!exon.place || !next.place) return;
+  const std::int64_t begin = exon.place->end;
+  const std::int64_t end = next.place->begin;
+  const bool is_donor = touches(change, begin, begin + 2);
+  const bool is_acceptor = touches(change, end - 2, end);
+  if (is_donor) {
+    overlap.terms.push_back(Term::splice_donor_variant);
+    overlap.splice_codon = transcript.codon_at(exon.offset + exon.size - 1);
+  }
+  if (is_acceptor) {
+    overlap.terms.push_back(Term::splice_acceptor_variant);
+    if (!overlap.splice_codon) overlap.splice_codon = transcript.codon_at(next.offset);
+  }
+  if (touches(change, begin + 2, end - 2) || is_inserted_at(change, begin + 2) || is_inserted_at(change, end - 2)) {
+    overlap.terms.push_back(Term::intron_variant);
+  }
+  const bool is_region = touches(change, begin - 3, begin) || touches(change, end, end + 3) ||
+                         touches(change, begin + 2, begin + 8) || touches(change, end - 8, end - 2) ||
+                         is_inserted_at(change, begin) || is_inserted_at(change, end) ||
+                         is_inserted_at(change, begin + 2) || is_inserted_at(change, end - 2);
+  if (is_region) overlap.terms.push_back(Term::splice_region_variant);
+}
+
+void add_exon_terms(const CodingTranscript& transcript, const OrientedChange& change,
+                    const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
+  const std::int64_t shift = exon.offset - exon.place->begin;
+  std::int64_t begin = std::max(change.begin, exon.place->begin) + shift;
+  std::int64_t end = std::min(change.end(), exon.place->end) + shift;
+  if (change.is_insertion()) {
+    // Between two bases: coding only if both are.
+    if (begin <= transcript.cds_begin()) overlap.terms.push_back(Term::five_prime_utr_variant);
+    if (begin >= transcript.cds_end()) overlap.terms.push_back(Term::three_prime_utr_variant);
+    if (begin > transcript.cds_begin() && begin < transcript.cds_end()) overlap.is_coding = true;
+    return;
+  }
+  if (begin < transcript.cds_begin()) overlap.terms.push_back(Term::five_prime_utr_variant);
+  if (end > transcript.cds_end()) overlap.terms.push_back(Term::three_prime_utr_variant);
+  if (begin < transcript.cds_end() && transcript.cds_begin() < end) overlap.is_coding = true;
+}
+
+bool touches_exon(const OrientedChange& change, const Block& block) noexcept {
+  if (change.is_insertion()) return block.begin <= change.begin && change.begin <= block.end;
+  return touches(change, block.begin, block.end);
+}
+
+std::optional<std::string> exon_name(const CodingTranscript& transcript, const OrientedChange& change,
+                                     const std::vector<std::size_t>& touched) {
+  const std::size_t count = transcript.exons().size();
+  if (touched.size() == 1) return fmt::format("{}/{}", touched.front() + 1, count);
+  if (!touched.empty()) return fmt::format("{}-{}/{}", touched.front() + 1, touched.back() + 1, count);
+  const TranscriptPlace place = transcript.locate(change.begin);
+  if (place.kind != TranscriptPlace::Kind::intron) return std::nullopt;
+  return fmt::format("intron {}/{}", place.index + 1, count - 1);
+}
+
+}  // namespace
+
+RegionOverlap overlap_regions(const CodingTranscript& transcript, const OrientedChange& change) {
+  RegionOverlap overlap;
+  std::vector<std::size_t> touched;
+  const auto& exons = transcript.exons();
+  for (std::size_t i = 0; i < exons.size(); ++i) {
+    if (exons[i].place && touches_exon(change, *exons[i].place)) {
+      touched.push_back(i);
+      add_exon_terms(transcript, change, exons[i], overlap);
+      const Block& block = *exons[i].place;
+      if (block.begin <= change.begin && change.end() <= block.end) overlap.is_in_one_exon = true;
+    }
+    if (i + 1 < exons.size()) add_intron_terms(transcript, change, i, overlap);
+  }
+  const std::int64_t last = std::max(change.begin, change.end() - 1);
+  for (const std::int64_t edge : {change.begin, last}) {
+    if (transcript.locate(edge).kind == TranscriptPlace::Kind::unknown) overlap.is_known = false;
+  }
+  const auto has = [&](Term term) {
+    return std::find(overlap.terms.begin(), overlap.terms.end(), term) != overlap.terms.end();
+  };
+  if (has(Term::splice_donor_variant) || has(Term::splice_acceptor_variant)) {
+    std::erase(overlap.terms, Term::splice_region_variant);
+  }
+  overlap.exon = exon_name(transcript, change, touched);
+  overlap.terms = ranked(std::move(overlap.terms));
+  return overlap;
+}
+
+}  // namespace marrow
