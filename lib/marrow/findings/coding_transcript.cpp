@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "marrow/findings/protein_change.hpp"
+
 namespace marrow {
 
 CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome)
@@ -36,6 +38,7 @@ CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assemb
     std::string found = spliced(genome, cds_begin_, cds_end());
     if (static_cast<std::int64_t>(found.size()) == transcript.cds_length) cds_ = std::move(found);
   }
+  protein_ = initiated_protein(cds_);
   if (!cds_.empty() && !transcript.is_stop_assumed) three_prime_utr_ = spliced(genome, cds_end(), offset);
 }
 

@@ -58,6 +58,8 @@ class CodingTranscript {
   [[nodiscard]] std::int64_t cds_end() const noexcept { return cds_begin_ + transcript_->cds_length; }
   /// Coding strand, stop codon included; empty if unknown. An assumed stop is NNN.
   [[nodiscard]] const std::string& cds() const noexcept { return cds_; }
+  /// The protein of `cds()`, one letter a residue, stop included; empty if unknown.
+  [[nodiscard]] const std::string& protein() const noexcept { return protein_; }
   /// The known bases after the stop codon, up to the first unknown one.
   [[nodiscard]] const std::string& three_prime_utr() const noexcept { return three_prime_utr_; }
   [[nodiscard]] bool has_sequence() const noexcept { return !cds_.empty(); }
@@ -85,6 +87,7 @@ class CodingTranscript {
   std::vector<Exon> exons_;
   std::int64_t cds_begin_ = 0;
   std::string cds_;
+  std::string protein_;
   std::string three_prime_utr_;
 };
 

@@ -137,7 +137,11 @@ void assess_across_border(TranscriptConsequence& result, const CodingTranscript&
   result.terms.push_back(is_kept ? Term::stop_retained_variant : Term::stop_lost);
   result.aa_begin = begin / 3 + 1;
   result.aa_end = transcript.transcript().aa_length + 1;
-  if (!is_kept) result.hgvs_reason = Reason::unsupported;
+  if (is_kept) {
+    result.hgvsp = fmt::format("p.Ter{}=", *result.aa_end);
+  } else {
+    result.hgvs_reason = Reason::unsupported;
+  }
 }
 
 void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change) {
@@ -153,7 +157,8 @@ void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& trans
   if (where.begin < transcript.cds_begin() || where.end > transcript.cds_end()) {
     return assess_across_border(result, transcript, change, where);
   }
-  const CodingSequence sequence{transcript.cds(), transcript.three_prime_utr(), source.is_stop_assumed};
+  const CodingSequence sequence{transcript.cds(), transcript.protein(), transcript.three_prime_utr(),
+                                source.is_stop_assumed};
   take_protein_change(result, assess_protein_change(sequence, {where.begin - transcript.cds_begin(),
                                                                where.end - transcript.cds_begin(), change.alt}));
   if (!result.hgvsp) result.hgvs_reason = Reason::no_reference_sequence;

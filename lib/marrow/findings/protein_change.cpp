@@ -33,21 +33,23 @@ std::string up_to_stop(std::string residues) {
 
 /// A protein before and after, as far as the sequence is known.
 struct Proteins {
-  std::string before;  ///< to the stop, '*' included ('X' if assumed)
-  std::string after;   ///< to its stop, or to the last known residue
+  std::string_view before;  ///< to the stop, '*' included ('X' if assumed)
+  std::string after;        ///< to its stop, or to the last known residue
   [[nodiscard]] bool is_after_complete() const { return after.ends_with('*'); }
   [[nodiscard]] Residue stop() const { return before.size() - 1; }
 };
 
 Proteins proteins_of(const CodingSequence& sequence, const CodingChange& change) {
-  std::string changed(sequence.cds.substr(0, index(change.begin)));
+  const std::int64_t codon = change.begin / 3;
+  std::string changed(sequence.cds.substr(index(3 * codon), index(change.begin - 3 * codon)));
   changed += change.alt;
   changed += sequence.cds.substr(index(change.end));
   if (!sequence.is_stop_assumed) changed += sequence.three_prime_utr;
-  Proteins proteins{translate(sequence.cds), up_to_stop(translate(changed))};
-  const std::size_t unknown = proteins.after.find('X');
-  if (unknown != std::string::npos) proteins.after.resize(unknown);
-  return proteins;
+  std::string residues = translate(changed);
+  if (codon == 0 && !residues.empty()) residues.front() = 'M';  // only asked once the start is known to be kept
+  residues = up_to_stop(std::move(residues));
+  residues.resize(std::min(residues.size(), residues.find('X')));
+  return {sequence.protein, std::string(sequence.protein.substr(0, index(codon))) + residues};
 }
 
 /// First residue that differs, looking from `from`; the shorter protein's end if none does.
@@ -72,11 +74,12 @@ std::string extension_name(const Proteins& proteins, Residue stop) {
                      three_letter(std::string_view(proteins.after).substr(stop, 1)), next);
 }
 
-ProteinChange unchanged_stop(const Proteins& proteins) {
+ProteinChange unchanged_stop(std::string_view protein) {
   ProteinChange result;
+  const Residue stop = protein.size() - 1;
   result.terms = {Term::stop_retained_variant};
-  result.hgvsp = fmt::format("p.{}=", named(proteins.before, proteins.stop()));
-  set_residues(result, proteins.stop(), proteins.stop() + 1, "*", "*");
+  result.hgvsp = fmt::format("p.{}=", named(protein, stop));
+  set_residues(result, stop, stop + 1, "*", "*");
   return result;
 }
 
@@ -92,10 +95,10 @@ ProteinChange lost_stop(const Proteins& proteins) {
 
 ProteinChange assess_frameshift(const Proteins& proteins, Residue first_codon) {
   const Residue first = first_difference(proteins, first_codon);
-  if (first == proteins.before.size()) return unchanged_stop(proteins);
+  if (first == proteins.before.size()) return unchanged_stop(proteins.before);
   if (proteins.before[first] == '*') return lost_stop(proteins);
   ProteinChange result;
-  const std::string_view before = std::string_view(proteins.before).substr(first, 1);
+  const std::string_view before = proteins.before.substr(first, 1);
   const std::string_view after = std::string_view(proteins.after).substr(std::min(first, proteins.after.size()), 1);
   result.terms = {Term::frameshift_variant};
   if (before == "X") return result;  // nothing changes before the assumed stop
@@ -203,22 +206,23 @@ Term term_of_length_change(const CodingChange& change) {
 }
 
 /// Length changes by whole codons.
-ProteinChange assess_in_frame(const CodingSequence& sequence, const CodingChange& change, const Proteins& proteins) {
+ProteinChange assess_in_frame(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
+  const Proteins proteins = proteins_of(sequence, change);
   const std::string_view protein = proteins.before;
   const Replacement codons = codons_of(sequence, change);
   const bool had_stop = codons.end > proteins.stop();
   const bool has_stop = codons.after.find('*') != std::string::npos;
   if (had_stop && !has_stop) {
     const Residue first = first_difference(proteins, codons.begin);
-    if (first == proteins.before.size()) return unchanged_stop(proteins);
+    if (first == proteins.before.size()) return unchanged_stop(proteins.before);
     if (first == proteins.stop()) return lost_stop(proteins);
     result.terms = {Term::stop_lost, term_of_length_change(change)};
     set_residues(result, codons.begin, codons.end, protein.substr(codons.begin, codons.end - codons.begin), "");
     return result;  // residues and stop replaced at once: HGVS has no settled name
   }
   const Replacement replacement = trimmed(protein, codons);
-  if (replacement.begin == replacement.end && replacement.after.empty()) return unchanged_stop(proteins);
+  if (replacement.begin == replacement.end && replacement.after.empty()) return unchanged_stop(proteins.before);
   name_replacement(result, protein, replacement);
   result.terms = {term_of_length_change(change)};
   if (has_stop && !had_stop) {
@@ -232,14 +236,13 @@ ProteinChange assess_in_frame(const CodingSequence& sequence, const CodingChange
 }
 
 /// Substitutions of one or more bases.
-ProteinChange assess_substitution(const CodingSequence& sequence, const CodingChange& change,
-                                  const Proteins& proteins) {
+ProteinChange assess_substitution(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
-  const std::string_view protein = proteins.before;
+  const std::string_view protein = sequence.protein;
   const Replacement codons = codons_of(sequence, change);
   const std::string_view before = protein.substr(codons.begin, codons.end - codons.begin);
   if (codons.after == before) {
-    if (before == "*") return unchanged_stop(proteins);
+    if (before == "*") return unchanged_stop(protein);
     result.terms = {before.ends_with('*') ? Term::stop_retained_variant : Term::synonymous_variant};
     result.hgvsp = fmt::format("p.{}=", named_range(protein, codons.begin, codons.end));
     set_residues(result, codons.begin, codons.end, before, before);
@@ -253,6 +256,7 @@ ProteinChange assess_substitution(const CodingSequence& sequence, const CodingCh
     return result;
   }
   if (had_stop && stop == std::string::npos) {
+    const Proteins proteins = proteins_of(sequence, change);
     if (first_difference(proteins, codons.begin) == proteins.stop()) return lost_stop(proteins);
     result.terms = {Term::stop_lost};
     set_residues(result, codons.begin, codons.end, before, codons.after);
@@ -301,6 +305,12 @@ std::string translate(std::string_view bases) {
   return residues;
 }
 
+std::string initiated_protein(std::string_view cds) {
+  std::string protein = translate(cds);
+  if (!protein.empty()) protein.front() = 'M';
+  return protein;
+}
+
 std::string three_letter(std::string_view residues) {
   constexpr std::string_view letters = "ACDEFGHIKLMNPQRSTVWYU*X";
   constexpr std::string_view names = "AlaCysAspGluPheGlyHisIleLysLeuMetAsnProGlnArgSerThrValTrpTyrSecTerXaa";
@@ -322,17 +332,13 @@ ProteinChange assess_protein_change(const CodingSequence& sequence, const Coding
   const bool touches_start = change.begin < 3 && (change.end > change.begin || change.begin > 0);
   if (touches_start && !keeps_start(sequence, change)) return lost_start();
 
-  Proteins proteins = proteins_of(sequence, change);
-  // The initiator is methionine whatever its codon (WT1 and MYC begin with CTG).
-  if (!proteins.before.empty()) proteins.before[0] = 'M';
-  if (!proteins.after.empty()) proteins.after[0] = 'M';
   const std::int64_t delta = change.length_change();
   if (delta % 3 != 0) {
-    result = assess_frameshift(proteins, index(change.begin / 3));
+    result = assess_frameshift(proteins_of(sequence, change), index(change.begin / 3));
   } else if (delta != 0) {
-    result = assess_in_frame(sequence, change, proteins);
+    result = assess_in_frame(sequence, change);
   } else {
-    result = assess_substitution(sequence, change, proteins);
+    result = assess_substitution(sequence, change);
   }
   if (touches_start) {
     std::erase(result.terms, Term::synonymous_variant);

@@ -13,6 +13,7 @@ namespace marrow {
 /// A coding sequence and what follows it, coding strand.
 struct CodingSequence {
   std::string_view cds;              ///< stop codon included
+  std::string_view protein;          ///< `cds` translated by `initiated_protein`
   std::string_view three_prime_utr;  ///< as far as known
   bool is_stop_assumed = false;      ///< the last codon is NNN
 };
@@ -43,6 +44,9 @@ struct ProteinChange {
 [[nodiscard]] char translate_codon(std::string_view codon) noexcept;
 /// One-letter residues of whole codons; a rest of one or two bases is dropped.
 [[nodiscard]] std::string translate(std::string_view bases);
+/// The protein of a coding sequence, stop included as '*' ('X' if its bases are unknown): the initiator is methionine
+/// whatever its codon (WT1 and MYC begin with CTG).
+[[nodiscard]] std::string initiated_protein(std::string_view cds);
 /// "ArgGln" for "RQ"; '*' is Ter, 'X' is Xaa.
 [[nodiscard]] std::string three_letter(std::string_view residues);
 

@@ -17,39 +17,54 @@ bool is_inserted_at(const OrientedChange& change, std::int64_t place) noexcept {
   return change.is_insertion() && change.begin == place;
 }
 
-/// Terms of the intron between two exons of a transcript.
+/// Terms of the intron behind an exon, on its donor side.
+void add_donor_terms(const CodingTranscript& transcript, const OrientedChange& change,
+                     const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
+  const std::int64_t begin = exon.place->end;
+  if (touches(change, begin, begin + 2)) {
+    overlap.terms.push_back(Term::splice_donor_variant);
+    overlap.splice_codon = transcript.codon_at(exon.offset + exon.size - 1);
+  }
+  if (touches(change, begin - 3, begin) || touches(change, begin + 2, begin + 8) || is_inserted_at(change, begin) ||
+      is_inserted_at(change, begin + 2)) {
+    overlap.terms.push_back(Term::splice_region_variant);
+  }
+}
+
+/// Terms of the intron before an exon, on its acceptor side.
+void add_acceptor_terms(const CodingTranscript& transcript, const OrientedChange& change,
+                        const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
+  const std::int64_t end = exon.place->begin;
+  if (touches(change, end - 2, end)) {
+    overlap.terms.push_back(Term::splice_acceptor_variant);
+    if (!overlap.splice_codon) overlap.splice_codon = transcript.codon_at(exon.offset);
+  }
+  if (touches(change, end, end + 3) || touches(change, end - 8, end - 2) || is_inserted_at(change, end) ||
+      is_inserted_at(change, end - 2)) {
+    overlap.terms.push_back(Term::splice_region_variant);
+  }
+}
+
+/// Terms of the intron between two neighbouring exons, of which the build may lack one.
 void add_intron_terms(const CodingTranscript& transcript, const OrientedChange& change, std::size_t before,
                       RegionOverlap& overlap) {
   const auto& exon = transcript.exons()[before];
   const auto& next = transcript.exons()[before + 1];
+  if (exon.place) add_donor_terms(transcript, change, exon, overlap);
+  if (next.place) add_acceptor_terms(transcript, change, next, overlap);
   if (!exon.place || !next.place) return;
-  const std::int64_t begin = exon.place->end;
-  const std::int64_t end = next.place->begin;
-  const bool is_donor = touches(change, begin, begin + 2);
-  const bool is_acceptor = touches(change, end - 2, end);
-  if (is_donor) {
-    overlap.terms.push_back(Term::splice_donor_variant);
-    overlap.splice_codon = transcript.codon_at(exon.offset + exon.size - 1);
-  }
-  if (is_acceptor) {
-    overlap.terms.push_back(Term::splice_acceptor_variant);
-    if (!overlap.splice_codon) overlap.splice_codon = transcript.codon_at(next.offset);
-  }
-  if (touches(change, begin + 2, end - 2) || is_inserted_at(change, begin + 2) || is_inserted_at(change, end - 2)) {
+  const std::int64_t begin = exon.place->end + 2;
+  const std::int64_t end = next.place->begin - 2;
+  if (touches(change, begin, end) || is_inserted_at(change, begin) || is_inserted_at(change, end)) {
     overlap.terms.push_back(Term::intron_variant);
   }
-  const bool is_region = touches(change, begin - 3, begin) || touches(change, end, end + 3) ||
-                         touches(change, begin + 2, begin + 8) || touches(change, end - 8, end - 2) ||
-                         is_inserted_at(change, begin) || is_inserted_at(change, end) ||
-                         is_inserted_at(change, begin + 2) || is_inserted_at(change, end - 2);
-  if (is_region) overlap.terms.push_back(Term::splice_region_variant);
 }
 
 void add_exon_terms(const CodingTranscript& transcript, const OrientedChange& change,
                     const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
   const std::int64_t shift = exon.offset - exon.place->begin;
-  std::int64_t begin = std::max(change.begin, exon.place->begin) + shift;
-  std::int64_t end = std::min(change.end(), exon.place->end) + shift;
+  const std::int64_t begin = std::max(change.begin, exon.place->begin) + shift;
+  const std::int64_t end = std::min(change.end(), exon.place->end) + shift;
   if (change.is_insertion()) {
     // Between two bases: coding only if both are.
     if (begin <= transcript.cds_begin()) overlap.terms.push_back(Term::five_prime_utr_variant);
