@@ -1,0 +1,164 @@
+#include "marrow/findings/interpretation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "marrow/base/text.hpp"
+#include "marrow/findings/sequence_layers.hpp"
+
+namespace marrow {
+
+namespace {
+
+/// The listed exact allele of a gene without sequence, if `variant` is one.
+const KnownAllele* find_known_allele(const Panel& panel, std::string_view gene, Assembly assembly,
+                                     const SmallVariant& variant) {
+  for (const KnownAllele& allele : panel.known_alleles()) {
+    if (allele.gene == gene && allele.contig == variant.contig && allele.begin(assembly) == variant.begin &&
+        allele.ref == variant.ref && allele.alt == variant.alt) {
+      return &allele;
+    }
+  }
+  return nullptr;
+}
+
+/// "p.R367Q": the known alleles are substitutions of one residue.
+void apply_known_allele(const KnownAllele& allele, TranscriptConsequence& consequence) {
+  const std::string_view change = allele.protein_change;
+  if (change.size() < 5 || !change.starts_with("p.")) return;
+  const auto residue = parse_integer(change.substr(3, change.size() - 4));
+  if (!residue) return;
+  consequence.aa_begin = consequence.aa_end = residue;
+  consequence.aa_ref = std::string(change.substr(2, 1));
+  consequence.aa_alt = std::string(change.substr(change.size() - 1));
+  const Term term = *consequence.aa_alt == "*" ? Term::stop_gained : Term::missense_variant;
+  std::erase(consequence.terms, Term::coding_sequence_variant);
+  consequence.terms.push_back(term);
+  consequence.terms = ranked(std::move(consequence.terms));
+  consequence.variant_class = class_of(consequence.terms);
+  consequence.hgvsc = allele.hgvsc;
+  consequence.hgvsp = allele.hgvsp;
+  consequence.hgvs_reason.reset();
+  consequence.assessment = Assessment::present();
+}
+
+void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result) {
+  Variant& variant = result.variant;
+  variant.exon = found.exon;
+  variant.hgvsc = found.hgvsc;
+  variant.hgvsp = found.hgvsp;
+  variant.aa_begin = found.aa_begin;
+  variant.aa_end = found.aa_end;
+  variant.aa_ref = found.aa_ref;
+  variant.aa_alt = found.aa_alt;
+  variant.aa_delta = found.aa_delta;
+  for (const Term term : found.terms) variant.consequence.emplace_back(enum_name(term));
+  if (const auto impact = impact_of(found.terms)) variant.impact = std::string(*impact);
+  if (found.assessment.is_known()) variant.variant_class = found.variant_class;
+  result.assessment = found.assessment;
+  result.hgvs_reason = found.hgvs_reason;
+  result.is_ref_mismatch = found.is_ref_mismatch;
+}
+
+bool is_truncating(const Variant& variant) {
+  return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+}
+
+int severity(const InterpretedVariant& variant) {
+  constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
+  const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
+  return static_cast<int>(rank - std::begin(ranks));
+}
+
+}  // namespace
+
+std::string variant_id(const RecordAllele& allele) {
+  return fmt::format("{}-{}-{}-{}", allele.contig, allele.begin + 1, allele.ref, allele.alt);
+}
+
+VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotspots, Assembly assembly,
+                                       const SequenceSource& shipped, const SequenceSource* reference)
+    : panel_(&panel), hotspots_(&hotspots), assembly_(assembly), shipped_(&shipped), reference_(reference) {
+  const SequenceLayers layers({&shipped, reference});
+  for (const Transcript& transcript : panel.transcripts()) {
+    transcripts_.emplace(transcript.gene, CodingTranscript(transcript, assembly, &layers));
+  }
+}
+
+void VariantInterpreter::apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const {
+  Variant& variant = result.variant;
+  const bool is_start_lost =
+      std::find(variant.consequence.begin(), variant.consequence.end(), "start_lost") != variant.consequence.end();
+  if (is_start_lost && gene.is_tumour_suppressor()) variant.variant_class = VariantClass::truncating;
+  if (variant.aa_begin && variant.aa_end) {
+    variant.domain = panel_->domain_at(gene.symbol, *variant.aa_begin, *variant.aa_end);
+  }
+  if (!result.assessment.is_known()) return;
+  result.hotspot = hotspots_->match(variant);
+  const HotspotRow* row = result.hotspot;
+  if (row != nullptr) {
+    variant.hotspot = row->change;
+  } else if (is_truncating(variant) && gene.is_tumour_suppressor()) {
+    // No row names it, but the gene has one for truncating changes: they are alike in what they do.
+    row = hotspots_->truncating_row(gene.symbol);
+  }
+  if (row == nullptr) return;
+  variant.effect = row->effect;
+  if (!row->evidence.empty()) variant.evidence = row->evidence;
+}
+
+InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const RecordAllele& allele,
+                                                    const SmallVariant& small) const {
+  InterpretedVariant result;
+  result.variant.id = variant_id(allele);
+  result.variant.gene = gene.symbol;
+  const auto found = transcripts_.find(gene.symbol);
+  if (found == transcripts_.end()) {
+    result.assessment = Assessment::not_assessed(Reason::no_reference_sequence,
+                                                 fmt::format("the panel has no gene model of {}", gene.symbol));
+    return result;
+  }
+  const CodingTranscript& transcript = found->second;
+  result.variant.transcript = transcript.transcript().accession;
+  const RecordSequence record(assembly_, allele.contig, allele.begin, allele.ref);
+  const SequenceLayers known({shipped_, reference_});
+  const SequenceLayers known_with_record({shipped_, reference_, &record});
+  TranscriptConsequence consequence;
+  if (contradicts_reference(known, assembly_, allele.contig, allele.begin, allele.ref)) {
+    consequence.is_ref_mismatch = true;
+    consequence.assessment = Assessment::not_assessed(Reason::unsupported, "REF is not the reference's sequence");
+  } else {
+    consequence = assess_consequence(small, transcript, &known_with_record);
+    if (!consequence.assessment.is_known()) {
+      const KnownAllele* listed = find_known_allele(*panel_, gene.symbol, assembly_, small);
+      if (listed != nullptr) apply_known_allele(*listed, consequence);
+    }
+  }
+  take_consequence(consequence, result);
+  apply_knowledge(gene, result);
+  return result;
+}
+
+std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
+  std::vector<InterpretedVariant> results;
+  const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
+  if (!small) return results;
+  for (const PanelGene* gene : panel_->genes_at(assembly_, {small->contig, small->begin, small->end()})) {
+    results.push_back(interpret_in(*gene, allele, *small));
+  }
+  std::stable_sort(results.begin(), results.end(),
+                   [](const auto& a, const auto& b) { return severity(a) < severity(b); });
+  return results;
+}
+
+InterpretedVariant VariantInterpreter::annotate_variant(const RecordAllele& allele) const {
+  auto results = interpret(allele);
+  if (!results.empty()) return std::move(results.front());
+  InterpretedVariant result;
+  result.variant.id = variant_id(allele);
+  result.assessment = Assessment::not_assessed(Reason::not_on_panel);
+  return result;
+}
+
+}  // namespace marrow

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/findings/coding_transcript.hpp"
+#include "marrow/findings/consequence.hpp"
+#include "marrow/knowledge/hotspots.hpp"
+#include "marrow/knowledge/panel.hpp"
+#include "marrow/records/profile.hpp"
+#include "marrow/records/sequence_source.hpp"
+
+namespace marrow {
+
+/// One ALT of a record as it was written, anchoring bases included.
+struct RecordAllele {
+  std::string contig;      ///< `chrN` style
+  std::int64_t begin = 0;  ///< 0-based position of the first base of `ref`
+  std::string ref;
+  std::string alt;  ///< bases only: AlleleKind::small
+};
+
+/// "chr9-136496500-C-T".
+[[nodiscard]] std::string variant_id(const RecordAllele& allele);
+
+/// A variant with its meaning for one panel gene.
+struct InterpretedVariant {
+  /// id, gene, transcript, exon, names, residues, consequence, impact, domain, hotspot, class, effect and evidence;
+  /// what hangs on the sample (counts, origin, filter) is the caller's.
+  /// `variant_class` is empty where the consequence is not known: unknown is never negative.
+  Variant variant;
+  Assessment assessment;                ///< of the consequence
+  std::optional<Reason> hgvs_reason;    ///< why a name is empty
+  const HotspotRow* hotspot = nullptr;  ///< the row that matched
+  bool is_ref_mismatch = false;         ///< REF is not the reference's base
+};
+
+/// Gives small variants their meaning on one build. The transcripts are laid out and their sequence is fetched once,
+/// here; afterwards it is immutable and safe to use from several threads. All arguments must outlive it.
+class VariantInterpreter {
+ public:
+  /// `shipped` knows the panel's own sequence; `reference` (may be null) is a FASTA of the same build, which adds the
+  /// genes whose sequence does not ship, their introns and untranslated regions.
+  VariantInterpreter(const Panel& panel, const Hotspots& hotspots, Assembly assembly, const SequenceSource& shipped,
+                     const SequenceSource* reference);
+
+  /// The variant for every panel gene whose span it touches, the most severe first; empty if it touches none.
+  /// Genes without a model give gene and id only, not assessed (`no_reference_sequence`).
+  [[nodiscard]] std::vector<InterpretedVariant> interpret(const RecordAllele& allele) const;
+  /// The first of them; for a variant outside the panel, one with an id alone, not assessed (`not_on_panel`).
+  [[nodiscard]] InterpretedVariant annotate_variant(const RecordAllele& allele) const;
+
+ private:
+  [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,
+                                                const SmallVariant& variant) const;
+  void apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const;
+
+  const Panel* panel_;
+  const Hotspots* hotspots_;
+  Assembly assembly_;
+  const SequenceSource* shipped_;
+  const SequenceSource* reference_;
+  std::map<std::string, CodingTranscript, std::less<>> transcripts_;  ///< by gene
+};
+
+}  // namespace marrow

@@ -1,0 +1,225 @@
+#include "marrow/findings/origin.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
+#include <cmath>
+
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+
+namespace {
+
+// Design values, not published ones.
+constexpr std::int64_t min_normal_depth_reads = 8;
+constexpr double max_somatic_normal_fraction = 0.05;  // tumour cells in a remission sample
+constexpr double min_germline_normal_fraction = 0.25;
+constexpr double min_somatic_germq_phred = 30;
+
+/// Genes whose variants may be inherited and then concern genetics. Source: the specification's trap 10, ATM, SH2B3.
+constexpr std::string_view alert_genes[] = {"TP53", "ETV6", "IKZF1",  "RUNX1", "MSH2", "MSH6", "MLH1",
+                                            "PMS2", "NF1",  "PTPN11", "CBL",   "ATM",  "SH2B3"};
+constexpr std::string_view pax5_alert_change = "p.Gly183Ser";
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Whether a field's name says that it holds a population allele frequency.
+bool is_population_field(std::string_view name) {
+  const std::string lower = lower_case(name);
+  if (is_one_of(lower, {"af_popmax", "popmax_af", "max_af", "af_grpmax", "grpmax_af", "exac_af", "af_exac"}))
+    return true;
+  if (lower.find("gnomad") == std::string::npos) return false;
+  std::string words = lower;
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+  const auto pieces = split(words, '_');
+  return std::any_of(pieces.begin(), pieces.end(), [](std::string_view piece) { return piece == "af"; });
+}
+
+/// The largest number of a cell that may hold several ("0.01&0.02"); empty if there is none in [0, 1].
+std::optional<double> largest_fraction(std::string_view cell, char separator) {
+  std::optional<double> largest;
+  for (const std::string_view piece : split(cell, separator)) {
+    const auto number = parse_number(trim(piece));
+    if (number && *number >= 0 && *number <= 1 && (!largest || *number > *largest)) largest = number;
+  }
+  return largest;
+}
+
+/// Value of one ALT in an INFO value with one number an ALT, or the only number.
+std::optional<double> value_of_alt(std::string_view text, std::size_t alt_index) {
+  const auto pieces = split(text, ',');
+  if (pieces.size() == 1) return parse_number(trim(pieces.front()));
+  return alt_index < pieces.size() ? parse_number(trim(pieces[alt_index])) : std::nullopt;
+}
+
+/// VEP's name of an allele: without the first base if all alleles share it and one is longer; '-' if none is left.
+std::string vep_allele(const VcfRecord& record, std::size_t alt_index) {
+  const std::string& alt = record.alts[alt_index].text;
+  bool is_simple = true;
+  for (const AlternateAllele& other : record.alts) {
+    if (other.kind == AlleleKind::small && other.text.size() != record.ref.size()) is_simple = false;
+    if (other.kind == AlleleKind::small && other.text.front() != record.ref.front()) return alt;
+  }
+  if (is_simple && record.ref.size() == 1) return alt;
+  return alt.size() == 1 ? "-" : alt.substr(1);
+}
+
+void take_larger(std::optional<PopulationFrequency>& best, std::optional<double> value, std::string_view field) {
+  if (!value || *value < 0 || *value > 1) return;
+  if (!best || *value > best->value) best = {*value, std::string(field)};
+}
+
+void read_csq(const VcfRecord& record, std::size_t alt_index, const std::vector<std::string>& fields,
+              std::optional<PopulationFrequency>& best) {
+  const std::string* csq = record.find_info("CSQ");
+  if (csq == nullptr || fields.empty()) return;
+  const auto allele_field = std::find(fields.begin(), fields.end(), "Allele") - fields.begin();
+  const std::string allele = vep_allele(record, alt_index);
+  for (const std::string_view entry : split(*csq, ',')) {
+    const auto cells = split(entry, '|');
+    const auto at = static_cast<std::size_t>(allele_field);
+    if (record.alts.size() > 1 && at < cells.size() && cells[at] != allele) continue;
+    for (std::size_t i = 0; i < std::min(cells.size(), fields.size()); ++i) {
+      // VEP's plain AF is that of the 1000 Genomes project.
+      if (fields[i] != "AF" && !is_population_field(fields[i])) continue;
+      take_larger(best, largest_fraction(cells[i], '&'), "CSQ " + fields[i]);
+    }
+  }
+}
+
+struct NormalReads {
+  std::int64_t depth = 0;
+  std::int64_t alt = 0;
+  [[nodiscard]] double fraction() const {
+    return depth > 0 ? static_cast<double>(alt) / static_cast<double>(depth) : 0;
+  }
+};
+
+std::optional<NormalReads> normal_reads(const SampleCall& normal, std::size_t alt_index) {
+  if (alt_index + 1 >= normal.allele_reads.size() || !normal.allele_reads[alt_index + 1]) return std::nullopt;
+  NormalReads reads{0, *normal.allele_reads[alt_index + 1]};
+  for (const auto& count : normal.allele_reads) reads.depth += count.value_or(0);
+  reads.depth = std::max(reads.depth, normal.depth_reads.value_or(0));
+  return reads;
+}
+
+OriginCall origin_from_normal(const SampleCall& normal, std::size_t alt_index) {
+  const int allele = static_cast<int>(alt_index) + 1;
+  const auto& genotype = normal.genotype;
+  const bool is_called = !genotype.empty() && std::find(genotype.begin(), genotype.end(), -1) == genotype.end();
+  if (std::find(genotype.begin(), genotype.end(), allele) != genotype.end()) {
+    return {Origin::germline, "the normal sample's genotype holds it"};
+  }
+  const auto reads = normal_reads(normal, alt_index);
+  if (!reads) {
+    const std::int64_t depth = normal.depth_reads.value_or(0);
+    if (is_called && depth >= min_normal_depth_reads) return {Origin::somatic, "the normal sample's genotype lacks it"};
+    return {Origin::unknown, is_called ? "the normal sample's depth is low or not stated"
+                                       : "the normal sample has no genotype and no counts"};
+  }
+  const std::string counts = fmt::format("{} of {} reads of the normal sample", reads->alt, reads->depth);
+  if (reads->depth < min_normal_depth_reads) return {Origin::unknown, counts + ": too few"};
+  if (reads->fraction() <= max_somatic_normal_fraction) return {Origin::somatic, counts};
+  if (!is_called && reads->fraction() >= min_germline_normal_fraction) return {Origin::germline, counts};
+  return {Origin::unknown, counts};
+}
+
+bool changes_protein(const Variant& variant) {
+  return variant.impact == "HIGH" || variant.impact == "MODERATE" || variant.hotspot.has_value() ||
+         (variant.variant_class &&
+          is_one_of(enum_name(*variant.variant_class), {"truncating", "splice", "missense", "inframe"}));
+}
+
+bool passes_filter(const Variant& variant) {
+  return variant.filter.empty() ||
+         (variant.filter.size() == 1 && (variant.filter.front() == "PASS" || variant.filter.front() == "."));
+}
+
+}  // namespace
+
+std::vector<std::string> csq_field_names(std::string_view description) {
+  const std::size_t at = description.find("Format: ");
+  if (at == std::string_view::npos) return {};
+  description.remove_prefix(at + 8);
+  while (description.ends_with('"') || description.ends_with('>')) description.remove_suffix(1);
+  std::vector<std::string> names;
+  for (const std::string_view name : split(description, '|')) names.emplace_back(trim(name));
+  return names;
+}
+
+std::optional<PopulationFrequency> population_frequency(const VcfRecord& record, std::size_t alt_index,
+                                                        const std::vector<std::string>& csq_fields) {
+  std::optional<PopulationFrequency> best;
+  for (const auto& [key, value] : record.info) {
+    if (key == "POPAF") {
+      const auto phred = value_of_alt(value, alt_index);
+      if (phred && *phred >= 0) take_larger(best, std::pow(10.0, -*phred), key);
+    } else if (is_population_field(key)) {
+      take_larger(best, value_of_alt(value, alt_index), key);
+    }
+  }
+  read_csq(record, alt_index, csq_fields, best);
+  return best;
+}
+
+OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options) {
+  auto population = population_frequency(record, alt_index, options.csq_fields);
+  take_larger(population, options.population_frequency, "--population");
+  if (population && population->value >= germline_population_frequency && !options.is_exact_hotspot) {
+    return {Origin::germline,
+            fmt::format("population frequency {} ({})", format_number(population->value), population->field)};
+  }
+  if (record.normal) return origin_from_normal(*record.normal, alt_index);
+  const std::string* germq = record.find_info("GERMQ");
+  const auto phred = germq == nullptr ? std::nullopt : value_of_alt(*germq, alt_index);
+  if (phred && *phred >= min_somatic_germq_phred) {
+    return {Origin::somatic, fmt::format("Mutect2 GERMQ {}", format_number(*phred))};
+  }
+  if (population && population->value < germline_population_frequency) {
+    return {Origin::unknown, fmt::format("rare in the population ({}), no normal sample", population->field)};
+  }
+  return {Origin::unknown, "no normal sample"};
+}
+
+FractionInterval vaf_interval(std::int64_t alt_reads, std::int64_t depth) {
+  if (depth <= 0) return {0, 1};
+  constexpr double tail = 0.025;
+  const auto k = static_cast<double>(std::clamp<std::int64_t>(alt_reads, 0, depth));
+  const auto n = static_cast<double>(depth);
+  FractionInterval interval{0, 1};
+  if (k > 0) interval.low = boost::math::ibeta_inv(k, n - k + 1, tail);
+  if (k < n) interval.high = boost::math::ibeta_inv(k + 1, n - k, 1 - tail);
+  return interval;
+}
+
+std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow* row) {
+  if (variant.origin == Origin::germline) return std::nullopt;
+  if (variant.origin == Origin::somatic) return false;
+  const std::string gene = variant.gene.value_or("");
+  const bool is_alert_gene = std::find(std::begin(alert_genes), std::end(alert_genes), gene) != std::end(alert_genes) ||
+                             (gene == "PAX5" && variant.hgvsp == pax5_alert_change);
+  if (!is_alert_gene) return false;
+  const bool is_exempt = row != nullptr && row->is_exact() && !is_one_of(gene, {"TP53", "PTPN11", "PAX5"});
+  if (is_exempt) return false;
+  if (!variant.alt_reads || !variant.depth || *variant.depth <= 0) return std::nullopt;
+  const FractionInterval vaf = vaf_interval(*variant.alt_reads, *variant.depth);
+  return (vaf.low <= 0.5 && 0.5 <= vaf.high) || vaf.high >= 1;
+}
+
+bool counts_as_present(const Variant& variant, const Hotspots& hotspots) {
+  if (!variant.gene || !passes_filter(variant) || !changes_protein(variant)) return false;
+  if (variant.source == VariantSource::reported || variant.origin == Origin::somatic) return true;
+  if (variant.origin == Origin::germline) return false;
+  const HotspotRow* row = variant.hotspot ? hotspots.find(*variant.gene, *variant.hotspot) : nullptr;
+  if (row != nullptr && (row->is_exact() || is_one_of(*variant.gene, {"NOTCH1", "FBXW7", "TP53"}))) return true;
+  const bool is_truncating =
+      variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+  return is_truncating && hotspots.truncating_row(*variant.gene) != nullptr;
+}
+
+}  // namespace marrow

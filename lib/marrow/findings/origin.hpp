@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/knowledge/hotspots.hpp"
+#include "marrow/records/profile.hpp"
+#include "marrow/records/vcf_record.hpp"
+
+namespace marrow {
+
+/// Population frequency from which a variant is taken as inherited.
+inline constexpr double germline_population_frequency = 1e-3;
+
+struct OriginOptions {
+  std::vector<std::string> csq_fields;         ///< VEP's field names from the header's CSQ line, in order; may be empty
+  std::optional<double> population_frequency;  ///< of this allele in `--population`, in [0, 1]
+  bool is_exact_hotspot = false;  ///< the matched row names this very change: population frequency does not count
+};
+
+struct OriginCall {
+  Origin origin = Origin::unknown;
+  std::string reason;  ///< what decided it, for a person: "population frequency 0.012 (gnomAD_AF)"
+};
+
+/// Where the ALT number `alt_index` (from 0) of `record` comes from.
+///
+/// germline: population frequency ≥ 1e-3 in any field, or the normal's genotype holds the allele (without genotype:
+/// a quarter of the normal's reads). somatic: the normal has at least 8 reads and at most 5 % of them carry it, or,
+/// with no normal, Mutect2's GERMQ is at least 30. Everything else is unknown. Fields: Mutect2's POPAF (-log10), INFO
+/// keys with gnomAD and AF in their name, AF_popmax and kin, the same in CSQ. The read limits and the GERMQ limit are
+/// design values.
+[[nodiscard]] OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options);
+
+/// The largest population frequency that the record states for an ALT, with the field; empty if it states none.
+struct PopulationFrequency {
+  double value = 0;  ///< in [0, 1]
+  std::string field;
+};
+[[nodiscard]] std::optional<PopulationFrequency> population_frequency(const VcfRecord& record, std::size_t alt_index,
+                                                                      const std::vector<std::string>& csq_fields);
+
+/// Field names of VEP's CSQ from the Description of its header line ("… Format: Allele|Consequence|…").
+[[nodiscard]] std::vector<std::string> csq_field_names(std::string_view description);
+
+/// 95 % Clopper-Pearson interval of `alt_reads` among `depth` reads; [0, 1] without reads.
+[[nodiscard]] FractionInterval vaf_interval(std::int64_t alt_reads, std::int64_t depth);
+
+/// Whether a variant that is present in the tumour might be inherited: origin unknown, a gene of the germline alert
+/// list, and a VAF whose 95 % interval holds 0.5 or 1. Exact hotspot rows are exempt, except of TP53 and PTPN11.
+/// Empty where counts are missing or the origin is germline.
+[[nodiscard]] std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow* row);
+
+/// Whether a variant counts for gene states, features, subtype and ledger (others are only listed): it changes the
+/// protein or an essential splice site or is a hotspot row, passed the caller's filters, and is somatic or reported.
+/// Of unknown origin count only exact hotspot rows, rows of NOTCH1, FBXW7 and TP53, and truncating or splice changes
+/// of a gene that has a truncating row. Germline never counts here.
+[[nodiscard]] bool counts_as_present(const Variant& variant, const Hotspots& hotspots);
+
+}  // namespace marrow
