@@ -5,6 +5,21 @@ namespace marrow::commands {
 
 const std::vector<CommandEntry>& command_table() {
   static const std::vector<CommandEntry> table = {
+      {"check",
+       "every fault of an input",
+       "[OPTIONS] FILE...",
+       "VCF, BCF, clinical table, samplesheet, profile stream",
+       "TSV: file, kind, severity (fault, warning, note), code, place, text; status 4 if there are faults",
+       {"marrow check tumour.vcf.gz", "marrow check --assembly GRCh38 *.vcf.gz clinical.tsv"},
+       &make_check_command},
+      {"annotate",
+       "consequence, HGVS names, hotspots and drug response in INFO/MARROW",
+       "[OPTIONS] [FILE]",
+       "VCF or BCF",
+       "the same records with INFO/MARROW, readable by bcftools +split-vep -a MARROW",
+       {"marrow annotate tumour.vcf.gz -O z -o annotated.vcf.gz",
+        "marrow annotate t.vcf.gz | bcftools +split-vep -a MARROW -d -f '%CHROM %POS %SYMBOL %HGVSp\n'"},
+       &make_annotate_command},
       {"extract",
        "profiles from variant files and clinical tables",
        "[--vcf FILE] [--clinical FILE] [--samplesheet CSV] [OPTIONS]",

@@ -1,27 +1,10 @@
 #include "marrow/findings/gene_states.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace marrow {
 
 namespace {
-
-bool changes_protein(const Variant& variant) {
-  if (!variant.variant_class) return variant.hotspot.has_value();
-  switch (*variant.variant_class) {
-    case VariantClass::truncating:
-    case VariantClass::splice:
-    case VariantClass::missense:
-    case VariantClass::inframe:
-      return true;
-    case VariantClass::synonymous:
-    case VariantClass::other:
-      break;
-  }
-  return variant.hotspot.has_value();
-}
 
 Assessment second_hit(const std::vector<const Variant*>& found) {
   if (found.size() >= 2) return Assessment::present();
@@ -39,17 +22,6 @@ std::map<std::string, Assessment> domain_states(const GeneQuestion& question,
 }
 
 }  // namespace
-
-bool counts_as_finding(const Variant& variant, bool has_exact_hotspot) {
-  if (!variant.gene || !changes_protein(variant) || variant.origin == Origin::germline) return false;
-  if (variant.origin == Origin::somatic) return true;
-  if (variant.source == VariantSource::reported || variant.source == VariantSource::imported) return true;
-  if (!variant.hotspot) return false;
-  if (has_exact_hotspot) return true;
-  constexpr std::array<std::string_view, 3> trusted_genes = {"NOTCH1", "FBXW7", "TP53"};
-  if (std::find(trusted_genes.begin(), trusted_genes.end(), *variant.gene) != trusted_genes.end()) return true;
-  return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
-}
 
 std::map<std::string, Assessed<GeneFindings>> assess_genes(
     const std::vector<GeneQuestion>& questions, const std::vector<Variant>& counted_variants,

@@ -19,14 +19,6 @@ struct GeneQuestion {
   std::vector<std::string> domains;        ///< names, as Variant::domain carries them
 };
 
-/// Whether a variant counts as a finding in its gene, for features, subtype and the ledger; the others are listed only.
-///
-/// Counted: a change of the protein or of an essential splice site, of somatic origin or reported by a laboratory; of
-/// unknown origin only an exact hotspot row, a row of NOTCH1, FBXW7 or TP53, and truncating or splice changes that a
-/// row of the gene covers. `has_exact_hotspot` says that the matched row names the change exactly.
-/// Source: the design's rule on tumour-only samples; range rows alone would give about 16 false drivers in 300.
-[[nodiscard]] bool counts_as_finding(const Variant& variant, bool has_exact_hotspot);
-
 /// The three states of every asked gene from the counted variants and the lesions that name it.
 ///
 /// Present if anything was found; else `absence`. A second hit is present with two distinct counted variants; one

@@ -120,6 +120,7 @@ std::vector<std::string> split_header(std::string_view text) {
 }
 
 SampleChoice settle_samples(const VcfHeader& header, const VcfOptions& options) {
+  if (options.ignores_samples) return {};
   try {
     return choose_samples(header, options.tumour, options.normal);
   } catch (const Error& error) {

@@ -24,7 +24,8 @@ struct VcfOptions {
   /// For `check`: all sample columns are checked and none need be the tumour; a wrong or mixed build is kept in
   /// `assembly_fault()` instead of thrown.
   bool lists_faults = false;
-  bool needs_assembly = false;  ///< throw `data` where nothing tells the build, instead of W210
+  bool ignores_samples = false;  ///< no tumour and normal are looked for: records carry no counts
+  bool needs_assembly = false;   ///< throw `data` where nothing tells the build, instead of W210
 };
 
 /// Reads a VCF or BCF, plain, gzip or BGZF, or standard input (`-`), record by record in bounded memory.

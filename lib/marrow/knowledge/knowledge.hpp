@@ -6,6 +6,7 @@
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 #include "marrow/knowledge/panel.hpp"
+#include "marrow/knowledge/resistance_table.hpp"
 #include "marrow/knowledge/shipped_sequence.hpp"
 
 namespace marrow {
@@ -18,12 +19,14 @@ class Knowledge {
       : source_(std::move(source)),
         panel_(Panel::load(source_)),
         hotspots_(Hotspots::load(source_)),
+        resistance_(ResistanceTable::load(source_)),
         sequence_(panel_),
         sha256_(source_.sha256()) {}
 
   [[nodiscard]] const KnowledgeSource& source() const noexcept { return source_; }
   [[nodiscard]] const Panel& panel() const noexcept { return panel_; }
   [[nodiscard]] const Hotspots& hotspots() const noexcept { return hotspots_; }
+  [[nodiscard]] const ResistanceTable& resistance() const noexcept { return resistance_; }
   [[nodiscard]] const ShippedSequence& sequence() const noexcept { return sequence_; }
   [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
 
@@ -31,6 +34,7 @@ class Knowledge {
   KnowledgeSource source_;
   Panel panel_;
   Hotspots hotspots_;
+  ResistanceTable resistance_;
   ShippedSequence sequence_;
   std::string sha256_;
 };

@@ -1,10 +1,28 @@
 #include "marrow/pipeline/reported_findings.hpp"
 
-#include "marrow/findings/gene_states.hpp"
+#include "marrow/findings/origin.hpp"
 #include "marrow/findings/reported.hpp"
 #include "marrow/io/text_file.hpp"
 
 namespace marrow {
+
+namespace {
+
+/// Domain, hotspot row, effect and evidence of a variant that is known by its protein change.
+void apply_knowledge(const Knowledge& knowledge, Variant& variant) {
+  if (!variant.gene) return;
+  if (variant.aa_begin && !variant.domain) {
+    variant.domain =
+        knowledge.panel().domain_at(*variant.gene, *variant.aa_begin, variant.aa_end.value_or(*variant.aa_begin));
+  }
+  const HotspotRow* row = knowledge.hotspots().match(variant);
+  if (row == nullptr) return;
+  variant.hotspot = row->change;
+  variant.effect = row->effect;
+  if (!row->evidence.empty()) variant.evidence = row->evidence;
+}
+
+}  // namespace
 
 void add_reported_findings(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
                            Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings) {
@@ -15,7 +33,8 @@ void add_reported_findings(const PlannedSample& sample, const Knowledge& knowled
       .is_lenient = options.is_lenient};
   ReportedFindings reported = assess_reported(*sample.clinical, vocabulary, reported_options, warnings);
   for (Variant& variant : reported.variants) {
-    if (counts_as_finding(variant, false)) counted.push_back(variant);
+    apply_knowledge(knowledge, variant);
+    if (counts_as_present(variant, knowledge.hotspots())) counted.push_back(variant);
     profile.variants.push_back(std::move(variant));
   }
   looked_at.stated_genes.insert(reported.assessed_genes.begin(), reported.assessed_genes.end());

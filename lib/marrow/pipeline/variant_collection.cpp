@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
 #include "marrow/base/error.hpp"
-#include "marrow/findings/gene_states.hpp"
+#include "marrow/findings/interpretation.hpp"
+#include "marrow/findings/origin.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/records/vcf_record.hpp"
@@ -45,44 +47,237 @@ bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
 }
 
 /// Whether the tumour's genotype leaves the allele out. No tumour column or no genotype: not left out.
-bool is_called_absent(const VcfRecord& record, std::size_t allele) {
+bool is_called_absent(const VcfRecord& record, std::size_t alt_index) {
   if (!record.tumour || record.tumour->genotype.empty()) return false;
   const std::vector<int>& genotype = record.tumour->genotype;
   const bool is_called = std::any_of(genotype.begin(), genotype.end(), [](int index) { return index >= 0; });
-  return is_called && std::find(genotype.begin(), genotype.end(), static_cast<int>(allele) + 1) == genotype.end();
+  return is_called && std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) == genotype.end();
 }
+
+/// Depth, alternative reads and fraction as the caller counted them: allele counts first, its own AF where it gives
+/// none.
+void add_counts(const VcfRecord& record, std::size_t alt_index, Variant& variant) {
+  if (!record.tumour) return;
+  const SampleCall& call = *record.tumour;
+  std::int64_t counted = 0;
+  for (const auto& reads : call.allele_reads) counted += reads.value_or(0);
+  variant.depth = call.depth_reads;
+  if (!variant.depth && counted > 0) variant.depth = counted;
+  if (alt_index + 1 < call.allele_reads.size()) variant.alt_reads = call.allele_reads[alt_index + 1];
+  if (variant.alt_reads && counted > 0) {
+    variant.vaf = static_cast<double>(*variant.alt_reads) / static_cast<double>(counted);
+  } else if (alt_index < call.allele_fractions.size()) {
+    variant.vaf = call.allele_fractions[alt_index];
+  }
+}
+
+/// Whether a variant of a panel gene is worth a line in the profile: whatever is or might be more than an intron's or
+/// an untranslated base.
+bool is_listed(const InterpretedVariant& interpreted) {
+  const Variant& variant = interpreted.variant;
+  if (interpreted.hotspot != nullptr || !variant.variant_class) return true;
+  if (*variant.variant_class != VariantClass::other) return true;
+  constexpr std::array<std::string_view, 5> noted = {"splice_region_variant", "start_lost", "stop_lost",
+                                                     "coding_sequence_variant", "protein_altering_variant"};
+  return std::any_of(variant.consequence.begin(), variant.consequence.end(), [&](const std::string& term) {
+    return std::find(noted.begin(), noted.end(), term) != noted.end();
+  });
+}
+
+/// Reads the VCFs of one sample into a collection.
+class Collector {
+ public:
+  Collector(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options, Warnings& warnings)
+      : sample_(sample), knowledge_(knowledge), options_(options), warnings_(warnings) {}
+
+  VariantCollection collect() {
+    for (const std::string& path : sample_.entry.vcf) read_file(path);
+    const auto key = [](const Variant& v) { return std::tuple(v.id, v.gene); };
+    std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
+      return std::tuple(contig_rank(a.contig), a.begin, key(a.variant)) <
+             std::tuple(contig_rank(b.contig), b.begin, key(b.variant));
+    });
+    for (Found& found : found_) {
+      if (collection_.has_trusted_positions && counts_as_present(found.variant, knowledge_.hotspots())) {
+        collection_.counted.push_back(found.variant);
+      }
+      collection_.variants.push_back(std::move(found.variant));
+    }
+    return std::move(collection_);
+  }
+
+ private:
+  struct Found {
+    std::string contig;
+    std::int64_t begin = 0;
+    Variant variant;
+  };
+
+  void read_file(const std::string& path) {
+    // Standard input is read once, by the reader, so it has no checksum.
+    InputFile input{.role = "vcf", .name = file_name(path), .sha256 = path == "-" ? "" : file_sha256(path)};
+    const VcfOptions vcf_options{.tumour = options_.tumour,
+                                 .normal = sample_.entry.normal,
+                                 .assembly = sample_.entry.assembly,
+                                 .needs_assembly = true};
+    VcfReader reader(path, vcf_options, warnings_);
+    note_header(reader, input);
+    csq_fields_.clear();
+    if (const auto csq = reader.header().info.find("CSQ"); csq != reader.header().info.end()) {
+      csq_fields_ = csq_field_names(csq->second.description);
+    }
+    const VariantInterpreter interpreter(knowledge_.panel(), knowledge_.hotspots(), *collection_.assembly,
+                                         knowledge_.sequence(), nullptr);
+    testable_ = 0;
+    contradicted_ = 0;
+    VcfRecord record;
+    while (reader.next(record)) read_record(record, interpreter, input);
+    judge_positions(input.name);
+    collection_.inputs.push_back(std::move(input));
+  }
+
+  void note_header(const VcfReader& reader, InputFile& input) {
+    if (!reader.header().caller.empty()) input.caller = reader.header().caller;
+    if (collection_.tumour_name.empty()) collection_.tumour_name = reader.tumour_name();
+    if (collection_.assembly && collection_.assembly != reader.assembly()) {
+      throw Error(ErrorKind::data, fmt::format("two VCFs of one sample are of different builds: {} and {}",
+                                               collection_.inputs.front().name, input.name));
+    }
+    collection_.assembly = reader.assembly();
+  }
+
+  void read_record(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
+    ++input.records;
+    if (!is_used(record, options_.filters)) {
+      ++input.set_aside["filtered"];
+      return;
+    }
+    if (!record.main_contig) {
+      ++input.set_aside["other_contig"];
+      return;
+    }
+    bool is_in_use = false;
+    for (std::size_t i = 0; i < record.alts.size(); ++i) {
+      const std::string_view code = read_allele(record, i, interpreter);
+      if (code.empty()) {
+        is_in_use = true;
+      } else {
+        ++input.set_aside[std::string(code)];
+      }
+    }
+    if (is_in_use) ++input.used;
+  }
+
+  /// Takes one ALT in; returns the code under which it was set aside, empty if it was not.
+  std::string_view read_allele(const VcfRecord& record, std::size_t alt_index, const VariantInterpreter& interpreter) {
+    const AlternateAllele& allele = record.alts[alt_index];
+    if (const std::string_view code = set_aside_code(allele); !code.empty()) return code;
+    if (is_called_absent(record, alt_index)) return "not_called";
+    if (!seen_.emplace(*record.main_contig, record.begin, record.ref, allele.text).second) return "duplicate";
+    const std::vector<InterpretedVariant> interpreted = allele.kind == AlleleKind::unanchored
+                                                            ? interpret_unanchored(record, allele, interpreter)
+                                                            : interpreter.interpret(as_allele(record, allele.text));
+    if (interpreted.empty()) return "outside_panel";
+    std::string_view code = "non_coding";
+    for (const InterpretedVariant& one : interpreted) {
+      if (one.is_ref_mismatch) {
+        ++contradicted_;
+        ++testable_;
+        return "ref_mismatch";
+      }
+      if (one.assessment.is_present()) ++testable_;
+      if (!is_listed(one)) continue;
+      Found found{*record.main_contig, record.begin, one.variant};
+      add_sample_facts(record, alt_index, one.hotspot, found.variant);
+      if (found.variant.origin == Origin::germline && !options_.reports_germline) {
+        code = "germline";
+        continue;
+      }
+      found_.push_back(std::move(found));
+      code = {};
+    }
+    return code;
+  }
+
+  static RecordAllele as_allele(const VcfRecord& record, const std::string& alt) {
+    return {*record.main_contig, record.begin, record.ref, alt};
+  }
+
+  /// `-` in REF or ALT, as MAF writes it. A deletion's place is certain, because REF names its bases; where an
+  /// insertion stands (before or after POS) is not, so it is kept as written, with its gene only.
+  std::vector<InterpretedVariant> interpret_unanchored(const VcfRecord& record, const AlternateAllele& allele,
+                                                       const VariantInterpreter& interpreter) {
+    warnings_.add("W301", "alleles without anchoring base (-) kept as written; insertions are not interpreted");
+    const std::string id = fmt::format("{}-{}-{}-{}", *record.main_contig, record.begin + 1, record.ref, allele.text);
+    std::vector<InterpretedVariant> interpreted;
+    if (record.ref != "-") {
+      interpreted = interpreter.interpret(as_allele(record, ""));
+    } else {
+      const Interval place{*record.main_contig, record.begin, record.begin + 1};
+      for (const PanelGene* gene : knowledge_.panel().genes_at(*collection_.assembly, place)) {
+        InterpretedVariant one;
+        one.variant.gene = gene->symbol;
+        one.assessment = Assessment::not_assessed(Reason::no_reference_sequence, "no anchoring base");
+        interpreted.push_back(std::move(one));
+      }
+    }
+    for (InterpretedVariant& one : interpreted) one.variant.id = id;
+    return interpreted;
+  }
+
+  void add_sample_facts(const VcfRecord& record, std::size_t alt_index, const HotspotRow* hotspot, Variant& variant) {
+    const bool is_exact = hotspot != nullptr && hotspot->is_exact();
+    const OriginCall origin =
+        assess_origin(record, alt_index, {.csq_fields = csq_fields_, .is_exact_hotspot = is_exact});
+    variant.origin = origin.origin;
+    if (!origin.reason.empty()) variant.origin_reason = origin.reason;
+    variant.filter = record.filters;
+    variant.source = VariantSource::vcf;
+    add_counts(record, alt_index, variant);
+    variant.germline_suspect = is_germline_suspect(variant, hotspot);
+  }
+
+  /// One base in four agrees by chance, so few contradictions tell a wrong build.
+  void judge_positions(const std::string& name) {
+    if (contradicted_ == 0) return;
+    constexpr std::int64_t enough = 5;
+    const std::string places = fmt::format("at {} of {} places", contradicted_, testable_);
+    if (testable_ >= enough && 2 * contradicted_ >= testable_) {
+      Error error(ErrorKind::data,
+                  fmt::format("reference bases contradict {} {}", assembly_name(*collection_.assembly), places),
+                  "another build? --assembly, or lift the file");
+      error.add_context(name);
+      throw error;
+    }
+    if (10 * contradicted_ >= testable_) {
+      collection_.has_trusted_positions = false;
+      warnings_.add("W302",
+                    fmt::format("reference bases contradict {} {}: nothing of this file is counted, and it "
+                                "vouches for no gene",
+                                assembly_name(*collection_.assembly), places),
+                    contradicted_);
+    } else {
+      warnings_.add("W302", "records whose reference bases contradict the shipped sequence", contradicted_);
+    }
+  }
+
+  const PlannedSample& sample_;
+  const Knowledge& knowledge_;
+  const ExtractOptions& options_;
+  Warnings& warnings_;
+  VariantCollection collection_;
+  std::vector<Found> found_;
+  std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;
+  std::vector<std::string> csq_fields_;
+  std::int64_t testable_ = 0;      ///< alleles whose reference base is known, in this file
+  std::int64_t contradicted_ = 0;  ///< of them, those that contradict it
+};
 
 }  // namespace
 
 VariantCollection collect_variants(const PlannedSample& sample, const Knowledge& knowledge,
                                    const ExtractOptions& options, Warnings& warnings) {
-  VariantCollection collection;
-  for (const std::string& path : sample.entry.vcf) {
-    InputFile input{.role = "vcf", .name = file_name(path), .sha256 = file_sha256(path)};
-    const VcfOptions vcf_options{.tumour = options.tumour,
-                                 .normal = sample.entry.normal,
-                                 .assembly = sample.entry.assembly,
-                                 .needs_assembly = true};
-    VcfReader reader(path, vcf_options, warnings);
-    if (!reader.header().caller.empty()) input.caller = reader.header().caller;
-    if (collection.tumour_name.empty()) collection.tumour_name = reader.tumour_name();
-    collection.assembly = reader.assembly();
-    VcfRecord record;
-    while (reader.next(record)) {
-      ++input.records;
-      if (!is_used(record, options.filters)) ++input.set_aside["filtered"];
-      for (std::size_t i = 0; i < record.alts.size(); ++i) {
-        if (const std::string_view code = set_aside_code(record.alts[i]); !code.empty()) {
-          ++input.set_aside[std::string(code)];
-        } else if (is_called_absent(record, i)) {
-          ++input.set_aside["not_called"];
-        }
-      }
-    }
-    collection.inputs.push_back(std::move(input));
-  }
-  static_cast<void>(knowledge);
-  return collection;
+  return Collector(sample, knowledge, options, warnings).collect();
 }
 
 }  // namespace marrow

@@ -1,0 +1,55 @@
+#include "marrow/pipeline/annotate.hpp"
+
+#include <fmt/format.h>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/io/assembly_detection.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+class AnnotateCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("FILE", files_, 1, "VCF or BCF, plain or compressed; - or nothing: standard input");
+    options.group("Input");
+    options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the header does not tell");
+    options.group("Output and knowledge");
+    options.text("output,o", output_, "FILE", "annotated file");
+    options.text("output-type,O", output_type_, "v|z|u|b", "VCF, VCF.gz, uncompressed BCF, BCF");
+    options.flag("no-version", has_no_version_, "leave ##marrow_ lines out of the header");
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& report) override {
+    AnnotateOptions options{.input = files_.empty() ? "-" : files_.front(), .output = output_};
+    const auto type = parse_output_type(output_type_);
+    if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
+    options.output_type = *type;
+    if (assembly_) options.assembly = assembly_from_option(*assembly_);
+    if (!has_no_version_) options.command = "annotate " + join(files_, " ");
+    const AnnotateCounts counts = annotate_vcf(options, knowledge_.get(), streams.out, report.warnings);
+    report.funnel = fmt::format("{} records, {} in panel genes, {} alleles not assessed", counts.records,
+                                counts.annotated, counts.not_assessed);
+  }
+
+ private:
+  std::vector<std::string> files_;
+  std::string output_ = "-";
+  std::string output_type_ = "v";
+  std::optional<std::string> assembly_;
+  bool has_no_version_ = false;
+  KnowledgeOption knowledge_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_annotate_command() {
+  return std::make_unique<AnnotateCommand>();
+}
+
+}  // namespace marrow::commands

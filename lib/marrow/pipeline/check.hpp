@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/knowledge/knowledge.hpp"
+
+namespace marrow {
+
+/// One line of what `check` has to say of an input.
+struct CheckLine {
+  std::string severity;  ///< fault, warning, note
+  std::string code;
+  std::string place;
+  std::string text;
+};
+
+struct CheckResult {
+  std::string kind;  ///< vcf, clinical, samplesheet, profile
+  std::vector<CheckLine> lines;
+  std::int64_t faults = 0;
+};
+
+struct CheckOptions {
+  std::optional<std::string> tumour;
+  std::optional<std::string> normal;
+  std::optional<Assembly> assembly;
+};
+
+/// Reads a whole input and says all that is wrong with it, going on after a fault where that is safe.
+///
+/// What a file is, is told by its content: a variant file; a profile stream (`{`); a samplesheet (a table with a column
+/// `vcf`, `bam` or another of files); else a clinical table. Of a samplesheet the files are checked to exist; of a
+/// variant file REF is compared with the shipped sequence (`ref_mismatch`), which finds swapped alleles and builds that
+/// the header hides. Throws `io` if the file cannot be opened.
+[[nodiscard]] CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
+                                      std::istream& standard_input);
+
+}  // namespace marrow
