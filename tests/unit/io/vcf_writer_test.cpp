@@ -1,6 +1,9 @@
 #include "marrow/io/vcf_writer.hpp"
 
 #include <doctest/doctest.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include <filesystem>
 #include <sstream>
@@ -111,6 +114,9 @@ TEST_CASE("an output that cannot be written whole is an error and leaves nothing
   const std::string input = folder.write("in.vcf", sites_header() + tabbed("chr9  5  .  C  T  .  PASS  DP=3\n"));
   for (const char* letter : {"v", "z", "u", "b"}) {
     CAPTURE(letter);
+#ifdef __SANITIZE_ADDRESS__
+    const __lsan::ScopedDisabler kept_by_htslib;  // bgzf_close of 1.16 keeps its memory when the last write fails
+#endif
     try {
       pass_through(input, "/dev/full", *marrow::parse_output_type(letter));
       FAIL("no error");
