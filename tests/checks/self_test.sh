@@ -98,6 +98,7 @@ expect_fault source_form "longer than 600 lines" "for i in \$(seq 600); do echo 
 expect_fault source_form "leftover 'TO""DO'" "echo '// TO''DO later' >>$upward"
 expect_fault source_form "path of one machine '/ho""me" "echo 'See /ho''me/someone/file' >>README.md"
 expect_fault source_form "path of one machine '/t""mp" "echo '// reads /t''mp/file' >>$upward"
+expect_fault source_form "link to 'nowhere.md'" "echo 'See [that](nowhere.md).' >>README.md"
 expect_fault source_form "stands in no CMakeLists.txt" "echo 'int x();' >lib/marrow/base/forgotten.cpp"
 expect_fault source_form "is named NOUN_test.cpp" "mv tests/unit/base/one_test.cpp tests/unit/base/one.cpp"
 expect_fault source_form "no layer 'elsewhere'" "mv tests/unit/base tests/unit/elsewhere"

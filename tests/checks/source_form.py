@@ -1,4 +1,5 @@
-"""Form of the project's files: length, leftovers, paths of one machine, names of tests, sources listed in CMake."""
+"""Form of the project's files: length, leftovers, paths of one machine, links between pages, names of tests, sources
+listed in CMake."""
 
 import re
 import sys
@@ -12,6 +13,7 @@ LONGEST = 600
 LEFTOVER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 MACHINE = re.compile("(?<![\\w.<>}~])/(?:" + "|".join(["wo" + "rk", "ho" + "me", "Us" + "ers", "ro" + "ot", "t" + "mp"])
                      + ")(?:/|\\b(?!\\w))")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 def check_lines(root, faults):
@@ -30,6 +32,16 @@ def check_lines(root, faults):
             if MACHINE.search(text):
                 faults.add(path, number, f"path of one machine '{MACHINE.search(text).group(0)}'")
     return looked_at
+
+
+def check_links(root, faults):
+    """A relative link of a Markdown page leads to a file."""
+    for path in files(root, suffixes={".md"}):
+        for number, text in lines(path):
+            for target in LINK.findall(text):
+                if not target.startswith(("http://", "https://", "#", "mailto:")) and \
+                        not (path.parent / target.partition("#")[0]).exists():
+                    faults.add(path, number, f"link to '{target}', which does not exist")
 
 
 def check_listed(root, faults):
@@ -56,6 +68,7 @@ def check_test_names(root, faults):
 def main(root):
     faults = Faults(root)
     looked_at = check_lines(faults.root, faults)
+    check_links(faults.root, faults)
     check_listed(faults.root, faults)
     check_test_names(faults.root, faults)
     faults.finish(looked_at)
