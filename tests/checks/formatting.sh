@@ -6,12 +6,9 @@ cd "$1"
 for tool in clang-format-14 clang-format; do
   if command -v "$tool" >/dev/null && "$tool" --version | grep -q 'version 14\.'; then
     status=0
-    while IFS= read -r -d '' file; do
-      if ! "$tool" --dry-run --Werror "$file" 2>/dev/null; then
-        echo "$file: is not formatted (clang-format-14 -i $file)"
-        status=1
-      fi
-    done < <(find lib apps tests -name build -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print0 | sort -z)
+    find lib apps tests -name build -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print0 | sort -z |
+      xargs -0 "$tool" --dry-run --Werror 2>&1 |
+      sed -nE 's/^([^: ]+):[0-9]+:[0-9]+: error:.*/\1: is not formatted (clang-format-14 -i \1)/p' | sort -u || status=1
     exit $status
   fi
 done

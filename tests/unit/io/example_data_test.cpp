@@ -1,15 +1,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "marrow/base/warnings.hpp"
 #include "marrow/io/bed_file.hpp"
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/io/vcf_reader.hpp"
 
 namespace {
 
@@ -52,4 +56,39 @@ TEST_CASE("the example clinical table has a row for each sample, and only its ce
   }
   REQUIRE(warnings.sorted().size() == 1);
   CHECK(warnings.sorted().front().code == marrow::clinical_warning::censored_mrd);
+}
+
+TEST_CASE("each example VCF is read whole without a warning, and its tumour column is found") {
+  struct Expected {
+    std::string_view sample;
+    std::vector<std::string> tumours;  ///< one a file, empty for a sites-only file
+    std::int64_t records = 0;
+  };
+  const std::vector<Expected> stories = {{"EX-B01", {"EX-B01-T"}, 9},   {"EX-B02", {"TUMOR", "TUMOR"}, 4},
+                                         {"EX-B03", {"EX-B03"}, 3},     {"EX-B04", {""}, 3},
+                                         {"EX-T05", {"EX-T05"}, 6},     {"EX-B06-D", {"EX-B06-D"}, 2},
+                                         {"EX-B06-R", {"EX-B06-R"}, 4}, {"EX-T07", {}, 0},
+                                         {"EX-B08", {"EX-B08"}, 4}};
+  const auto entries = marrow::read_samplesheet(text_of(folder + "samplesheet.csv"), folder + "samplesheet.csv");
+  REQUIRE(entries.size() == stories.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    CAPTURE(entries[i].sample);
+    CHECK(entries[i].sample == stories[i].sample);
+    marrow::Warnings warnings;
+    std::vector<std::string> tumours;
+    std::int64_t records = 0;
+    for (const std::string& file : entries[i].vcf) {
+      marrow::VcfReader reader(file, {.normal = entries[i].normal}, warnings);
+      tumours.push_back(reader.tumour_name());
+      CHECK(reader.assembly() == entries[i].assembly);
+      marrow::VcfRecord record;
+      while (reader.next(record)) {
+        CHECK(record.main_contig.has_value());
+        ++records;
+      }
+    }
+    CHECK(tumours == stories[i].tumours);
+    CHECK(records == stories[i].records);
+    CHECK(warnings.empty());
+  }
 }
