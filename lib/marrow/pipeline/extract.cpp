@@ -117,11 +117,12 @@ Profile named_profile(const PlannedSample& sample, const VariantCollection& coll
 
 }  // namespace
 
-Profile extract_profile(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
+Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                         std::istream& standard_input) {
+  const Knowledge& knowledge = tools.knowledge();
   Warnings warnings;
   warn_of_unread_files(sample.entry, warnings);
-  VariantCollection collection = collect_variants(sample, knowledge, options, warnings);
+  VariantCollection collection = collect_variants(sample, tools, options, warnings);
   Profile profile = named_profile(sample, collection);
   profile.inputs = std::move(collection.inputs);
   profile.variants = std::move(collection.variants);
@@ -132,7 +133,7 @@ Profile extract_profile(const PlannedSample& sample, const Knowledge& knowledge,
                      .has_trusted_positions = collection.has_trusted_positions};
   read_panels(sample.entry, standard_input, looked_at, profile);
   if (sample.clinical) {
-    add_reported_findings(sample, knowledge, options, profile, collection.counted, looked_at, warnings);
+    add_reported_findings(sample, tools, options, profile, collection.counted, looked_at, warnings);
   }
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), collection.counted,

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/pipeline/extract_tools.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -23,7 +23,7 @@ struct ExtractOptions {
 ///
 /// Throws `usage`, `io` and `data` of the readers; `data` if two inputs are of different assemblies or disagree on the
 /// sample's sex or lineage.
-[[nodiscard]] Profile extract_profile(const PlannedSample& sample, const Knowledge& knowledge,
-                                      const ExtractOptions& options, std::istream& standard_input);
+[[nodiscard]] Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
+                                      std::istream& standard_input);
 
 }  // namespace marrow

@@ -24,14 +24,14 @@ void apply_knowledge(const Knowledge& knowledge, Variant& variant) {
 
 }  // namespace
 
-void add_reported_findings(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
+void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                            Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings) {
   if (!sample.clinical) return;
-  const ReportedVocabulary vocabulary = ReportedVocabulary::load(knowledge.source(), knowledge.panel());
+  const Knowledge& knowledge = tools.knowledge();
   const ReportedOptions reported_options{
       .input = sample.clinical_files.empty() ? "" : file_name(sample.clinical_files.front()),
       .is_lenient = options.is_lenient};
-  ReportedFindings reported = assess_reported(*sample.clinical, vocabulary, reported_options, warnings);
+  ReportedFindings reported = assess_reported(*sample.clinical, tools.vocabulary(), reported_options, warnings);
   for (Variant& variant : reported.variants) {
     apply_knowledge(knowledge, variant);
     if (counts_as_present(variant, knowledge.hotspots())) counted.push_back(variant);

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
-#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/extract.hpp"
+#include "marrow/pipeline/extract_tools.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/records/clinical_row.hpp"
 #include "marrow/records/profile.hpp"
@@ -14,7 +14,7 @@ namespace marrow {
 /// Adds what a clinical row says in words of mutations, fusions and copy number to the profile; reported variants join
 /// `counted`, and genes that the report assessed join `looked_at`. A reported variant gains domain, hotspot row, effect
 /// and evidence as a called one does.
-void add_reported_findings(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options,
+void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                            Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings);
 
 }  // namespace marrow

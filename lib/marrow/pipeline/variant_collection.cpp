@@ -87,8 +87,8 @@ bool is_listed(const InterpretedVariant& interpreted) {
 /// Reads the VCFs of one sample into a collection.
 class Collector {
  public:
-  Collector(const PlannedSample& sample, const Knowledge& knowledge, const ExtractOptions& options, Warnings& warnings)
-      : sample_(sample), knowledge_(knowledge), options_(options), warnings_(warnings) {}
+  Collector(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options, Warnings& warnings)
+      : sample_(sample), tools_(tools), knowledge_(tools.knowledge()), options_(options), warnings_(warnings) {}
 
   VariantCollection collect() {
     for (const std::string& path : sample_.entry.vcf) read_file(path);
@@ -126,8 +126,7 @@ class Collector {
     if (const auto csq = reader.header().info.find("CSQ"); csq != reader.header().info.end()) {
       csq_fields_ = csq_field_names(csq->second.description);
     }
-    const VariantInterpreter interpreter(knowledge_.panel(), knowledge_.hotspots(), *collection_.assembly,
-                                         knowledge_.sequence(), nullptr);
+    const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
     testable_ = 0;
     contradicted_ = 0;
     VcfRecord record;
@@ -262,6 +261,7 @@ class Collector {
   }
 
   const PlannedSample& sample_;
+  ExtractTools& tools_;
   const Knowledge& knowledge_;
   const ExtractOptions& options_;
   Warnings& warnings_;
@@ -275,9 +275,9 @@ class Collector {
 
 }  // namespace
 
-VariantCollection collect_variants(const PlannedSample& sample, const Knowledge& knowledge,
-                                   const ExtractOptions& options, Warnings& warnings) {
-  return Collector(sample, knowledge, options, warnings).collect();
+VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
+                                   Warnings& warnings) {
+  return Collector(sample, tools, options, warnings).collect();
 }
 
 }  // namespace marrow

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
-#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/extract.hpp"
+#include "marrow/pipeline/extract_tools.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -30,7 +30,7 @@ struct VariantCollection {
 /// coding, splice nor a hotspot row), `ref_mismatch`, `germline` (unless asked for).
 /// W301 counts alleles without anchoring base (`-`) that are kept as written, W302 reference bases that contradict the
 /// shipped sequence. Throws as VcfReader does, and `data` where two files are of different builds.
-[[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, const Knowledge& knowledge,
+[[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
 
 }  // namespace marrow
