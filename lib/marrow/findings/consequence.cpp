@@ -13,7 +13,9 @@ namespace marrow {
 
 namespace {
 
-bool is_plain(std::string_view bases) { return bases.find_first_not_of("ACGT") == std::string_view::npos; }
+bool is_plain(std::string_view bases) {
+  return bases.find_first_not_of("ACGT") == std::string_view::npos;
+}
 
 /// Plain bases that an IUPAC letter stands for.
 std::string_view meaning(char letter) {
@@ -147,12 +149,12 @@ void assess_across_border(TranscriptConsequence& result, const CodingTranscript&
 void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change) {
   const SplicedChange where = spliced(transcript, change);
   const Transcript& source = transcript.transcript();
-  if (!is_plain(change.alt) || !is_plain(change.ref)) {
-    return say_unknown(result, Reason::unsupported, "an allele holds a letter that is no single base");
-  }
   if (!transcript.has_sequence()) return assess_without_sequence(result, transcript, change, where);
   if (source.is_stop_assumed && where.end > transcript.cds_end() - 3) {
     return say_unknown(result, Reason::no_reference_sequence, "the stop codon is not in the shipped sequence");
+  }
+  if (!is_plain(change.alt) || !is_plain(change.ref)) {
+    return say_unknown(result, Reason::unsupported, "an allele holds a letter that is no single base");
   }
   if (where.begin < transcript.cds_begin() || where.end > transcript.cds_end()) {
     return assess_across_border(result, transcript, change, where);

@@ -11,7 +11,9 @@ namespace {
 /// Index of a residue in the protein, from 0; a plain number.
 using Residue = std::size_t;
 
-std::size_t index(std::int64_t value) { return static_cast<std::size_t>(value); }
+std::size_t index(std::int64_t value) {
+  return static_cast<std::size_t>(value);
+}
 
 /// "Arg248", 1-based.
 std::string named(std::string_view protein, Residue at) {

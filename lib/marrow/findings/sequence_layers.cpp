@@ -4,7 +4,9 @@ namespace marrow {
 
 namespace {
 
-bool is_plain(std::string_view bases) { return bases.find_first_not_of("ACGT") == std::string_view::npos; }
+bool is_plain(std::string_view bases) {
+  return bases.find_first_not_of("ACGT") == std::string_view::npos;
+}
 
 }  // namespace
 
