@@ -222,7 +222,10 @@ void set_lesions(TemplateRecord& page, const PatientView& view) {
   set_rows(page, "has_tests", "fusion_tests", view.fusion_tests);
   set_rows(page, "has_focal", "focal_rows", view.focal_rows);
   set_rows(page, "has_tandem", "tandem_rows", view.tandem_rows);
-  page.set("ploidy", records(std::vector<StateView>{view.ploidy}, state_record));
+  std::vector<TemplateRecord> ploidy = records(std::vector<StateView>{view.ploidy}, state_record);
+  // A ploidy that is known is a measurement, not a lesion.
+  if (view.ploidy.state == State::present) ploidy.front().set("css", "known");
+  page.set("ploidy", std::move(ploidy));
   page.set("tandem", records(std::vector<StateView>{view.tandem_duplications}, state_record));
   page.set("has_changes", !view.chromosome_changes.empty());
   page.set("changes", join(view.chromosome_changes, ", "));

@@ -35,7 +35,7 @@ void add_header(PatientView& view, const Profile& profile) {
   if (!profile.patient.empty() && profile.patient != profile.sample) {
     view.header.emplace_back("Patient", file_text(profile.patient));
   }
-  view.header.emplace_back("Time point", view.timepoint);
+  view.header.emplace_back("Time point", profile.timepoint == Timepoint::unknown ? "not stated" : view.timepoint);
   for (const StateView* state : {&lineage, &sex, &purity}) {
     view.header.emplace_back(state->label, state->words);
     if (state->state == State::not_assessed) view.other_not_assessed.push_back(*state);
@@ -115,6 +115,10 @@ std::string glance_of_gene(const GeneView& gene) {
   return fmt::format("{}: present{}{}", gene.state.label, changes.empty() ? "" : ", ", join(changes, "; "));
 }
 
+std::string_view have(std::size_t count) {
+  return count == 1 ? "has" : "have";
+}
+
 void add_glance(PatientView& view, const Profile& profile) {
   if (profile.lineage.is_present()) {
     view.at_a_glance.push_back(
@@ -126,18 +130,15 @@ void add_glance(PatientView& view, const Profile& profile) {
   for (const GeneView& gene : view.other_present) others.push_back(gene.state.label);
   for (const TableRow& fusion : view.fusion_rows) others.push_back(fusion.cells.front());
   if (!others.empty()) view.at_a_glance.push_back(fmt::format("Also found: {}.", join(others, ", ")));
-  if (view.risk.kind == RiskView::Kind::estimated) {
-    view.at_a_glance.push_back(
-        fmt::format("Relapse within 5 years: {}{}.", view.risk.headline,
-                    view.risk.interval_level.empty() ? "" : ", " + view.risk.interval_level + " interval"));
-  } else {
-    view.at_a_glance.push_back(view.risk.headline + ".");
-  }
-  view.at_a_glance.push_back(fmt::format(
-      "Of {}, {} {} a finding, {} had none above the limit and {} could not be assessed.",
-      plural(static_cast<std::int64_t>(view.present_count + view.absent_count + view.not_assessed_count), "gene",
-             "genes"),
-      view.present_count, view.present_count == 1 ? "has" : "have", view.absent_count, view.not_assessed_count));
+  view.at_a_glance.push_back(view.risk.kind == RiskView::Kind::estimated && !view.risk.p5y.empty()
+                                 ? fmt::format("Relapse within 5 years: {}.", view.risk.p5y_words())
+                                 : view.risk.headline + ".");
+  view.at_a_glance.push_back(
+      fmt::format("Of {}, {} {} a finding, {} {} none above the limit and {} could not be assessed.",
+                  plural(static_cast<std::int64_t>(view.present_count + view.absent_count + view.not_assessed_count),
+                         "gene", "genes"),
+                  view.present_count, have(view.present_count), view.absent_count, have(view.absent_count),
+                  view.not_assessed_count));
 }
 
 std::string value_words(const Value& value) {
@@ -152,7 +153,9 @@ void add_provenance(PatientView& view, const Profile& profile) {
   view.provenance.emplace_back("marrow", file_text(from.marrow));
   view.provenance.emplace_back("HTSlib", file_text(from.htslib));
   if (from.xgboost) view.provenance.emplace_back("XGBoost", file_text(*from.xgboost));
-  view.provenance.emplace_back("Knowledge, SHA-256", file_text(from.knowledge_sha256));
+  if (!from.knowledge_sha256.empty()) {
+    view.provenance.emplace_back("Knowledge, SHA-256", file_text(from.knowledge_sha256));
+  }
   for (const auto& [name, sha256] : from.models) {
     view.provenance.emplace_back("Model " + file_text(name) + ", SHA-256", file_text(sha256));
   }

@@ -92,6 +92,9 @@ struct RiskView {
   std::string baseline;
   std::string model;
   bool is_simulated = false;
+
+  /// "14 % (90 % interval 9–21 %)"; empty without an estimate.
+  [[nodiscard]] std::string p5y_words() const;
 };
 
 struct PatientView {

@@ -95,6 +95,10 @@ void add_estimate(RiskView& view, const Score& score) {
 
 }  // namespace
 
+std::string RiskView::p5y_words() const {
+  return p5y_interval.empty() ? p5y : fmt::format("{} ({} interval {})", p5y, interval_level, p5y_interval);
+}
+
 RiskView risk_view(const std::optional<Scores>& scores) {
   RiskView view;
   if (!scores || !scores->relapse) {

@@ -177,13 +177,7 @@ void write_risk(Page& page, const RiskView& risk) {
   if (risk.is_simulated) page.paragraph("Trained on simulated patients: proves the code, says nothing of medicine.");
   if (risk.kind == RiskView::Kind::estimated) {
     if (!risk.p3y.empty()) page.entry("Within 3 years", risk.p3y);
-    if (!risk.p5y.empty()) {
-      std::string words = risk.p5y;
-      if (!risk.p5y_interval.empty()) {
-        words += fmt::format(" ({} interval {})", risk.interval_level, risk.p5y_interval);
-      }
-      page.entry("Within 5 years", words);
-    }
+    if (!risk.p5y.empty()) page.entry("Within 5 years", risk.p5y_words());
     if (!risk.contributions.empty()) page.paragraph("Main reasons (log relative hazard; + raises the risk):");
     for (std::size_t i = 0; i < std::min(main_reasons, risk.contributions.size()); ++i) {
       const ContributionView& item = risk.contributions[i];
@@ -208,7 +202,7 @@ void write_rows(Page& page, const std::vector<TableRow>& rows) {
 
 void write_lesions(Page& page, const PatientView& view) {
   page.heading("OTHER LESIONS");
-  page.state({"Tandem dup.", view.tandem_duplications.state, view.tandem_duplications.words});
+  page.state({"Duplications", view.tandem_duplications.state, view.tandem_duplications.words});
   write_rows(page, view.tandem_rows);
   if (!view.fusion_rows.empty()) page.paragraph("Fusions:");
   write_rows(page, view.fusion_rows);
