@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/output_file.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/report/cohort_html.hpp"
+#include "marrow/report/patient_html.hpp"
+#include "marrow/report/text_summary.hpp"
+#include "output.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+/// Where reports go, one sample after the other.
+class ReportSink {
+ public:
+  virtual ~ReportSink() = default;
+  virtual void add(const Profile& profile) = 0;
+  virtual void finish() = 0;
+};
+
+/// Text summaries of all samples in one stream, an empty line between them.
+class TextSink : public ReportSink {
+ public:
+  TextSink(const std::optional<std::string>& path, Streams& streams) : output_(path, streams) {
+    const char* no_colour = std::getenv("NO_COLOR");
+    const bool is_stream = !path || *path == "-";
+    options_.use_colour = is_stream && streams.out_is_terminal && (no_colour == nullptr || *no_colour == '\0');
+  }
+  void add(const Profile& profile) override {
+    if (has_written_) output_.write("\n");
+    output_.write(text_summary(profile, options_));
+    has_written_ = true;
+  }
+  void finish() override { output_.commit(); }
+
+ private:
+  Output output_;
+  TextSummaryOptions options_;
+  bool has_written_ = false;
+};
+
+/// The page of one sample in one file; no file if the sample failed.
+class PageSink : public ReportSink {
+ public:
+  PageSink(const std::optional<std::string>& path, Streams& streams) : output_(path, streams) {}
+  void add(const Profile& profile) override {
+    if (page_) {
+      throw Error(ErrorKind::usage, "one page is for one sample, and there are several",
+                  "give a folder: -o FOLDER/ writes a page for each and an index");
+    }
+    page_ = patient_html(profile, embedded_page_templates());
+  }
+  void finish() override {
+    if (!page_) return;
+    output_.write(*page_);
+    output_.commit();
+  }
+
+ private:
+  Output output_;
+  std::optional<std::string> page_;
+};
+
+/// A page for each sample, and index.html, which is written last.
+class FolderSink : public ReportSink {
+ public:
+  explicit FolderSink(std::string folder) : folder_(std::move(folder)) {
+    if (!folder_.ends_with('/')) folder_ += '/';
+    std::error_code code;
+    std::filesystem::create_directories(folder_, code);
+    if (code) {
+      throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", folder_, code.message()));
+    }
+  }
+  void add(const Profile& profile) override {
+    if (!samples_.insert(profile.sample).second) {
+      throw Error(ErrorKind::data, fmt::format("the sample '{}' comes twice", profile.sample),
+                  "each sample of a cohort needs a name of its own");
+    }
+    CohortRow row = cohort_row(profile);
+    write(row.file, patient_html(profile, embedded_page_templates()));
+    rows_.push_back(std::move(row));
+  }
+  void finish() override { write("index.html", cohort_html(rows_, embedded_page_templates())); }
+
+ private:
+  void write(const std::string& name, const std::string& page) const {
+    OutputFile file(folder_ + name);
+    file.write(page);
+    file.commit();
+  }
+
+  std::string folder_;
+  std::set<std::string> samples_;
+  std::vector<CohortRow> rows_;
+};
+
+class ReportCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("PROFILES", profiles_, 1, "profile stream; standard input if not given");
+    input_.declare(options);
+    options.group("Output and knowledge");
+    options.text("output,o", output_, "PATH",
+                 "FILE.html: one sample's page; FOLDER/: a page for each and index.html; else text");
+    options.text("output-type,O", type_, "TYPE", "text or html; by PATH if not given");
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& report) override {
+    const std::unique_ptr<ReportSink> sink = make_sink(streams);
+    std::int64_t samples = 0;
+    for_each_profile(input_, knowledge_, profiles_.empty() ? "-" : profiles_.front(), streams, report,
+                     [&](Profile& profile) {
+                       sink->add(profile);
+                       ++samples;
+                     });
+    if (samples == 0 && report.failed_samples == 0) throw Error(ErrorKind::data, "there is no profile in the input");
+    sink->finish();
+    report.funnel = fmt::format("{} {}", samples, samples == 1 ? "sample" : "samples");
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<ReportSink> make_sink(Streams& streams) const {
+    if (type_ && *type_ != "text" && *type_ != "html") {
+      throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is neither text nor html", *type_));
+    }
+    const std::string path = output_.value_or("-");
+    const bool is_folder = path.ends_with('/') || std::filesystem::is_directory(path);
+    if (is_folder && type_ == "text") {
+      throw Error(ErrorKind::usage, "text summaries go into one file, not into a folder", "give -o FILE.txt");
+    }
+    if (is_folder) return std::make_unique<FolderSink>(path);
+    const std::string lower = lower_case(path);
+    const bool is_html = type_ ? *type_ == "html" : lower.ends_with(".html") || lower.ends_with(".htm");
+    if (is_html) return std::make_unique<PageSink>(output_, streams);
+    return std::make_unique<TextSink>(output_, streams);
+  }
+
+  ProfileInputOptions input_;
+  KnowledgeOption knowledge_;
+  std::vector<std::string> profiles_;
+  std::optional<std::string> output_;
+  std::optional<std::string> type_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_report_command() {
+  return std::make_unique<ReportCommand>();
+}
+
+}  // namespace marrow::commands
