@@ -44,7 +44,7 @@ TEST_CASE("report without -o tells each patient of a stream in plain text on sta
       {"report"}, stream_of({marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model()}));
   CHECK(result.status == 0);
   CHECK(contains(result.out, "EX-B-001"));
-  CHECK(contains(result.out, "Within 5 years  14 % (90 % interval 9–21 %)"));
+  CHECK(contains(result.out, "Within 5 years   14 % (90 % interval 9–21 %)"));
   CHECK(contains(result.out, "No relapse estimate: outside what the model was made for"));
   CHECK_FALSE(contains(result.out, "\x1b"));
 }

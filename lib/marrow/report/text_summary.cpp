@@ -13,7 +13,7 @@ namespace marrow {
 
 namespace {
 
-constexpr std::size_t label_columns = 16;
+constexpr std::size_t label_columns = 17;
 constexpr std::size_t main_reasons = 5;  ///< contributions that a summary names
 
 /// Columns that well-formed UTF-8 takes, one a code point.

@@ -38,9 +38,9 @@ TEST_CASE("no line of a summary is wider than the terminal, whatever the names")
 TEST_CASE("a summary leads with research use, NOTCH1 and TP53, risk with interval, and why things are not known") {
   const std::string text = marrow::text_summary(examples::b_lineage_with_risk());
   CHECK(contains(text, "For research use only."));
-  CHECK(contains(text, "[-] NOTCH1      not found (above 5 % VAF)\n"));
-  CHECK(contains(text, "[+] TP53        present\n      - c.743G>A p.(Arg248Gln): VAF 41 %; 41 of 100 reads;"));
-  CHECK(contains(text, "Within 5 years  14 % (90 % interval 9–21 %)\n"));
+  CHECK(contains(text, "[-] NOTCH1       not found (above 5 % VAF)\n"));
+  CHECK(contains(text, "[+] TP53         present\n      - c.743G>A p.(Arg248Gln): VAF 41 %; 41 of 100 reads;"));
+  CHECK(contains(text, "Within 5 years   14 % (90 % interval 9–21 %)\n"));
   CHECK(contains(text, "needs RNA: CRLF2\n"));
   CHECK(contains(text, "W203; records without PASS were set aside; 22\n"));
 }
