@@ -426,7 +426,7 @@ class Evaluator {
     result.list = operand.value;
     if (const Value* items = operand.value->find("items"); items != nullptr) result.list = items;
     if (const auto* list = result.list->get_if<ValueList>()) {
-      for (const Value& element : *list) result.items.emplace_back(Value(), &element);
+      for (const Value& element : *list) result.items.emplace_back().second = &element;
     } else if (const auto* object = result.list->get_if<ValueObject>(); object != nullptr && !state_of(*result.list)) {
       for (const auto& [key, element] : *object) result.items.emplace_back(Value(key), &element);
     } else {
