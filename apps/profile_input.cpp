@@ -14,7 +14,7 @@
 
 namespace marrow::commands {
 
-void ProfileInputOptions::declare(OptionTable& options) {
+void ProfileInputOptions::declare(OptionTable& options, const std::string& filters_name) {
   options.group("Input");
   options.texts("vcf", inputs_.single.vcf, "FILE",
                 "small variants, VCF or BCF, plain or compressed, - for stdin; repeatable");
@@ -24,7 +24,7 @@ void ProfileInputOptions::declare(OptionTable& options) {
   options.text("id", inputs_.id, "NAME", "the sample's name: row of the clinical table and name in the output");
   options.text("sample,s", inputs_.tumour, "NAME", "tumour column of the VCF");
   options.text("normal", normal_, "NAME", "normal column of the VCF");
-  options.text("apply-filters,f", filters_, "LIST", "use records whose FILTER is one of these");
+  options.text(filters_name, filters_, "LIST", "use records whose FILTER is one of these");
   options.texts("panel", inputs_.single.panel, "BED", "what the assay targets: genes wholly inside are assessed");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
   options.text("assay", assay_, "KIND", "wgs, wes, panel, amplicon or rna");

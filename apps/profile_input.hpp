@@ -20,7 +20,8 @@ namespace marrow::commands {
 /// then run the earlier stages themselves.
 class ProfileInputOptions {
  public:
-  void declare(OptionTable& options);
+  /// `filters_name` is the option that names FILTERs: a verb whose -f is something else gives it without the letter.
+  void declare(OptionTable& options, const std::string& filters_name = "apply-filters,f");
 
   /// Whether a file was given to extract from.
   [[nodiscard]] bool has_files() const noexcept { return !inputs_.empty(); }

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "marrow/base/error.hpp"
+#include "marrow/records/profile_value.hpp"
+#include "marrow/report/query_table.hpp"
+#include "output.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+class QueryCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("FILE", files_, 1000, "profiles (JSON Lines); none or - is standard input");
+    options.group("Table");
+    options.text(
+        "format,f", query_.format, "TEXT",
+        "line to print: %path is a value; \\t, \\n, \\\\ and %% are understood; without it, a table with header");
+    options.text("include,i", query_.include, "EXPR", "only where EXPR is true; unknown is left out and counted");
+    options.text("exclude,e", query_.exclude, "EXPR", "not where EXPR is true; unknown stays and is counted");
+    options.text("each", each_, "WHAT", "a line an element: variants, fusions, resistance, options or schemes");
+    options.flag("header,H", query_.print_header, "a header line, with -f too");
+    options.text("output,o", output_, "FILE", "where to; standard output if not given");
+    // -f is the format here, as in bcftools query.
+    input_.declare(options, "apply-filters");
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& report) override {
+    if (each_) {
+      const auto each = parse_query_each(*each_);
+      if (!each) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--each takes variants, fusions, resistance, options or schemes, not '{}'", *each_));
+      }
+      query_.each = *each;
+    }
+    if (files_.empty()) files_.emplace_back("-");
+    if (std::count(files_.begin(), files_.end(), "-") > 1) {
+      throw Error(ErrorKind::usage, "standard input can be read only once");
+    }
+    for (const PanelGene& gene : knowledge_.get().panel().genes()) query_.panel_genes.push_back(gene.symbol);
+    QueryTable table(query_);
+    Output output(output_, streams);
+    // The first profile may still show that a key is unknown; nothing is written before that.
+    std::string pending = table.header();
+    const auto print = [&](Profile& profile) {
+      pending += table.lines(to_value(profile));
+      output.write(pending);
+      pending.clear();
+      report.warnings.add_all(input_.has_files() ? profile.warnings : std::vector<Warning>());
+    };
+    if (input_.has_files()) {
+      if (files_ != std::vector<std::string>{"-"}) {
+        throw Error(ErrorKind::usage, "profiles and files to extract from cannot both be given");
+      }
+      for_each_profile(input_, knowledge_, "-", streams, report, print);
+    } else {
+      for (const std::string& file : files_) for_each_profile(input_, knowledge_, file, streams, report, print);
+    }
+    output.write(pending);
+    output.commit();
+    report.funnel = funnel_words(table.funnel(), query_.each);
+  }
+
+ private:
+  ProfileInputOptions input_;
+  KnowledgeOption knowledge_;
+  std::vector<std::string> files_;
+  QueryOptions query_;
+  std::optional<std::string> each_;
+  std::optional<std::string> output_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_query_command() {
+  return std::make_unique<QueryCommand>();
+}
+
+}  // namespace marrow::commands
