@@ -32,14 +32,24 @@ CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assemb
     }
     before += block.size();
   }
-  if (transcript.has_sequence()) {
-    cds_ = transcript.cds;
-  } else if (genome != nullptr) {
-    std::string found = spliced(genome, cds_begin_, cds_end());
-    if (static_cast<std::int64_t>(found.size()) == transcript.cds_length) cds_ = std::move(found);
+  read_sequence(genome, offset);
+}
+
+void CodingTranscript::read_sequence(const SequenceSource* genome, std::int64_t transcript_size) {
+  if (transcript_->has_sequence()) {
+    cds_ = transcript_->cds;
+    is_stop_assumed_ = transcript_->is_stop_assumed;
+    const std::string stop = is_stop_assumed_ ? spliced(genome, cds_end() - 3, cds_end()) : std::string();
+    if (translate(stop) == "*") {
+      cds_.replace(cds_.size() - 3, 3, stop);
+      is_stop_assumed_ = false;
+    }
+  } else {
+    cds_ = spliced(genome, cds_begin_, cds_end());
+    if (static_cast<std::int64_t>(cds_.size()) != transcript_->cds_length) cds_.clear();
   }
   protein_ = initiated_protein(cds_);
-  if (!cds_.empty() && !transcript.is_stop_assumed) three_prime_utr_ = spliced(genome, cds_end(), offset);
+  if (!cds_.empty() && !is_stop_assumed_) three_prime_utr_ = spliced(genome, cds_end(), transcript_size);
 }
 
 Block CodingTranscript::oriented_block(const Block& block) const noexcept {

@@ -56,12 +56,14 @@ class CodingTranscript {
   [[nodiscard]] const std::vector<Exon>& exons() const noexcept { return exons_; }
   [[nodiscard]] std::int64_t cds_begin() const noexcept { return cds_begin_; }  ///< offset of the first coding base
   [[nodiscard]] std::int64_t cds_end() const noexcept { return cds_begin_ + transcript_->cds_length; }
-  /// Coding strand, stop codon included; empty if unknown. An assumed stop is NNN.
+  /// Coding strand, stop codon included; empty if unknown.
   [[nodiscard]] const std::string& cds() const noexcept { return cds_; }
   /// The protein of `cds()`, one letter a residue, stop included; empty if unknown.
   [[nodiscard]] const std::string& protein() const noexcept { return protein_; }
   /// The known bases after the stop codon, up to the first unknown one.
   [[nodiscard]] const std::string& three_prime_utr() const noexcept { return three_prime_utr_; }
+  /// The stop codon is NNN: neither the shipped sequence nor `genome` knows it.
+  [[nodiscard]] bool is_stop_assumed() const noexcept { return is_stop_assumed_; }
   [[nodiscard]] bool has_sequence() const noexcept { return !cds_.empty(); }
 
   [[nodiscard]] OrientedChange orient(const SmallVariant& variant) const;
@@ -78,6 +80,7 @@ class CodingTranscript {
   [[nodiscard]] std::optional<std::int64_t> codon_at(std::int64_t offset) const noexcept;
 
  private:
+  void read_sequence(const SequenceSource* genome, std::int64_t transcript_size);
   [[nodiscard]] Block oriented_block(const Block& block) const noexcept;
   [[nodiscard]] std::string offset_name(std::int64_t offset) const;
   [[nodiscard]] std::string spliced(const SequenceSource* genome, std::int64_t begin, std::int64_t end) const;
@@ -88,6 +91,7 @@ class CodingTranscript {
   std::int64_t cds_begin_ = 0;
   std::string cds_;
   std::string protein_;
+  bool is_stop_assumed_ = false;
   std::string three_prime_utr_;
 };
 

@@ -148,9 +148,8 @@ void assess_across_border(TranscriptConsequence& result, const CodingTranscript&
 
 void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change) {
   const SplicedChange where = spliced(transcript, change);
-  const Transcript& source = transcript.transcript();
   if (!transcript.has_sequence()) return assess_without_sequence(result, transcript, change, where);
-  if (source.is_stop_assumed && where.end > transcript.cds_end() - 3) {
+  if (transcript.is_stop_assumed() && where.end > transcript.cds_end() - 3) {
     return say_unknown(result, Reason::no_reference_sequence, "the stop codon is not in the shipped sequence");
   }
   if (!is_plain(change.alt) || !is_plain(change.ref)) {
@@ -160,7 +159,7 @@ void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& trans
     return assess_across_border(result, transcript, change, where);
   }
   const CodingSequence sequence{transcript.cds(), transcript.protein(), transcript.three_prime_utr(),
-                                source.is_stop_assumed};
+                                transcript.is_stop_assumed()};
   take_protein_change(result, assess_protein_change(sequence, {where.begin - transcript.cds_begin(),
                                                                where.end - transcript.cds_begin(), change.alt}));
   if (!result.hgvsp) result.hgvs_reason = Reason::no_reference_sequence;

@@ -185,12 +185,12 @@ TEST_CASE("each kind of change of a small gene has its term and names, read from
   }
 }
 
-TEST_CASE("a frameshift that ends before its first new residue is seen, an extension to the next stop") {
-  // NOTCH1, TP53 and the other genes with a slice have their 3'UTR; FLT3 has its coding sequence only.
+TEST_CASE("the next stop is counted where the 3' untranslated region ships, and `?` where it does not") {
+  // TP53 has its slice of the genome; NRAS has its coding sequence only.
   CHECK(summary(consequence("TP53", "chr17 7669611 A G")) == "stop_lost c.1180T>C p.Ter394ArgextTer9 other 11/11");
-  const auto flt3 = consequence("FLT3", "chr13 28004049 T TA");
-  CAPTURE(summary(flt3));
-  CHECK(flt3.assessment.is_known());
+  CHECK(summary(consequence("NRAS", "chr1 114708537 A G")) == "stop_lost c.568T>C p.Ter190GlnextTer? other 5/7");
+  CHECK(summary(consequence("NRAS", "chr1 114708545 T TA")) ==
+        "frameshift_variant c.560dup p.Val188GlyfsTer? truncating 5/7");
 }
 
 TEST_CASE("residues of a change: first changed, range, gained and lost") {
@@ -283,6 +283,11 @@ TEST_CASE("an assumed stop codon is not assessed, the rest of its gene is") {
   const auto residue = marrow::assess_consequence({"chr9", last - 3, jak2.cds.substr(jak2.cds.size() - 4, 1), "C"},
                                                   Assembly::grch38, jak2, nullptr);
   CHECK(residue.assessment.is_present());
+  // A reference that knows the codon is asked: TGA.
+  const marrow::RecordSequence record(Assembly::grch38, "chr9", last - 2, "TGA");
+  const marrow::SequenceLayers layers({&findings_test::shipped(), &record});
+  CHECK(marrow::assess_consequence({"chr9", last, "A", "C"}, Assembly::grch38, jak2, &layers).hgvsp ==
+        "p.Ter1133CysextTer?");
 }
 
 TEST_CASE("genes that start with CTG have a first methionine like others") {
