@@ -41,9 +41,7 @@ std::size_t required_column(const DelimitedText& table, const std::string& name)
               near ? fmt::format("did you mean '{}'?", *near) : std::string{});
 }
 
-bool is_missing_cell(std::string_view cell) {
-  return cell.empty() || cell == "NA" || cell == ".";
-}
+bool is_missing_cell(std::string_view cell) { return cell.empty() || cell == "NA" || cell == "."; }
 
 }  // namespace
 

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "marrow/model/cox.hpp"
+#include "marrow/records/feature_matrix.hpp"
+
+namespace marrow {
+
+/// How the trees grow; names and meanings are XGBoost's.
+struct TreeOptions {
+  int rounds = 40;
+  int max_depth = 2;
+  double eta = 0.05;
+  double subsample = 0.8;
+  double colsample_bynode = 0.7;
+  double min_child_weight = 5;
+  double lambda = 20;
+  bool operator==(const TreeOptions&) const = default;
+};
+
+/// Gradient-boosted trees of XGBoost. One thread, so that the same input gives the same bytes.
+/// Not thread-safe: the booster owns its result buffer; use one a thread.
+class Booster {
+ public:
+  /// Boosts Cox's partial likelihood from `start`, the margin each patient has before the first tree.
+  /// Columns with a monotone sign can move the margin in that direction only.
+  [[nodiscard]] static Booster train_cox(const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                                         const std::vector<Observation>& observations, const std::vector<double>& start,
+                                         const TreeOptions& options, std::uint64_t seed);
+  /// Throws `model` for bytes that are no model in universal binary JSON.
+  [[nodiscard]] static Booster load(std::string_view ubj);
+
+  ~Booster();
+  Booster(Booster&&) noexcept;
+  Booster& operator=(Booster&&) noexcept;
+
+  /// The model as universal binary JSON, readable by XGBoost 1.7 and later.
+  [[nodiscard]] std::string ubj() const;
+  [[nodiscard]] std::size_t features() const;
+  /// What the trees add to the margin, one number a row.
+  [[nodiscard]] std::vector<double> margins(const NumberTable& features) const;
+  /// Exact SHAP values (Lundberg 2018) of `margins`; one column a feature and a last one, the bias; a row sums to its
+  /// margin.
+  [[nodiscard]] NumberTable contributions(const NumberTable& features) const;
+
+ private:
+  struct Handle;
+  explicit Booster(std::unique_ptr<Handle> handle);
+  std::unique_ptr<Handle> handle_;
+};
+
+}  // namespace marrow

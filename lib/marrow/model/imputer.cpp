@@ -1,0 +1,147 @@
+#include "marrow/model/imputer.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "marrow/base/error.hpp"
+
+namespace marrow {
+namespace {
+
+/// Weight of the penalty in patients, on the scale of standardised features.
+constexpr double ridge_patients = 5;
+
+struct Moments {
+  std::vector<double> means;
+  std::vector<double> scales;  ///< 1 for a constant feature
+};
+
+Moments moments(const NumberTable& features) {
+  Moments result;
+  for (std::size_t j = 0; j < features.columns; ++j) {
+    double sum = 0;
+    double squares = 0;
+    double known = 0;
+    for (std::size_t i = 0; i < features.rows; ++i) {
+      const double value = features.at(i, j);
+      if (std::isnan(value)) continue;
+      sum += value;
+      squares += value * value;
+      ++known;
+    }
+    if (known == 0) throw Error(ErrorKind::data, "a feature of the model is missing in every patient");
+    const double mean = sum / known;
+    const double variance = squares / known - mean * mean;
+    result.means.push_back(mean);
+    result.scales.push_back(variance > 1e-12 ? std::sqrt(variance) : 1);
+  }
+  return result;
+}
+
+/// Quantile of sorted values, linear between order statistics.
+double quantile(const std::vector<double>& sorted, double share) {
+  const double place = share * static_cast<double>(sorted.size() - 1);
+  const std::size_t below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+/// Regression of feature `target` on the others, among patients who have it.
+FeatureDistribution fit_feature(const NumberTable& features, const Moments& scale, std::size_t target) {
+  std::vector<std::size_t> patients;
+  for (std::size_t i = 0; i < features.rows; ++i) {
+    if (!std::isnan(features.at(i, target))) patients.push_back(i);
+  }
+  const Eigen::Index rows = static_cast<Eigen::Index>(patients.size());
+  const Eigen::Index width = static_cast<Eigen::Index>(features.columns);
+  Eigen::MatrixXd predictors = Eigen::MatrixXd::Zero(rows, width);
+  Eigen::VectorXd values(rows);
+  FeatureDistribution result{.is_binary = true,
+                             .mean = scale.means[target],
+                             .low = features.at(patients.front(), target),
+                             .high = features.at(patients.front(), target)};
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    const std::size_t patient = patients[static_cast<std::size_t>(i)];
+    for (std::size_t j = 0; j < features.columns; ++j) {
+      const double value = features.at(patient, j);
+      if (j == target || std::isnan(value)) continue;  // the mean, 0 on this scale, stands for a missing predictor
+      predictors(i, static_cast<Eigen::Index>(j)) = (value - scale.means[j]) / scale.scales[j];
+    }
+    const double own = features.at(patient, target);
+    values(i) = own - result.mean;
+    result.low = std::min(result.low, own);
+    result.high = std::max(result.high, own);
+    result.is_binary = result.is_binary && (own == 0 || own == 1);
+  }
+  const Eigen::MatrixXd gram =
+      predictors.transpose() * predictors + ridge_patients * Eigen::MatrixXd::Identity(width, width);
+  const Eigen::VectorXd slopes = gram.ldlt().solve(predictors.transpose() * values);
+  result.intercept = result.mean;
+  for (std::size_t j = 0; j < features.columns; ++j) {
+    const double slope = j == target ? 0 : slopes(static_cast<Eigen::Index>(j)) / scale.scales[j];
+    result.coefficients.push_back(slope);
+    result.intercept -= slope * scale.means[j];
+  }
+  if (!result.is_binary) {
+    const Eigen::VectorXd fitted = predictors * slopes;
+    std::vector<double> residuals;
+    for (Eigen::Index i = 0; i < rows; ++i) residuals.push_back(values(i) - fitted(i));
+    std::sort(residuals.begin(), residuals.end());
+    for (std::size_t k = 0; k < Imputer::draws; ++k) {
+      result.residuals.push_back(
+          quantile(residuals, (static_cast<double>(k) + 0.5) / static_cast<double>(Imputer::draws)));
+    }
+  }
+  return result;
+}
+
+/// Numbers without a common divisor with 20: multiplying by one permutes the strata.
+constexpr std::array<std::size_t, 8> multipliers = {1, 3, 7, 9, 11, 13, 17, 19};
+
+}  // namespace
+
+std::vector<double> Imputer::draw(const double* row, std::size_t draw) const {
+  std::vector<double> filled(row, row + features.size());
+  std::vector<double> seen = filled;
+  for (std::size_t j = 0; j < features.size(); ++j) {
+    if (std::isnan(seen[j])) seen[j] = features[j].mean;
+  }
+  std::size_t order = 0;
+  for (std::size_t j = 0; j < features.size(); ++j) {
+    if (!std::isnan(row[j])) continue;
+    const FeatureDistribution& distribution = features[j];
+    double expected = distribution.intercept;
+    for (std::size_t k = 0; k < features.size(); ++k) expected += distribution.coefficients[k] * seen[k];
+    const std::size_t stratum = (draw * multipliers[order % multipliers.size()] + 7 * order) % draws;
+    ++order;
+    if (distribution.is_binary) {
+      const double share = (static_cast<double>(stratum) + 0.5) / static_cast<double>(draws);
+      filled[j] = share < expected ? 1 : 0;
+    } else {
+      filled[j] = std::clamp(expected + distribution.residuals[stratum], distribution.low, distribution.high);
+    }
+    seen[j] = filled[j];
+  }
+  return filled;
+}
+
+NumberTable Imputer::all_draws(const double* row) const {
+  const bool is_complete = std::none_of(row, row + features.size(), [](double value) { return std::isnan(value); });
+  NumberTable result{is_complete ? 1 : draws, features.size(), {}};
+  for (std::size_t k = 0; k < result.rows; ++k) {
+    const std::vector<double> filled = draw(row, k);
+    result.values.insert(result.values.end(), filled.begin(), filled.end());
+  }
+  return result;
+}
+
+Imputer fit_imputer(const NumberTable& features) {
+  const Moments scale = moments(features);
+  Imputer imputer;
+  for (std::size_t j = 0; j < features.columns; ++j) imputer.features.push_back(fit_feature(features, scale, j));
+  return imputer;
+}
+
+}  // namespace marrow
