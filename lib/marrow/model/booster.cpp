@@ -149,8 +149,12 @@ std::size_t Booster::features() const {
   return count;
 }
 
-std::vector<double> Booster::margins(const NumberTable& features) const { return handle_->predict(features, 1).values; }
+std::vector<double> Booster::margins(const NumberTable& features) const {
+  return handle_->predict(features, 1).values;
+}
 
-NumberTable Booster::contributions(const NumberTable& features) const { return handle_->predict(features, 2); }
+NumberTable Booster::contributions(const NumberTable& features) const {
+  return handle_->predict(features, 2);
+}
 
 }  // namespace marrow

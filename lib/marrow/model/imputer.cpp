@@ -48,6 +48,17 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
+/// `value` with two significant digits, away from zero or towards it as `down` says: a range that shows no patient's
+/// own number.
+double round_outward(double value, bool down) {
+  if (value == 0) return 0;
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
+  const double steps = value / unit;
+  const double nearest = std::round(steps);
+  if (std::abs(steps - nearest) < 1e-9) return nearest * unit;
+  return (down ? std::floor(steps) : std::ceil(steps)) * unit;
+}
+
 /// Regression of feature `target` on the others, among patients who have it.
 FeatureDistribution fit_feature(const NumberTable& features, const Moments& scale, std::size_t target) {
   std::vector<std::size_t> patients;
@@ -75,6 +86,8 @@ FeatureDistribution fit_feature(const NumberTable& features, const Moments& scal
     result.high = std::max(result.high, own);
     result.is_binary = result.is_binary && (own == 0 || own == 1);
   }
+  result.low = round_outward(result.low, true);
+  result.high = round_outward(result.high, false);
   const Eigen::MatrixXd gram =
       predictors.transpose() * predictors + ridge_patients * Eigen::MatrixXd::Identity(width, width);
   const Eigen::VectorXd slopes = gram.ldlt().solve(predictors.transpose() * values);

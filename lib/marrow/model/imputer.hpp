@@ -15,8 +15,8 @@ namespace marrow {
 struct FeatureDistribution {
   bool is_binary = false;
   double mean = 0;
-  double low = 0;   ///< least value seen
-  double high = 0;  ///< greatest value seen
+  double low = 0;   ///< least value seen, rounded down to two digits
+  double high = 0;  ///< greatest value seen, rounded up likewise
   double intercept = 0;
   std::vector<double> coefficients;  ///< one a feature of the model, 0 for itself
   std::vector<double> residuals;     ///< `Imputer::draws` quantiles, ascending; empty for a 0/1 feature

@@ -19,7 +19,9 @@ constexpr int order_permutations = 999;
 constexpr std::size_t least_missing = 3;  ///< a flag of fewer patients cannot be learned from
 constexpr double flag_ridge = 0.1;
 
-bool has_event(const Observation& observation) { return observation.end == EndPoint::event; }
+bool has_event(const Observation& observation) {
+  return observation.end == EndPoint::event;
+}
 
 /// Two-sided p of the log-rank test (Mantel 1966) between two groups.
 double log_rank_p(const std::vector<Observation>& observations, const std::vector<bool>& group) {

@@ -41,7 +41,9 @@ std::size_t required_column(const DelimitedText& table, const std::string& name)
               near ? fmt::format("did you mean '{}'?", *near) : std::string{});
 }
 
-bool is_missing_cell(std::string_view cell) { return cell.empty() || cell == "NA" || cell == "."; }
+bool is_missing_cell(std::string_view cell) {
+  return cell.empty() || cell == "NA" || cell == ".";
+}
 
 }  // namespace
 
@@ -125,6 +127,17 @@ Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
     throw Error(ErrorKind::data, "no sample of the matrix has an outcome", "does --id name the column of the samples?");
   }
   return cohort;
+}
+
+std::vector<std::string> known_features(const Cohort& cohort) {
+  std::vector<std::string> names;
+  for (std::size_t j = 0; j < cohort.matrix.columns.size(); ++j) {
+    const FeatureSpec& column = cohort.matrix.columns[j];
+    bool is_known = false;
+    for (std::size_t i = 0; i < cohort.size() && !is_known; ++i) is_known = !std::isnan(cohort.matrix.at(i, j));
+    if (is_known && column.measured_day <= cohort.landmark_days) names.push_back(column.name);
+  }
+  return names;
 }
 
 std::string cohort_sha256(const Cohort& cohort) {

@@ -65,6 +65,9 @@ struct Cohort {
 /// Joins by id. Throws `data` if no sample has an outcome.
 [[nodiscard]] Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes);
 
+/// Names of the columns that anybody has a value in and that are measured by the landmark.
+[[nodiscard]] std::vector<std::string> known_features(const Cohort& cohort);
+
 /// SHA-256 over samples, feature names, values and outcomes: what a model was trained on, without showing it.
 [[nodiscard]] std::string cohort_sha256(const Cohort& cohort);
 

@@ -1,0 +1,173 @@
+#include <fmt/format.h>
+
+#include "marrow/model/manifest.hpp"
+
+namespace marrow {
+namespace {
+
+std::string with_interval(const Estimate& estimate, int digits) {
+  return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", estimate.value, digits, estimate.low, digits, estimate.high,
+                     digits);
+}
+
+struct Line {
+  std::string what;
+  std::string model;
+  std::string baseline;
+};
+
+std::vector<Line> metric_lines(const Validation& v) {
+  return {{"Harrell's C", with_interval(v.model.c, 3), with_interval(v.baseline.c, 3)},
+          {"standard deviation of C over repeats", fmt::format("{:.3f}", v.model.c_repeat_sd),
+           fmt::format("{:.3f}", v.baseline.c_repeat_sd)},
+          {"C on all patients, the not evaluated too", fmt::format("{:.3f}", v.model.c_all),
+           fmt::format("{:.3f}", v.baseline.c_all)},
+          {"AUC at 3 years", with_interval(v.model.auc_3y, 3), with_interval(v.baseline.auc_3y, 3)},
+          {"AUC at 5 years", with_interval(v.model.auc_5y, 3), with_interval(v.baseline.auc_5y, 3)},
+          {fmt::format("Brier score at 5 years (without a model {:.4f})", v.brier_5y_null),
+           fmt::format("{:.4f}", v.model.brier_5y), fmt::format("{:.4f}", v.baseline.brier_5y)},
+          {fmt::format("integrated Brier score, 0 to 5 years (without {:.4f})", v.integrated_brier_null),
+           fmt::format("{:.4f}", v.model.integrated_brier), fmt::format("{:.4f}", v.baseline.integrated_brier)},
+          {"calibration slope of the margin", with_interval(v.model.slope, 2), with_interval(v.baseline.slope, 2)}};
+}
+
+std::string verdict(const Validation& v) {
+  const std::string difference = with_interval(v.c_difference, 4);
+  if (v.c_difference.low > 0)
+    return fmt::format("The trees rank better than the ridge Cox model: C {} higher.", difference);
+  return fmt::format("The trees do not rank better than the ridge Cox model: the difference of C is {}.", difference);
+}
+
+std::string bullets(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += fmt::format("- {}\n", item);
+  return text;
+}
+
+std::string feature_lines(const ModelManifest& m) {
+  std::string text = "| feature | meaning | unit | known on day | monotone |\n|---|---|---|---|---|\n";
+  for (const FeatureSpec& spec : m.features) {
+    const char* monotone = spec.monotone == MonotoneSign::up ? "up" : spec.monotone == MonotoneSign::down ? "down" : "";
+    text +=
+        fmt::format("| `{}` | {} | {} | {} | {} |\n", spec.name, spec.label, spec.unit, spec.measured_day, monotone);
+  }
+  return text;
+}
+
+std::string group_lines(const Metrics& metrics) {
+  std::string text =
+      "| group | predicted 5-year risk from | patients | predicted | observed |\n|---|---|---|---|---|\n";
+  for (const RiskGroup& group : metrics.groups) {
+    text += fmt::format("| {} | {:.0f} % | {} | {:.1f} % | {:.1f} % |\n", group.name, 100 * group.at_least,
+                        group.patients, 100 * group.expected, 100 * group.observed);
+  }
+  return text;
+}
+
+std::string training_section(const ModelManifest& m) {
+  const TrainingSummary& t = m.training;
+  std::string text = "## Patients\n\n";
+  text += fmt::format(
+      "{} at risk on day {:.0f} ({} excluded before it, {} ended by it, {} without outcome); trained on {}. Era: {}.\n",
+      t.patients, t.landmark_days, t.excluded, t.ended_by_landmark, t.outcome_missing, t.trained_on, m.description.era);
+  text += fmt::format(
+      "Evaluated: {} patients, {} events, {} competing; cumulative incidence {:.1f} % at 3 and {:.1f} % at 5 years "
+      "from "
+      "diagnosis (Aalen-Johansen, free of events on day {:.0f}).\n",
+      m.validation.patients, m.validation.events, m.validation.competing, 100 * m.validation.incidence_3y,
+      100 * m.validation.incidence_5y, t.landmark_days);
+  if (!t.evaluate_on.empty())
+    text += fmt::format("\nEvaluated are patients with `{}`. {}\n", t.evaluate_on, t.evaluate_on_words);
+  text += fmt::format("\nSHA-256 of the training matrix and outcomes: `{}`. No patient's row is part of the model.\n",
+                      t.cohort_sha256);
+  return text;
+}
+
+std::string missing_section(const ModelManifest& m) {
+  return fmt::format(
+      "## Missing values\n\n"
+      "A missing feature is drawn {} times from the patient's other features (linear regression and residuals' "
+      "quantiles, "
+      "learned without the outcome); the score is the mean, its interval holds their scatter, and the contribution "
+      "says "
+      "`not_assessed`. Missing flags of these features alone reach C {:.3f} on the evaluated patients (p {:.2f} by "
+      "permutation; 0.5 is none); the flags of every column of the matrix on all patients reach {:.3f} (p {:.2f}), "
+      "which "
+      "is why the columns that are left out are left out.\n",
+      Imputer::draws, m.flags.c, m.flags.p, m.flags_every.c, m.flags_every.p);
+}
+
+std::string method_section(const ModelManifest& m) {
+  const TreeOptions& trees = m.options.trees;
+  return fmt::format(
+      "## Method\n\n"
+      "Mean of {} bags of {:.0f} % of the patients without replacement. In each: a Cox model with ridge penalty {} "
+      "(features "
+      "scaled, Breslow ties), then {} trees of depth {} (XGBoost `survival:cox`, eta {}, subsample {}, columns by node "
+      "{}, "
+      "minimum child weight {}, lambda {}) that start from its margin. Seed {}. Contributions are the linear terms "
+      "plus exact "
+      "SHAP values of the trees, averaged; with the bias they sum to the margin.\n\n"
+      "Probabilities: cause-specific hazards of the event and of the competing ends, each over a baseline in steps of "
+      "a "
+      "twelfth of a year; slopes {:.2f} (standard error {:.2f}) and {:.2f} ({:.2f}) for one unit of the margin, fitted "
+      "on "
+      "held-out margins. They hold from day {:.0f} for a patient free of events then.\n\n"
+      "Interval: {:.0f} %, margin ± {:.3f} × √({:.2f}² × variance over bags + variance over draws). It covers the "
+      "uncertainty of the ranking from the training sample, not that of slopes and baseline.\n",
+      m.bags.size(), 100 * m.options.bag_fraction, m.options.ridge, trees.rounds, trees.max_depth, trees.eta,
+      trees.subsample, trees.colsample_bynode, trees.min_child_weight, trees.lambda, m.options.seed, m.risk.event_slope,
+      m.risk.event_slope_error, m.risk.competing_slope, m.risk.competing_slope_error, m.training.landmark_days,
+      100 * m.interval.level, m.interval.quantile, m.interval.inflation);
+}
+
+}  // namespace
+
+std::string validation_text(const Validation& v) {
+  std::string text = fmt::format("held out, {} patients, {} events, {} competing; intervals 95 % by bootstrap\n",
+                                 v.patients, v.events, v.competing);
+  text += fmt::format("  {:<56} {:<24} {}\n", "", "trees over ridge Cox", "ridge Cox");
+  for (const Line& line : metric_lines(v))
+    text += fmt::format("  {:<56} {:<24} {}\n", line.what, line.model, line.baseline);
+  for (std::size_t g = 0; g < v.model.groups.size(); ++g) {
+    const auto cell = [](const RiskGroup& group) {
+      return fmt::format("{} of {}: {:.1f} % / {:.1f} %", group.name, group.patients, 100 * group.expected,
+                         100 * group.observed);
+    };
+    text += fmt::format("  {:<56} {:<24} {}\n", g == 0 ? "risk groups at 5 years, predicted / observed" : "",
+                        cell(v.model.groups[g]), cell(v.baseline.groups[g]));
+  }
+  return text + verdict(v) + "\n";
+}
+
+std::string card_text(const ModelManifest& m) {
+  const ModelDescription& d = m.description;
+  std::string text = fmt::format("# {}: {}\n\n{}.\n\n", d.name, d.title, d.intended_use);
+  if (d.simulated) text += "**Trained on simulated patients: it proves code, not medicine.**\n\n";
+  text += fmt::format("Predicts: {}\n\nPopulation: {}\n\n", d.outcome, d.population);
+  text += "## Not for\n\n" + bullets(d.not_for);
+  text += "\nThere is no score unless all of these hold:\n\n";
+  for (const ModelRule& rule : d.applies_if) text += fmt::format("- `{}` (else: {})\n", rule.condition, rule.words);
+  text += "\nA score carries a caution where:\n\n";
+  for (const ModelRule& rule : d.cautions) text += fmt::format("- `{}`: {}\n", rule.condition, rule.words);
+  text += "\n" + training_section(m);
+  text += fmt::format(
+      "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
+      "samples.\n\n",
+      m.validation_options.repeats, m.validation_options.folds, m.validation_options.bootstraps);
+  text += "| held out | trees over ridge Cox | ridge Cox alone |\n|---|---|---|\n";
+  for (const Line& line : metric_lines(m.validation)) {
+    text += fmt::format("| {} | {} | {} |\n", line.what, line.model, line.baseline);
+  }
+  text += fmt::format("\n**{}** Scores print both.\n\n", verdict(m.validation));
+  text += group_lines(m.validation.model);
+  text +=
+      "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
+      "calibration.\n\n";
+  text += "## Features\n\n" + feature_lines(m) + "\n" + missing_section(m) + "\n" + method_section(m);
+  text += "\n## Limits\n\n" + bullets(d.limits) + "\n## Sources\n\n" + bullets(d.attribution);
+  return text + fmt::format("\nMade with marrow {} and XGBoost {}; this card is written by `marrow train`.\n", m.marrow,
+                            m.xgboost);
+}
+
+}  // namespace marrow

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "marrow/base/text.hpp"
+#include "marrow/model/manifest_json.hpp"
+
+namespace marrow {
+namespace manifest_json {
+namespace {
+
+Json write_rules(const std::vector<ModelRule>& rules, const char* condition) {
+  Json list = Json::array();
+  for (const ModelRule& rule : rules) list.push_back({{condition, rule.condition}, {"words", rule.words}});
+  return list;
+}
+
+std::vector<ModelRule> read_rules(const Json& list, const char* condition) {
+  std::vector<ModelRule> rules;
+  for (const Json& rule : list) rules.push_back({rule.at(condition), rule.at("words")});
+  return rules;
+}
+
+}  // namespace
+
+Json write(const ModelDescription& d) {
+  Json groups = Json::array();
+  for (const RiskGroup& group : d.groups) groups.push_back({{"name", group.name}, {"p5y_at_least", group.at_least}});
+  return {{"name", d.name},
+          {"title", d.title},
+          {"outcome", d.outcome},
+          {"intended_use", d.intended_use},
+          {"population", d.population},
+          {"era", d.era},
+          {"simulated", d.simulated},
+          {"not_for", d.not_for},
+          {"limits", d.limits},
+          {"attribution", d.attribution},
+          {"applies_if", write_rules(d.applies_if, "all_of")},
+          {"cautions", write_rules(d.cautions, "when")},
+          {"groups", groups}};
+}
+
+ModelDescription read_description(const Json& json) {
+  ModelDescription d;
+  json.at("name").get_to(d.name);
+  json.at("title").get_to(d.title);
+  json.at("outcome").get_to(d.outcome);
+  json.at("intended_use").get_to(d.intended_use);
+  json.at("population").get_to(d.population);
+  json.at("era").get_to(d.era);
+  json.at("simulated").get_to(d.simulated);
+  json.at("not_for").get_to(d.not_for);
+  json.at("limits").get_to(d.limits);
+  json.at("attribution").get_to(d.attribution);
+  d.applies_if = read_rules(json.at("applies_if"), "all_of");
+  d.cautions = read_rules(json.at("cautions"), "when");
+  for (const Json& group : json.at("groups")) {
+    d.groups.push_back({.name = group.at("name"), .at_least = group.at("p5y_at_least")});
+  }
+  return d;
+}
+
+}  // namespace manifest_json
+
+ModelDescription parse_description(std::string_view json) {
+  ModelDescription description =
+      manifest_json::parse(json, ErrorKind::data, "model description",
+                           [](const auto& value) { return manifest_json::read_description(value); });
+  if (description.groups.empty() || description.groups.front().at_least != 0) {
+    throw Error(ErrorKind::data, "the risk groups of the model description must begin at 0");
+  }
+  return description;
+}
+
+}  // namespace marrow

@@ -1,0 +1,243 @@
+#include "marrow/model/score.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <set>
+#include <span>
+
+#include "marrow/base/digest.hpp"
+#include "marrow/base/embedded_file.hpp"
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/knowledge/expression.hpp"
+
+namespace marrow {
+
+/// Defined by the build: every file of data/models.
+[[nodiscard]] std::span<const EmbeddedFile> embedded_models() noexcept;
+
+std::vector<std::string> shipped_models() {
+  std::set<std::string> names;
+  for (const EmbeddedFile& file : embedded_models())
+    names.insert(std::string(file.name.substr(0, file.name.find('/'))));
+  return {names.begin(), names.end()};
+}
+
+std::map<std::string, std::string> shipped_model(std::string_view name) {
+  std::map<std::string, std::string> files;
+  for (const EmbeddedFile& file : embedded_models()) {
+    const std::size_t slash = file.name.find('/');
+    if (file.name.substr(0, slash) == name) files.emplace(file.name.substr(slash + 1), file.bytes);
+  }
+  if (files.empty()) {
+    const std::optional<std::string> near = nearest_word(name, shipped_models());
+    throw Error(ErrorKind::usage, fmt::format("there is no model '{}'", printable(name)),
+                near ? fmt::format("did you mean '{}'?", *near) : "`marrow show model` lists them");
+  }
+  return files;
+}
+
+struct RelapseModel::State {
+  struct Rule {
+    Expression condition;
+    std::string words;
+  };
+  ModelManifest manifest;
+  std::string sha256;
+  HybridModel model;
+  std::vector<Rule> applies_if;
+  std::vector<Rule> cautions;
+};
+
+namespace {
+
+const std::string& file_of(const std::map<std::string, std::string>& files, const std::string& name) {
+  const auto found = files.find(name);
+  if (found == files.end())
+    throw Error(ErrorKind::model, fmt::format("the model lacks its file '{}'", printable(name)));
+  return found->second;
+}
+
+Booster load_trees(const std::map<std::string, std::string>& files, const BagEntry& bag, std::size_t features) {
+  const std::string& bytes = file_of(files, bag.file);
+  return with_context([&] { return printable(bag.file); },
+                      [&] {
+                        if (sha256_hex(bytes) != bag.sha256) {
+                          throw Error(ErrorKind::model, "the trees do not have the checksum that the manifest states");
+                        }
+                        Booster trees = Booster::load(bytes);
+                        if (trees.features() != features) {
+                          throw Error(ErrorKind::model, fmt::format("the trees take {} features, the manifest lists {}",
+                                                                    trees.features(), features));
+                        }
+                        return trees;
+                      });
+}
+
+template <class Rule>
+std::vector<Rule> parse_rules(const std::vector<ModelRule>& rules) {
+  std::vector<Rule> result;
+  for (const ModelRule& rule : rules) {
+    try {
+      result.push_back({Expression::parse(rule.condition), rule.words});
+    } catch (const Error& fault) {
+      throw Error(ErrorKind::model, fmt::format("a rule of the manifest cannot be read: {}", fault.what()));
+    }
+  }
+  return result;
+}
+
+std::string name_list(const std::vector<std::string>& names) {
+  return printable(join(names, ", "));
+}
+
+/// The profile with the model's features beside its keys.
+Value rule_scope(const Value& profile, const std::vector<FeatureSpec>& features, const double* row) {
+  ValueObject values;
+  for (std::size_t j = 0; j < features.size(); ++j) {
+    values.emplace_back(features[j].name, std::isnan(row[j]) ? Value{} : Value(row[j]));
+  }
+  const ValueObject* keys = profile.get_if<ValueObject>();
+  ValueObject scope = keys == nullptr ? ValueObject{} : *keys;
+  std::erase_if(scope, [](const auto& member) { return member.first == "features"; });
+  scope.emplace_back("features", std::move(values));
+  return scope;
+}
+
+std::vector<Contribution> contributions(const std::vector<double>& parts, const ModelManifest& manifest,
+                                        const double* row) {
+  std::vector<Contribution> result;
+  for (std::size_t j = 0; j < manifest.features.size(); ++j) {
+    const FeatureSpec& spec = manifest.features[j];
+    const bool is_missing = std::isnan(row[j]);
+    Contribution part{.feature = spec.name, .label = spec.label, .group = spec.group};
+    if (!is_missing) part.value = row[j];
+    part.state = is_missing ? "not_assessed" : "present";
+    part.contribution = parts[j];
+    result.push_back(std::move(part));
+  }
+  return result;
+}
+
+std::string risk_group(const std::vector<RiskGroup>& groups, double probability) {
+  std::string name;
+  for (const RiskGroup& group : groups) {
+    if (probability >= group.at_least) name = group.name;
+  }
+  return name;
+}
+
+/// `State` is private to the model: its type is deduced.
+template <class State>
+Applicability applicability(const State& state, const Value& scope) {
+  Applicability result{.inside = true};
+  for (const auto& rule : state.applies_if) {
+    const Evaluation evaluation = rule.condition.evaluate(scope);
+    if (evaluation.truth == Truth::yes) continue;
+    result.inside = false;
+    result.reasons.push_back(evaluation.truth == Truth::no ? rule.words
+                                                           : fmt::format("cannot be told: {} (missing: {})", rule.words,
+                                                                         join(evaluation.missing, "; ")));
+  }
+  for (const auto& rule : state.cautions) {
+    if (rule.condition.evaluate(scope).truth == Truth::yes) result.reasons.push_back(rule.words);
+  }
+  return result;
+}
+
+/// A value outside what the training patients had: the score extrapolates.
+void add_range_cautions(Score& score, const ModelManifest& manifest, const double* row) {
+  for (std::size_t j = 0; j < manifest.features.size(); ++j) {
+    const FeatureDistribution& seen = manifest.imputer.features[j];
+    if (row[j] < seen.low || row[j] > seen.high) {
+      score.applicability.reasons.push_back(
+          fmt::format("{} {} lies outside the range of the training patients, {} to {}", manifest.features[j].label,
+                      format_number(row[j]), format_number(seen.low), format_number(seen.high)));
+    }
+  }
+}
+
+template <class State>
+void fill_numbers(Score& score, const State& state, const double* row) {
+  const ModelManifest& manifest = state.manifest;
+  const AbsoluteRisk& risk = manifest.risk;
+  const MarginSpread spread = state.model.margin(row);
+  const IntervalRule& rule = manifest.interval;
+  const double half =
+      rule.quantile * std::sqrt(rule.inflation * rule.inflation * spread.bag_variance + spread.draw_variance);
+  score.margin = spread.margin;
+  score.p3y = risk.incidence(spread.margin, three_years_days);
+  score.p5y = risk.incidence(spread.margin, five_years_days);
+  score.interval = ScoreInterval{.level = rule.level,
+                                 .margin = {spread.margin - half, spread.margin + half},
+                                 .p5y = NumberInterval{risk.incidence(spread.margin - half, five_years_days),
+                                                       risk.incidence(spread.margin + half, five_years_days)}};
+  score.group = risk_group(manifest.description.groups, *score.p5y);
+  const std::vector<double> parts = state.model.contributions(row);
+  score.bias = parts.back();
+  score.baseline = BaselineScore{.name = "ridge Cox", .margin = state.model.baseline_margin(row)};
+  score.contributions = contributions(parts, manifest, row);
+  add_range_cautions(score, manifest, row);
+}
+
+}  // namespace
+
+RelapseModel::RelapseModel(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RelapseModel::~RelapseModel() = default;
+RelapseModel::RelapseModel(RelapseModel&&) noexcept = default;
+RelapseModel& RelapseModel::operator=(RelapseModel&&) noexcept = default;
+
+const ModelManifest& RelapseModel::manifest() const noexcept {
+  return state_->manifest;
+}
+const std::string& RelapseModel::sha256() const noexcept {
+  return state_->sha256;
+}
+
+std::vector<std::string> RelapseModel::feature_names() const {
+  std::vector<std::string> names;
+  for (const FeatureSpec& spec : state_->manifest.features) names.push_back(spec.name);
+  return names;
+}
+
+RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files) {
+  const std::string& text = file_of(files, std::string(manifest_file));
+  auto state = std::make_unique<State>();
+  state->manifest = parse_manifest(text);
+  state->sha256 = sha256_hex(text);
+  state->model.imputer = state->manifest.imputer;
+  state->model.baseline = state->manifest.baseline;
+  for (const BagEntry& bag : state->manifest.bags) {
+    state->model.bags.push_back({bag.linear, load_trees(files, bag, state->manifest.features.size())});
+  }
+  state->applies_if = parse_rules<State::Rule>(state->manifest.description.applies_if);
+  state->cautions = parse_rules<State::Rule>(state->manifest.description.cautions);
+  return RelapseModel(std::move(state));
+}
+
+Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile) const {
+  const ModelManifest& manifest = state_->manifest;
+  if (matrix.names() != feature_names()) {
+    throw Error(ErrorKind::model,
+                fmt::format("the matrix has the features [{}], the model '{}' takes [{}]", name_list(matrix.names()),
+                            printable(manifest.description.name), name_list(feature_names())),
+                "name and order must be the same: XGBoost itself does not look");
+  }
+  const double* row = matrix.values.data() + sample * matrix.columns.size();
+  Score score{.state = "present",
+              .model = manifest.description.name,
+              .model_sha256 = state_->sha256,
+              .population = manifest.description.population,
+              .simulated = manifest.description.simulated};
+  score.applicability = applicability(*state_, rule_scope(profile, manifest.features, row));
+  if (!score.applicability.inside) {
+    score.state = "not_assessed";
+    score.extra = {{"reason", reason_name(Reason::outside_model)}};
+    return score;
+  }
+  fill_numbers(score, *state_, row);
+  return score;
+}
+
+}  // namespace marrow

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "marrow/model/manifest.hpp"
+#include "marrow/model/missingness.hpp"
+#include "marrow/model/outcome_table.hpp"
+
+namespace marrow {
+
+/// What is trained, and how.
+struct TrainOptions {
+  std::vector<std::string> features;  ///< names, in the order of the model
+  HybridOptions model;
+  ValidationOptions validation;
+  bool trains_on_all = false;  ///< false: on the evaluated patients only
+  std::string evaluate_on;     ///< the condition behind `Cohort::is_evaluated`, for the manifest
+  std::string evaluate_on_words;
+  ModelDescription description;
+};
+
+/// A trained model.
+struct TrainResult {
+  ModelManifest manifest;
+  std::map<std::string, std::string> files;  ///< name → bytes: manifest, trees, card
+};
+
+/// Trains on a cohort, validates by repeated cross-validation beside a ridge Cox model, and fits the absolute risk on
+/// the held-out margins. Deterministic for a seed; the order of the cohort and the number of threads change nothing.
+/// Throws `usage` for a feature that the matrix does not have, that is named twice, or that is measured after the
+/// landmark; `data` for too few events to validate.
+[[nodiscard]] TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& options);
+
+}  // namespace marrow

@@ -1,0 +1,78 @@
+#include "marrow/model/manifest_json.hpp"
+
+namespace marrow::manifest_json {
+namespace {
+
+Json write(const Estimate& estimate) {
+  return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
+}
+
+Estimate read_estimate(const Json& json) {
+  return {json.at("value"), json.at("low"), json.at("high")};
+}
+
+Json write(const Metrics& metrics) {
+  Json groups = Json::array();
+  for (const RiskGroup& group : metrics.groups) {
+    groups.push_back({{"name", group.name},
+                      {"p5y_at_least", group.at_least},
+                      {"patients", group.patients},
+                      {"expected", group.expected},
+                      {"observed", group.observed}});
+  }
+  return {{"name", metrics.name},
+          {"c", write(metrics.c)},
+          {"c_repeat_sd", metrics.c_repeat_sd},
+          {"c_all_patients", metrics.c_all},
+          {"auc_3y", write(metrics.auc_3y)},
+          {"auc_5y", write(metrics.auc_5y)},
+          {"brier_5y", metrics.brier_5y},
+          {"integrated_brier", metrics.integrated_brier},
+          {"calibration_slope", write(metrics.slope)},
+          {"groups", groups}};
+}
+
+Metrics read_metrics(const Json& json) {
+  Metrics metrics{.name = json.at("name"),
+                  .c = read_estimate(json.at("c")),
+                  .c_repeat_sd = json.at("c_repeat_sd"),
+                  .c_all = json.at("c_all_patients"),
+                  .auc_3y = read_estimate(json.at("auc_3y")),
+                  .auc_5y = read_estimate(json.at("auc_5y")),
+                  .brier_5y = json.at("brier_5y"),
+                  .integrated_brier = json.at("integrated_brier"),
+                  .slope = read_estimate(json.at("calibration_slope"))};
+  for (const Json& group : json.at("groups")) {
+    metrics.groups.push_back({.name = group.at("name"),
+                              .at_least = group.at("p5y_at_least"),
+                              .patients = group.at("patients"),
+                              .expected = group.at("expected"),
+                              .observed = group.at("observed")});
+  }
+  return metrics;
+}
+
+}  // namespace
+
+Json write(const Validation& validation) {
+  return {{"patients", validation.patients},           {"events", validation.events},
+          {"competing", validation.competing},         {"incidence_3y", validation.incidence_3y},
+          {"incidence_5y", validation.incidence_5y},   {"model", write(validation.model)},
+          {"baseline", write(validation.baseline)},    {"c_difference", write(validation.c_difference)},
+          {"brier_5y_null", validation.brier_5y_null}, {"integrated_brier_null", validation.integrated_brier_null}};
+}
+
+Validation read_validation(const Json& json) {
+  return {.model = read_metrics(json.at("model")),
+          .baseline = read_metrics(json.at("baseline")),
+          .c_difference = read_estimate(json.at("c_difference")),
+          .brier_5y_null = json.at("brier_5y_null"),
+          .integrated_brier_null = json.at("integrated_brier_null"),
+          .incidence_3y = json.at("incidence_3y"),
+          .incidence_5y = json.at("incidence_5y"),
+          .patients = json.at("patients"),
+          .events = json.at("events"),
+          .competing = json.at("competing")};
+}
+
+}  // namespace marrow::manifest_json

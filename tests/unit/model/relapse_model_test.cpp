@@ -1,0 +1,188 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "marrow/base/error.hpp"
+#include "marrow/model/score.hpp"
+#include "marrow/model/train.hpp"
+#include "model/small_cohort.hpp"
+
+namespace {
+
+using marrow::RelapseModel;
+using marrow::Value;
+using marrow::ValueObject;
+
+const marrow::TrainResult& trained() {
+  static const marrow::TrainResult result = marrow::train_relapse_model(small_cohort(), small_options());
+  return result;
+}
+
+Value profile_of(const char* lineage) {
+  return ValueObject{{"lineage", ValueObject{{"state", "present"}, {"value", lineage}}}};
+}
+
+marrow::FeatureMatrix one_patient(double age, double mrd, double male) {
+  return {{"p"}, trained().manifest.features, {age, mrd, male}};
+}
+
+marrow::Score score(double age, double mrd, double male, const char* lineage = "B") {
+  return RelapseModel::load(trained().files).score(one_patient(age, mrd, male), 0, profile_of(lineage));
+}
+
+std::string problem(const std::map<std::string, std::string>& files) {
+  try {
+    static_cast<void>(RelapseModel::load(files));
+  } catch (const marrow::Error& error) {
+    CHECK(error.kind() == marrow::ErrorKind::model);
+    return error.message();
+  }
+  return "no error";
+}
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+TEST_CASE("training gives the same bytes whatever the order of the patients and the number of threads") {
+  marrow::Cohort cohort = small_cohort();
+  marrow::Cohort reversed = cohort;
+  const std::size_t width = cohort.matrix.columns.size();
+  std::reverse(reversed.matrix.samples.begin(), reversed.matrix.samples.end());
+  std::reverse(reversed.observations.begin(), reversed.observations.end());
+  std::reverse(reversed.file_order.begin(), reversed.file_order.end());
+  for (std::size_t i = 0; i < cohort.size(); ++i) {
+    const std::size_t from = cohort.size() - 1 - i;
+    reversed.is_evaluated[i] = cohort.is_evaluated[from];
+    for (std::size_t j = 0; j < width; ++j) reversed.matrix.values[i * width + j] = cohort.matrix.at(from, j);
+  }
+  marrow::TrainOptions options = small_options();
+  options.validation.threads = 4;
+  CHECK(marrow::train_relapse_model(reversed, options).files == trained().files);
+  options.model.seed = 2;
+  CHECK(marrow::train_relapse_model(cohort, options).files != trained().files);
+}
+
+TEST_CASE("a feature measured after the landmark is refused") {
+  marrow::Cohort cohort = small_cohort();
+  cohort.landmark_days = 8;
+  CHECK_THROWS_WITH_AS(static_cast<void>(marrow::train_relapse_model(cohort, small_options())),
+                       "'log10_mrd_day29_pct' is measured on day 29, after the landmark of day 8", marrow::Error);
+}
+
+TEST_CASE("contributions and bias sum to the margin, for measured and for drawn features") {
+  for (const double mrd : {-4.0, -1.0, missing}) {
+    CAPTURE(mrd);
+    const marrow::Score result = score(12, mrd, 1);
+    double sum = *result.bias;
+    for (const marrow::Contribution& part : result.contributions) sum += part.contribution;
+    CHECK(std::abs(sum - *result.margin) < 1e-5);
+    CHECK(result.contributions[1].state == (std::isnan(mrd) ? "not_assessed" : "present"));
+    CHECK(result.contributions[1].value.has_value() == !std::isnan(mrd));
+  }
+}
+
+TEST_CASE("the interval holds the margin and the risk, and is wider when MRD was not measured") {
+  const marrow::Score known = score(12, -2, 1);
+  const marrow::Score unknown = score(12, missing, 1);
+  for (const marrow::Score* result : {&known, &unknown}) {
+    CHECK(*result->interval->margin.low < *result->margin);
+    CHECK(*result->margin < *result->interval->margin.high);
+    CHECK(*result->interval->p5y->low < *result->p5y);
+    CHECK(*result->p5y < *result->interval->p5y->high);
+  }
+  const auto width = [](const marrow::Score& s) { return *s.interval->margin.high - *s.interval->margin.low; };
+  CHECK(width(unknown) > width(known));
+}
+
+TEST_CASE("more MRD never means less risk, and risk grows with time") {
+  double before = 0;
+  for (double mrd = -4; mrd <= 0; mrd += 0.5) {
+    const marrow::Score result = score(12, mrd, 0);
+    CHECK(*result.p3y <= *result.p5y);
+    CHECK(*result.p5y >= before);
+    before = *result.p5y;
+  }
+  CHECK(score(12, 0, 0).group == "high");
+  CHECK(score(12, -4, 0).group == "low");
+}
+
+TEST_CASE("a patient outside the population gets reasons, and no number") {
+  const marrow::Score t_lineage = score(12, -2, 1, "T");
+  CHECK(t_lineage.state == "not_assessed");
+  CHECK_FALSE(t_lineage.margin);
+  CHECK_FALSE(t_lineage.p5y);
+  CHECK(t_lineage.contributions.empty());
+  CHECK_FALSE(t_lineage.applicability.inside);
+  CHECK(t_lineage.applicability.reasons.front() == "not of B lineage");
+  CHECK(score(0.5, -2, 1).applicability.reasons.front() == "an infant");
+  const marrow::Score nameless = RelapseModel::load(trained().files).score(one_patient(12, -2, 1), 0, ValueObject{});
+  CHECK(nameless.state == "not_assessed");
+  CHECK(nameless.applicability.reasons.front().starts_with("cannot be told: not of B lineage (missing: "));
+}
+
+TEST_CASE("a caution goes with the score; so does a value that no training patient had") {
+  CHECK(score(12, -2, 1).applicability.reasons == std::vector<std::string>{"a boy"});
+  const marrow::Score old = score(40, -2, 0);
+  CHECK(old.state == "present");
+  CHECK(old.applicability.reasons.front().find("outside the range of the training patients") != std::string::npos);
+}
+
+TEST_CASE("a matrix with permuted features is refused, and both lists are shown") {
+  marrow::FeatureMatrix matrix = one_patient(12, -2, 1);
+  std::swap(matrix.columns[0], matrix.columns[1]);
+  const RelapseModel model = RelapseModel::load(trained().files);
+  try {
+    static_cast<void>(model.score(matrix, 0, profile_of("B")));
+    FAIL("no error");
+  } catch (const marrow::Error& error) {
+    CHECK(error.kind() == marrow::ErrorKind::model);
+    CHECK(error.message().find("[log10_mrd_day29_pct, age_years, male]") != std::string::npos);
+    CHECK(error.message().find("[age_years, log10_mrd_day29_pct, male]") != std::string::npos);
+  }
+}
+
+TEST_CASE("the manifest reads back as it was written, and no patient can be found in it") {
+  const std::string& text = trained().files.at("manifest.json");
+  CHECK(marrow::manifest_text(marrow::parse_manifest(text)) == text);
+  for (const auto& [name, bytes] : trained().files) CHECK(bytes.find("P0") == std::string::npos);
+  CHECK(trained().files.at("CARD.md").find("simulated patients") != std::string::npos);
+}
+
+TEST_CASE("a model that was tampered with is refused") {
+  auto files = trained().files;
+  files.at("trees_01.ubj").back() = 'x';
+  CHECK(problem(files).find("checksum") != std::string::npos);
+  files = trained().files;
+  files.erase("trees_02.ubj");
+  CHECK(problem(files).find("'trees_02.ubj'") != std::string::npos);
+  files = trained().files;
+  std::string& text = files.at("manifest.json");
+  text.replace(text.find("\"years\""), 7, "\"month\"");
+  CHECK(problem(files).find("fingerprint") != std::string::npos);
+  files.at("manifest.json") = "{\"schema\": \"marrow.model/2\"}";
+  CHECK(problem(files).find("marrow.model/2") != std::string::npos);
+  files.at("manifest.json") = "{\"schema\": ";
+  CHECK(problem(files).find("manifest.json") != std::string::npos);
+}
+
+TEST_CASE("patients left out of the evaluation change no metric of absolute risk") {
+  CHECK(trained().manifest.validation.patients == 140);
+  CHECK(trained().manifest.training.trained_on == 140);
+  CHECK(trained().manifest.training.patients == 150);
+}
+
+TEST_CASE("flags that tell the outcome raise the alarm before any model is fitted") {
+  marrow::Cohort cohort = small_cohort();
+  for (std::size_t i = 0; i < cohort.size(); ++i) {
+    const bool relapsed = cohort.observations[i].end == marrow::EndPoint::event;
+    cohort.matrix.values[i * 3 + 2] = relapsed || i % 5 == 0 ? 1 : missing;  // tested because they relapsed
+  }
+  const auto report = marrow::report_missingness(cohort, small_options().features, 1);
+  CHECK(report.alarm());
+  CHECK(report.flags[2].p < 1e-4);
+  CHECK(marrow::missingness_text(report).find("ALARM") != std::string::npos);
+  CHECK_FALSE(marrow::report_missingness(small_cohort(), small_options().features, 1).alarm());
+}
