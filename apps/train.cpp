@@ -1,5 +1,3 @@
-#include "train.hpp"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -12,6 +10,7 @@
 #include "marrow/io/text_file.hpp"
 #include "marrow/knowledge/expression.hpp"
 #include "marrow/model/train.hpp"
+#include "verbs.hpp"
 
 namespace marrow::commands {
 namespace {
@@ -150,19 +149,8 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
 
 }  // namespace
 
-CommandEntry train_entry() {
-  return {.name = "train",
-          .summary = "train a relapse model on a matrix and outcomes, beside its baseline",
-          .synopsis = "--matrix FILE --outcomes FILE --describe FILE -o DIR [OPTIONS]",
-          .reads = "a feature matrix (TSV), a table of outcomes, the model's description (JSON)",
-          .writes =
-              "a folder: manifest.json, trees_NN.ubj, CARD.md; on standard output what missing values tell about "
-              "the outcome, and the model beside a ridge Cox model on the same held-out patients",
-          .examples = {"marrow train --matrix m.tsv --outcomes t.tsv --event first_event=Relapse --competing Death "
-                       "--censored None --landmark 29 --describe model.json -o model/",
-                       "marrow query --matrix p.jsonl | marrow train --matrix - --outcomes t.tsv "
-                       "--features age_years,log10_wbc --describe model.json -o model/"},
-          .make = [] { return std::unique_ptr<Command>(std::make_unique<TrainCommand>()); }};
+std::unique_ptr<Command> make_train_command() {
+  return std::make_unique<TrainCommand>();
 }
 
 }  // namespace marrow::commands

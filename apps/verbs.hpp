@@ -13,5 +13,6 @@ namespace marrow::commands {
 [[nodiscard]] std::unique_ptr<Command> make_report_command();
 [[nodiscard]] std::unique_ptr<Command> make_query_command();
 [[nodiscard]] std::unique_ptr<Command> make_show_command();
+[[nodiscard]] std::unique_ptr<Command> make_train_command();
 
 }  // namespace marrow::commands

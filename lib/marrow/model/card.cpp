@@ -91,10 +91,8 @@ std::string missing_section(const ModelManifest& m) {
       "learned without the outcome); the score is the mean, its interval holds their scatter, and the contribution "
       "says "
       "`not_assessed`. Missing flags of these features alone reach C {:.3f} on the evaluated patients (p {:.2f} by "
-      "permutation; 0.5 is none); the flags of every column of the matrix on all patients reach {:.3f} (p {:.2f}), "
-      "which "
-      "is why the columns that are left out are left out.\n",
-      Imputer::draws, m.flags.c, m.flags.p, m.flags_every.c, m.flags_every.p);
+      "permutation; 0.5 is none).\n",
+      Imputer::draws, m.flags.c, m.flags.p);
 }
 
 std::string method_section(const ModelManifest& m) {
@@ -137,7 +135,9 @@ std::string validation_text(const Validation& v) {
     text += fmt::format("  {:<56} {:<24} {}\n", g == 0 ? "risk groups at 5 years, predicted / observed" : "",
                         cell(v.model.groups[g]), cell(v.baseline.groups[g]));
   }
-  return text + verdict(v) + "\n";
+  text += verdict(v);
+  text += '\n';
+  return text;
 }
 
 std::string card_text(const ModelManifest& m) {
@@ -145,12 +145,14 @@ std::string card_text(const ModelManifest& m) {
   std::string text = fmt::format("# {}: {}\n\n{}.\n\n", d.name, d.title, d.intended_use);
   if (d.simulated) text += "**Trained on simulated patients: it proves code, not medicine.**\n\n";
   text += fmt::format("Predicts: {}\n\nPopulation: {}\n\n", d.outcome, d.population);
-  text += "## Not for\n\n" + bullets(d.not_for);
+  text += "## Not for\n\n";
+  text += bullets(d.not_for);
   text += "\nThere is no score unless all of these hold:\n\n";
   for (const ModelRule& rule : d.applies_if) text += fmt::format("- `{}` (else: {})\n", rule.condition, rule.words);
   text += "\nA score carries a caution where:\n\n";
   for (const ModelRule& rule : d.cautions) text += fmt::format("- `{}`: {}\n", rule.condition, rule.words);
-  text += "\n" + training_section(m);
+  text += '\n';
+  text += training_section(m);
   text += fmt::format(
       "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
       "samples.\n\n",
@@ -164,10 +166,19 @@ std::string card_text(const ModelManifest& m) {
   text +=
       "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
       "calibration.\n\n";
-  text += "## Features\n\n" + feature_lines(m) + "\n" + missing_section(m) + "\n" + method_section(m);
-  text += "\n## Limits\n\n" + bullets(d.limits) + "\n## Sources\n\n" + bullets(d.attribution);
-  return text + fmt::format("\nMade with marrow {} and XGBoost {}; this card is written by `marrow train`.\n", m.marrow,
-                            m.xgboost);
+  text += "## Features\n\n";
+  text += feature_lines(m);
+  text += '\n';
+  text += missing_section(m);
+  text += '\n';
+  text += method_section(m);
+  text += "\n## Limits\n\n";
+  text += bullets(d.limits);
+  text += "\n## Sources\n\n";
+  text += bullets(d.attribution);
+  text += fmt::format("\nMade with marrow {} and XGBoost {}; this card is written by `marrow train`.\n", m.marrow,
+                      m.xgboost);
+  return text;
 }
 
 }  // namespace marrow

@@ -222,7 +222,7 @@ std::string manifest_text(const ModelManifest& m) {
   json["method"] = write_method(m);
   json["training"] = write(m.training);
   json["validation"] = manifest_json::write(m.validation);
-  json["missing_flags"] = {{"model_features_evaluated", write(m.flags)}, {"every_column_all", write(m.flags_every)}};
+  json["missing_flags"] = write(m.flags);
   json["baseline_beaten"] = m.baseline_beaten();
   json["made_with"] = {{"marrow", m.marrow}, {"xgboost", m.xgboost}};
   return json.dump(1) + "\n";
@@ -246,8 +246,7 @@ ModelManifest parse_manifest(std::string_view json) {
     m.options.bags = m.bags.size();
     m.training = read_training(root.at("training"));
     m.validation = manifest_json::read_validation(root.at("validation"));
-    m.flags = read_flags(root.at("missing_flags").at("model_features_evaluated"));
-    m.flags_every = read_flags(root.at("missing_flags").at("every_column_all"));
+    m.flags = read_flags(root.at("missing_flags"));
     root.at("made_with").at("marrow").get_to(m.marrow);
     root.at("made_with").at("xgboost").get_to(m.xgboost);
     check_manifest(m, root.at("feature_fingerprint").get<std::string>());

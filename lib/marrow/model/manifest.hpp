@@ -85,9 +85,8 @@ struct ModelManifest {
   TrainingSummary training;
   Validation validation;
   ValidationOptions validation_options;
-  FlagConcordance flags;        ///< of the model's features, evaluated patients
-  FlagConcordance flags_every;  ///< of every column of the matrix, all patients
-  std::string xgboost;          ///< version that trained it
+  FlagConcordance flags;  ///< of the model's features, evaluated patients
+  std::string xgboost;    ///< version that trained it
   std::string marrow;
 
   /// Whether trees rank better than the baseline beyond chance: the interval of the difference lies above 0.

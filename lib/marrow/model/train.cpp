@@ -88,6 +88,15 @@ TrainingSet trained_on(const Prepared& prepared) {
   return result;
 }
 
+/// Hash of what the model saw: the same whatever other columns the matrix has, and in whatever order it comes.
+std::string training_sha256(const Prepared& prepared) {
+  Cohort seen;
+  seen.matrix = {prepared.patients.ids, prepared.patients.columns, prepared.patients.features.values};
+  seen.observations = prepared.patients.observations;
+  seen.is_evaluated = prepared.is_evaluated;
+  return cohort_sha256(seen);
+}
+
 void require_enough_events(const Prepared& prepared, const ValidationOptions& options) {
   std::size_t events = 0;
   for (std::size_t i = 0; i < prepared.patients.ids.size(); ++i) {
@@ -147,7 +156,7 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   manifest.validation = validate(held_out, prepared.patients.observations, prepared.is_evaluated,
                                  options.description.groups, options.validation, options.model.seed);
   manifest.validation_options = options.validation;
-  manifest.training = {.cohort_sha256 = cohort_sha256(cohort),
+  manifest.training = {.cohort_sha256 = training_sha256(prepared),
                        .patients = static_cast<std::int64_t>(cohort.size()),
                        .trained_on = static_cast<std::int64_t>(patients.ids.size()),
                        .excluded = cohort.excluded,
@@ -156,9 +165,7 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
                        .landmark_days = cohort.landmark_days,
                        .evaluate_on = options.evaluate_on,
                        .evaluate_on_words = options.evaluate_on_words};
-  const MissingnessReport missingness = report_missingness(cohort, options.features, options.model.seed);
-  manifest.flags = missingness.used_evaluated;
-  manifest.flags_every = missingness.every_all;
+  manifest.flags = report_missingness(cohort, options.features, options.model.seed).used_evaluated;
   manifest.xgboost = xgboost_version();
   manifest.marrow = version();
   for (std::size_t b = 0; b < model.bags.size(); ++b) {
