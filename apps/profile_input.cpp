@@ -79,6 +79,15 @@ const Knowledge& KnowledgeOption::get() {
   return *knowledge_;
 }
 
+void ModelOption::declare(OptionTable& options) {
+  options.text("model", name_or_folder_, "NAME|DIR", "relapse model: one in the program, or a folder");
+}
+
+const RelapseModel& ModelOption::get() {
+  if (!model_) model_ = load_relapse_model(name_or_folder_);
+  return *model_;
+}
+
 namespace {
 
 void read_stream(const std::string& path, Streams& streams, const std::function<void(Profile&)>& consume) {
@@ -97,7 +106,8 @@ void read_stream(const std::string& path, Streams& streams, const std::function<
 }  // namespace
 
 void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, const std::string& path,
-                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume) {
+                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume,
+                      ModelOption* scorer) {
   options.finish();
   if (!options.has_files()) {
     read_stream(path, streams, consume);
@@ -108,7 +118,11 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
     streams.err << fmt::format("sample {}: {}", printable(sample), error.message());
     ++report.failed_samples;
   };
-  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, consume, fail);
+  const auto take = [&](Profile& profile) {
+    if (scorer != nullptr) score_profile(scorer->get(), profile);
+    consume(profile);
+  };
+  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, take, fail);
 }
 
 void ExtractFunnel::add(const Profile& profile) {

@@ -12,6 +12,7 @@
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
 #include "marrow/pipeline/extract.hpp"
+#include "marrow/pipeline/score.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow::commands {
@@ -56,11 +57,25 @@ class KnowledgeOption {
   std::unique_ptr<Knowledge> knowledge_;
 };
 
+/// The relapse model of a run: one in the program, or a folder.
+class ModelOption {
+ public:
+  void declare(OptionTable& options);
+  [[nodiscard]] const RelapseModel& get();
+
+ private:
+  std::string name_or_folder_ = "relapse_b";
+  std::optional<RelapseModel> model_;
+};
+
 /// Calls `consume` with one profile after the other: extracted from the files of `options`, else read from the stream
 /// `path` (`-`: standard input). A sample of a cohort that fails is reported on `streams.err` and counted; the rest
-/// goes on. Warnings of the samples stay in their profiles; those of the run go to `report`.
+/// goes on. With a `scorer`, profiles that were extracted here are scored too; those of a stream stay as they came,
+/// since `score` may have been left out on purpose. Warnings of the samples stay in their profiles; those of the run go
+/// to `report`.
 void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, const std::string& path,
-                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume);
+                      Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume,
+                      ModelOption* scorer = nullptr);
 
 /// What became of the records of a run, for the line at its end.
 class ExtractFunnel {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/features/catalogue.hpp"
 #include "marrow/records/profile_value.hpp"
 #include "marrow/report/query_table.hpp"
 #include "output.hpp"
@@ -28,13 +30,21 @@ class QueryCommand : public Command {
     options.text("exclude,e", query_.exclude, "EXPR", "not where EXPR is true; unknown stays and is counted");
     options.text("each", each_, "WHAT", "a line an element: variants, fusions, resistance, options or schemes");
     options.flag("header,H", query_.print_header, "a header line, with -f too");
+    options.flag("matrix", is_matrix_, "the feature matrix instead: a row a sample, NA is missing");
+    options.text("features", features_, "LIST", "columns of the matrix; the whole catalogue if not given");
     options.text("output,o", output_, "FILE", "where to; standard output if not given");
     // -f is the format here, as in bcftools query.
     input_.declare(options, "apply-filters");
+    model_.declare(options);
     knowledge_.declare(options);
   }
 
   void run(Streams& streams, RunReport& report) override {
+    if (is_matrix_) {
+      write_matrix(streams, report);
+      return;
+    }
+    if (features_) throw Error(ErrorKind::usage, "--features goes with --matrix");
     if (each_) {
       const auto each = parse_query_each(*each_);
       if (!each) {
@@ -62,7 +72,7 @@ class QueryCommand : public Command {
       if (files_ != std::vector<std::string>{"-"}) {
         throw Error(ErrorKind::usage, "profiles and files to extract from cannot both be given");
       }
-      for_each_profile(input_, knowledge_, "-", streams, report, print);
+      for_each_profile(input_, knowledge_, "-", streams, report, print, &model_);
     } else {
       for (const std::string& file : files_) for_each_profile(input_, knowledge_, file, streams, report, print);
     }
@@ -72,12 +82,33 @@ class QueryCommand : public Command {
   }
 
  private:
+  /// The matrix needs all samples before its first line: which genes are columns depends on them.
+  void write_matrix(Streams& streams, RunReport& report) {
+    if (query_.format || query_.include || query_.exclude || each_ || query_.print_header) {
+      throw Error(ErrorKind::usage, "--matrix goes with neither -f, -i, -e, -H nor --each",
+                  "filter the profiles with tools that read JSON Lines, or the matrix afterwards");
+    }
+    Output output(output_, streams);
+    std::vector<Profile> profiles;
+    const auto keep = [&](Profile& profile) { profiles.push_back(std::move(profile)); };
+    if (files_.empty()) files_.emplace_back("-");
+    for (const std::string& file : files_) for_each_profile(input_, knowledge_, file, streams, report, keep);
+    const FeatureMatrix matrix =
+        feature_matrix(profiles, features_ ? split_list(*features_, ',') : std::vector<std::string>());
+    output.write(matrix_text(matrix));
+    output.commit();
+    report.funnel = fmt::format("{} samples, {} features", matrix.samples.size(), matrix.columns.size());
+  }
+
   ProfileInputOptions input_;
+  ModelOption model_;
   KnowledgeOption knowledge_;
   std::vector<std::string> files_;
   QueryOptions query_;
   std::optional<std::string> each_;
   std::optional<std::string> output_;
+  bool is_matrix_ = false;
+  std::optional<std::string> features_;
 };
 
 }  // namespace

@@ -112,17 +112,20 @@ class ReportCommand : public Command {
     options.text("output,o", output_, "PATH",
                  "FILE.html: one sample's page; FOLDER/: a page for each and index.html; else text");
     options.text("output-type,O", type_, "TYPE", "text or html; by PATH if not given");
+    model_.declare(options);
     knowledge_.declare(options);
   }
 
   void run(Streams& streams, RunReport& report) override {
     const std::unique_ptr<ReportSink> sink = make_sink(streams);
     std::int64_t samples = 0;
-    for_each_profile(input_, knowledge_, profiles_.empty() ? "-" : profiles_.front(), streams, report,
-                     [&](Profile& profile) {
-                       sink->add(profile);
-                       ++samples;
-                     });
+    for_each_profile(
+        input_, knowledge_, profiles_.empty() ? "-" : profiles_.front(), streams, report,
+        [&](Profile& profile) {
+          sink->add(profile);
+          ++samples;
+        },
+        &model_);
     if (samples == 0 && report.failed_samples == 0) throw Error(ErrorKind::data, "there is no profile in the input");
     sink->finish();
     report.funnel = fmt::format("{} {}", samples, samples == 1 ? "sample" : "samples");
@@ -146,6 +149,7 @@ class ReportCommand : public Command {
   }
 
   ProfileInputOptions input_;
+  ModelOption model_;
   KnowledgeOption knowledge_;
   std::vector<std::string> profiles_;
   std::optional<std::string> output_;

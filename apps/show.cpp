@@ -5,6 +5,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
+#include "marrow/model/score.hpp"
 #include "marrow/report/knowledge_text.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
@@ -41,6 +42,7 @@ class ShowCommand : public Command {
     if (topic == "drug") return drug_text(knowledge_.get(), name);
     if (topic == "variant") return variant_text(knowledge_.get(), name);
     if (topic == "feature") return one_feature(name);
+    if (topic == "model") return shipped_model(name).at(std::string(card_file));
     const auto nearest = nearest_word(topic, {"panel", "gene", "drug", "variant", "feature", "model"});
     throw Error(ErrorKind::usage, fmt::format("there is nothing to show of '{}'", topic),
                 nearest ? fmt::format("did you mean {}?", *nearest) : "panel, gene, drug, variant, feature or model");

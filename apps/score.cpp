@@ -1,0 +1,54 @@
+#include "marrow/pipeline/score.hpp"
+
+#include <fmt/format.h>
+
+#include "marrow/io/profile_json.hpp"
+#include "output.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+class ScoreCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("FILE", files_, 1, "profile stream; - or nothing: standard input");
+    input_.declare(options);
+    options.group("Output and knowledge");
+    options.text("output,o", output_, "FILE", "profiles with scores; standard output if not given");
+    model_.declare(options);
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& report) override {
+    const RelapseModel& model = model_.get();
+    Output output(output_, streams);
+    std::int64_t scored = 0;
+    std::int64_t outside = 0;
+    const std::string path = files_.empty() ? "-" : files_.front();
+    for_each_profile(input_, knowledge_, path, streams, report, [&](Profile& profile) {
+      score_profile(model, profile);
+      ++(profile.scores->relapse->state == "present" ? scored : outside);
+      output.write(write_profile(profile) + "\n");
+    });
+    output.commit();
+    report.funnel = fmt::format("{} samples scored, {} outside the model", scored, outside);
+  }
+
+ private:
+  std::vector<std::string> files_;
+  ProfileInputOptions input_;
+  std::optional<std::string> output_;
+  ModelOption model_;
+  KnowledgeOption knowledge_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_score_command() {
+  return std::make_unique<ScoreCommand>();
+}
+
+}  // namespace marrow::commands

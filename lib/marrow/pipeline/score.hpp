@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "marrow/model/score.hpp"
+#include "marrow/records/profile.hpp"
+
+namespace marrow {
+
+/// Loads a relapse model: one in the program by its name, else a folder that holds its files.
+/// Throws `usage` for a name that is neither, `io` for a file that cannot be read, `model` as RelapseModel::load.
+[[nodiscard]] RelapseModel load_relapse_model(const std::string& name_or_folder);
+
+/// Puts the relapse score of `model` into the profile, in place of an older one, and names the model in `provenance`.
+void score_profile(const RelapseModel& model, Profile& profile);
+
+}  // namespace marrow

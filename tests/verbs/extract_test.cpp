@@ -1,0 +1,171 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "marrow/io/profile_json.hpp"
+#include "run_verb.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using marrow::Profile;
+using marrow::State;
+
+const std::string header38 =
+    "##fileformat=VCFv4.2\n##contig=<ID=chr12,length=133275309>\n##contig=<ID=chr17,length=83257441>\n"
+    "##contig=<ID=chr9,length=138394717>\n";
+const std::string sites = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+
+std::string example(const std::string& name) { return std::string(MARROW_SOURCE_DIR) + "/data/example/" + name; }
+
+Profile extract(const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {"extract"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const VerbResult result = run_verb(arguments);
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  return marrow::read_profile(result.out.substr(0, result.out.find('\n')));
+}
+
+const marrow::Variant* find_variant(const Profile& profile, const std::string& id) {
+  for (const auto& variant : profile.variants) {
+    if (variant.id == id) return &variant;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("TP53 R248Q of a VCF is present, and every gene without evidence is not assessed, never absent") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write("t.vcf", header38 + sites + "chr17\t7674220\t.\tC\tT\t.\tPASS\t.\n");
+  const Profile profile = extract({"--vcf", vcf, "--id", "PT1"});
+  CHECK(profile.sample == "PT1");
+  const auto& tp53 = profile.genes.at("TP53");
+  CHECK(tp53.state == State::present);
+  CHECK(tp53.value.variants == std::vector<std::string>{"chr17-7674220-C-T"});
+  CHECK(tp53.value.domains.at("DBD").is_present());
+  CHECK(find_variant(profile, "chr17-7674220-C-T")->hgvsp == "p.Arg248Gln");
+  for (const auto& [gene, state] : profile.genes) {
+    CAPTURE(gene);
+    if (gene != "TP53") CHECK(state.state == State::not_assessed);
+  }
+}
+
+TEST_CASE("a panel that holds all of a gene's coding sequence makes its silence an absence without limit") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write("t.vcf", header38 + sites);
+  const std::string bed = folder.write("p.bed", "chr17\t7600000\t7700000\nchr12\t25245300\t25245350\n");
+  const Profile profile = extract({"--vcf", vcf, "--panel", bed, "--id", "PT1"});
+  CHECK(profile.genes.at("TP53").state == State::absent);
+  CHECK_FALSE(profile.genes.at("TP53").limit_vaf);
+  CHECK(profile.genes.at("KRAS").state == State::not_assessed);
+  CHECK(profile.genes.at("KRAS").detail.find("% of its coding sequence") != std::string::npos);
+  CHECK(profile.genes.at("NOTCH1").reason == marrow::Reason::not_on_panel);
+}
+
+TEST_CASE("filtered, germline and repeated records are set aside and counted") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write(
+      "t.vcf", header38 + "##FILTER=<ID=low,Description=\"-\">\n##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description=\"-\">\n" +
+                   sites +
+                   "chr17\t7674220\t.\tC\tT\t.\tlow\t.\n"
+                   "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
+                   "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
+                   "chr17\t7676154\t.\tG\tC\t.\tPASS\tgnomAD_AF=0.6\n"
+                   "chr17\t100\t.\tA\t<DEL>\t.\tPASS\t.\n");
+  const Profile profile = extract({"--vcf", vcf, "--id", "PT1"});
+  const auto& set_aside = profile.inputs.at(0).set_aside;
+  CHECK(profile.inputs.at(0).records == 5);
+  CHECK(set_aside.at("filtered") == 1);
+  CHECK(set_aside.at("duplicate") == 1);
+  CHECK(set_aside.at("germline") == 1);
+  CHECK(set_aside.at("symbolic") == 1);
+  CHECK(profile.genes.at("TP53").state == State::not_assessed);
+  CHECK(profile.genes.at("KRAS").state == State::present);
+  const Profile filtered = extract({"--vcf", vcf, "--id", "PT1", "-f", "low"});
+  CHECK(filtered.genes.at("TP53").state == State::present);
+}
+
+TEST_CASE("reference bases of another build are an error from five places on, a warning below") {
+  const marrow_test::TemporaryFolder folder;
+  std::string records;
+  for (const int position : {7674220, 7674230, 7674238, 7674241, 7674251, 7674256}) {
+    records += "chr17\t" + std::to_string(position) + "\t.\tN\tT\t.\tPASS\t.\n";
+  }
+  // T at places where TP53 has another base, found by trying all four.
+  std::string wrong = records;
+  for (char& c : wrong) {
+    if (c == 'N') c = 'A';
+  }
+  const std::string vcf = folder.write("t.vcf", header38 + sites + wrong);
+  const VerbResult result = run_verb({"extract", "--vcf", vcf, "--id", "PT1"});
+  CHECK(result.status == 4);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("reference bases contradict GRCh38") != std::string::npos);
+}
+
+TEST_CASE("one line answers as the chain does, byte for byte") {
+  const std::vector<std::string> inputs = {"--vcf", example("EX-B08.mutect2.vcf"), "--clinical",
+                                           example("clinical.tsv"), "--id", "EX-B08"};
+  std::vector<std::string> extract_arguments = {"extract"};
+  std::vector<std::string> query_arguments = {"query", "-f", "%sample\\t%KRAS.state\\t%TP53.state\\n"};
+  extract_arguments.insert(extract_arguments.end(), inputs.begin(), inputs.end());
+  std::vector<std::string> direct = query_arguments;
+  direct.insert(direct.end(), inputs.begin(), inputs.end());
+  const VerbResult profile = run_verb(extract_arguments);
+  REQUIRE(profile.status == 0);
+  CHECK(run_verb(query_arguments, profile.out).out == run_verb(direct).out);
+}
+
+TEST_CASE("the example cohort runs through, in the order of its sheet") {
+  const VerbResult result = run_verb({"extract", "--samplesheet", example("samplesheet.csv")});
+  INFO(result.err);
+  CHECK(result.status == 0);
+  std::istringstream stream(result.out);
+  marrow::ProfileReader reader(stream, "profiles");
+  std::map<std::string, Profile> profiles;
+  while (auto profile = reader.next()) profiles[profile->sample] = *profile;
+  CHECK(profiles.size() == 9);
+  CHECK(profiles.at("EX-T05").genes.at("NOTCH1").is_present());
+  CHECK(profiles.at("EX-T05").assembly == marrow::Assembly::grch37);
+  CHECK(profiles.at("EX-B06-R").genes.at("NT5C2").is_present());
+  CHECK(profiles.at("EX-T07").genes.at("TP53").is_absent());
+  CHECK(profiles.at("EX-T07").genes.at("NOTCH1").is_present());
+  CHECK(profiles.at("EX-T07").genes.at("JAK1").state == State::not_assessed);
+}
+
+TEST_CASE("a sample of a cohort that fails is named, the others go on, and the status is 6") {
+  const marrow_test::TemporaryFolder folder;
+  folder.write("good.vcf", header38 + sites + "chr17\t7674220\t.\tC\tT\t.\tPASS\t.\n");
+  folder.write("bad.vcf", header38 + sites + "chr17\tABC\t.\tC\tT\t.\tPASS\t.\n");
+  const std::string sheet = folder.write("s.csv", "sample,vcf\nA,bad.vcf\nB,good.vcf\n");
+  const VerbResult result = run_verb({"extract", "--samplesheet", sheet});
+  CHECK(result.status == 6);
+  CHECK(result.err.find("sample A: error: ") != std::string::npos);
+  CHECK(result.err.find("record 1 of bad.vcf") != std::string::npos);
+  CHECK(result.out.find("\"sample\":\"B\"") != std::string::npos);
+}
+
+TEST_CASE("annotate writes one MARROW entry an allele that splits at the bars") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write("t.vcf", header38 + sites + "chr17\t7674220\tid;x\tC\tT,A\t.\tPASS\tDP=3\n");
+  const VerbResult result = run_verb({"annotate", "--no-version", vcf});
+  CHECK(result.status == 0);
+  CHECK(result.out.find("chr17\t7674220\tid;x\tC\tT,A\t.\tPASS\tDP=3;MARROW=T|missense_variant|MODERATE|TP53|") !=
+        std::string::npos);
+  CHECK(result.out.find("NP_000537.3:p.Arg248Gln|DBD|p.R248Q|missense|loss_of_function|") != std::string::npos);
+  CHECK(result.out.find("##marrow") == std::string::npos);
+}
+
+TEST_CASE("check lists the faults of a VCF with their places and ends with status 4") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write("t.vcf", header38 + sites +
+                                                    "chr17\t7674220\t.\tG\tT\t.\tPASS\t.\n"
+                                                    "chr17\tABC\t.\tC\tT\t.\tPASS\t.\n");
+  const VerbResult result = run_verb({"check", vcf});
+  CHECK(result.status == 4);
+  CHECK(result.out.find("fault\tref_mismatch\trecord 1 of t.vcf") != std::string::npos);
+  CHECK(result.out.find("record 2 of t.vcf") != std::string::npos);
+  CHECK(run_verb({"check", example("clinical.tsv"), example("samplesheet.csv")}).status == 0);
+}
