@@ -7,7 +7,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/model/score.hpp"
 #include "marrow/model/train.hpp"
-#include "model/small_cohort.hpp"
+#include "unit/model/small_cohort.hpp"
 
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -57,6 +58,6 @@ inline marrow::TrainOptions small_options() {
       .attribution = {"none"},
       .applies_if = {{"lineage.value == \"B\"", "not of B lineage"}, {"features.age_years >= 1", "an infant"}},
       .cautions = {{"features.male == 1", "a boy"}},
-      .groups = {{.name = "low", .at_least = 0}, {.name = "high", .at_least = 0.3}}};
+      .groups = {{.name = "low", .at_least = 0}, {.name = "high", .at_least = 0.5}}};
   return options;
 }

@@ -5,7 +5,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/model/booster.hpp"
-#include "model/small_cohort.hpp"
+#include "unit/model/small_cohort.hpp"
 
 namespace {
 
