@@ -1,8 +1,5 @@
-#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include <set>
-
-#include "marrow/base/text.hpp"
 #include "marrow/model/manifest_json.hpp"
 
 namespace marrow {
@@ -61,12 +58,25 @@ ModelDescription read_description(const Json& json) {
   return d;
 }
 
+void parse(std::string_view text, ErrorKind kind, std::string_view what, const std::function<void(const Json&)>& read) {
+  try {
+    read(Json::parse(text));
+  } catch (const Json::exception& fault) {
+    // "[json.exception.out_of_range.403] key 'x' not found": the part after the bracket is for people.
+    const std::string_view words = fault.what();
+    const std::size_t bracket = words.find("] ");
+    Error error(kind, std::string(bracket == std::string_view::npos ? words : words.substr(bracket + 2)));
+    error.add_context(std::string(what));
+    throw error;
+  }
+}
+
 }  // namespace manifest_json
 
 ModelDescription parse_description(std::string_view json) {
-  ModelDescription description =
-      manifest_json::parse(json, ErrorKind::data, "model description",
-                           [](const auto& value) { return manifest_json::read_description(value); });
+  ModelDescription description;
+  manifest_json::parse(json, ErrorKind::data, "model description",
+                       [&](const auto& value) { description = manifest_json::read_description(value); });
   if (description.groups.empty() || description.groups.front().at_least != 0) {
     throw Error(ErrorKind::data, "the risk groups of the model description must begin at 0");
   }

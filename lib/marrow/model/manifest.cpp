@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/text.hpp"
@@ -229,10 +230,10 @@ std::string manifest_text(const ModelManifest& m) {
 }
 
 ModelManifest parse_manifest(std::string_view json) {
-  return manifest_json::parse(json, ErrorKind::model, manifest_file, [](const Json& root) {
+  ModelManifest m;
+  manifest_json::parse(json, ErrorKind::model, manifest_file, [&](const Json& root) {
     const std::string schema = root.at("schema");
     require(schema == manifest_schema, fmt::format("the schema is '{}', not '{}'", printable(schema), manifest_schema));
-    ModelManifest m;
     m.description = manifest_json::read_description(root.at("description"));
     for (const Json& feature : root.at("features")) read_feature(feature, m);
     for (const Json& bag : root.at("bags")) {
@@ -250,8 +251,8 @@ ModelManifest parse_manifest(std::string_view json) {
     root.at("made_with").at("marrow").get_to(m.marrow);
     root.at("made_with").at("xgboost").get_to(m.xgboost);
     check_manifest(m, root.at("feature_fingerprint").get<std::string>());
-    return m;
   });
+  return m;
 }
 
 }  // namespace marrow

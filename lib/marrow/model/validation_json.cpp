@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "marrow/model/manifest_json.hpp"
 
 namespace marrow::manifest_json {
