@@ -141,9 +141,10 @@ TEST_CASE("resistance tags name drug and direction, each once") {
   CHECK(tags(interpret("chr17 7674220 C T")).find(":resistant") != std::string::npos);
   CHECK(tags(interpret("chr17 7676154 G C")).empty());  // TP53 P72R, a polymorphism
   const auto rows = resistance().matching(interpret("chr17 7674220 C T").variant);
-  const auto named = marrow::resistance_tags(rows);
-  CHECK(named.size() < rows.size() + 1);
+  auto named = marrow::resistance_tags(rows);
+  std::sort(named.begin(), named.end());
   CHECK(std::adjacent_find(named.begin(), named.end()) == named.end());
+  CHECK(marrow::resistance_tags({rows.front(), rows.front()}).size() == 1);
 }
 
 TEST_CASE("an exact row comes before a range, a narrow range before a wide one") {

@@ -87,6 +87,8 @@ TEST_CASE("a knowledge folder stands in for the embedded tables, whole or not at
   folder.write("panel/domains.tsv", "gene\tdomain\taa_begin\taa_end\nTP53\tDBD\t102\t292\n");
   const auto changed = marrow::KnowledgeSource::folder(folder.path());
   CHECK(changed.sha256() != embedded);
+  folder.write("panel/domains.tsv", "gene\tdomain\taa_begin\taa_end\nTP53\tDBD\t102\t293\n");  // of equal length
+  CHECK(marrow::KnowledgeSource::folder(folder.path()).sha256() != changed.sha256());
   CHECK(marrow::Panel::load(changed).domains("NOTCH1").empty());
 
   folder.remove("panel/cds.fa");
@@ -162,6 +164,9 @@ TEST_CASE("a gene is found by position on either build, also by an insertion at 
     const auto at_edge =
         panel().genes_at(marrow::Assembly::grch38, {gene.contig, gene.span_grch38->begin, gene.span_grch38->begin});
     CHECK(std::find(at_edge.begin(), at_edge.end(), &gene) != at_edge.end());
+    const auto at_end =
+        panel().genes_at(marrow::Assembly::grch38, {gene.contig, gene.span_grch38->end, gene.span_grch38->end});
+    CHECK(std::find(at_end.begin(), at_end.end(), &gene) != at_end.end());
   }
 }
 
