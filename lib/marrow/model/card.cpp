@@ -124,15 +124,15 @@ std::string method_section(const ModelManifest& m) {
 std::string validation_text(const Validation& v) {
   std::string text = fmt::format("held out, {} patients, {} events, {} competing; intervals 95 % by bootstrap\n",
                                  v.patients, v.events, v.competing);
-  text += fmt::format("  {:<56} {:<24} {}\n", "", "trees over ridge Cox", "ridge Cox");
+  text += fmt::format("  {:<56} {:<40} {}\n", "", "trees over ridge Cox", "ridge Cox");
   for (const Line& line : metric_lines(v))
-    text += fmt::format("  {:<56} {:<24} {}\n", line.what, line.model, line.baseline);
+    text += fmt::format("  {:<56} {:<40} {}\n", line.what, line.model, line.baseline);
   for (std::size_t g = 0; g < v.model.groups.size(); ++g) {
     const auto cell = [](const RiskGroup& group) {
       return fmt::format("{} of {}: {:.1f} % / {:.1f} %", group.name, group.patients, 100 * group.expected,
                          100 * group.observed);
     };
-    text += fmt::format("  {:<56} {:<24} {}\n", g == 0 ? "risk groups at 5 years, predicted / observed" : "",
+    text += fmt::format("  {:<56} {:<40} {}\n", g == 0 ? "risk groups at 5 years, predicted / observed" : "",
                         cell(v.model.groups[g]), cell(v.baseline.groups[g]));
   }
   text += verdict(v);
