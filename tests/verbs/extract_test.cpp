@@ -16,7 +16,9 @@ const std::string header38 =
     "##contig=<ID=chr9,length=138394717>\n";
 const std::string sites = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
 
-std::string example(const std::string& name) { return std::string(MARROW_SOURCE_DIR) + "/data/example/" + name; }
+std::string example(const std::string& name) {
+  return std::string(MARROW_SOURCE_DIR) + "/data/example/" + name;
+}
 
 Profile extract(const std::vector<std::string>& options) {
   std::vector<std::string> arguments = {"extract"};
@@ -67,13 +69,14 @@ TEST_CASE("a panel that holds all of a gene's coding sequence makes its silence 
 TEST_CASE("filtered, germline and repeated records are set aside and counted") {
   const marrow_test::TemporaryFolder folder;
   const std::string vcf = folder.write(
-      "t.vcf", header38 + "##FILTER=<ID=low,Description=\"-\">\n##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description=\"-\">\n" +
-                   sites +
-                   "chr17\t7674220\t.\tC\tT\t.\tlow\t.\n"
-                   "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
-                   "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
-                   "chr17\t7676154\t.\tG\tC\t.\tPASS\tgnomAD_AF=0.6\n"
-                   "chr17\t100\t.\tA\t<DEL>\t.\tPASS\t.\n");
+      "t.vcf",
+      header38 + "##FILTER=<ID=low,Description=\"-\">\n##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description=\"-\">\n" +
+          sites +
+          "chr17\t7674220\t.\tC\tT\t.\tlow\t.\n"
+          "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
+          "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
+          "chr17\t7676154\t.\tG\tC\t.\tPASS\tgnomAD_AF=0.6\n"
+          "chr17\t100\t.\tA\t<DEL>\t.\tPASS\t.\n");
   const Profile profile = extract({"--vcf", vcf, "--id", "PT1"});
   const auto& set_aside = profile.inputs.at(0).set_aside;
   CHECK(profile.inputs.at(0).records == 5);
@@ -106,8 +109,8 @@ TEST_CASE("reference bases of another build are an error from five places on, a 
 }
 
 TEST_CASE("one line answers as the chain does, byte for byte") {
-  const std::vector<std::string> inputs = {"--vcf", example("EX-B08.mutect2.vcf"), "--clinical",
-                                           example("clinical.tsv"), "--id", "EX-B08"};
+  const std::vector<std::string> inputs = {
+      "--vcf", example("EX-B08.mutect2.vcf"), "--clinical", example("clinical.tsv"), "--id", "EX-B08"};
   std::vector<std::string> extract_arguments = {"extract"};
   std::vector<std::string> query_arguments = {"query", "-f", "%sample\\t%KRAS.state\\t%TP53.state\\n"};
   extract_arguments.insert(extract_arguments.end(), inputs.begin(), inputs.end());

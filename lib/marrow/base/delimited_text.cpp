@@ -84,7 +84,9 @@ void check_header(const std::vector<std::string>& columns) {
   }
 }
 
-bool is_blank(const std::vector<std::string>& cells) { return cells.size() == 1 && cells.front().empty(); }
+bool is_blank(const std::vector<std::string>& cells) {
+  return cells.size() == 1 && cells.front().empty();
+}
 
 char separator_of(Delimiter delimiter, std::string_view text) {
   if (delimiter == Delimiter::tab) return '\t';

@@ -73,7 +73,9 @@ std::optional<Number> parse_whole(std::string_view text) noexcept {
 
 }  // namespace
 
-std::optional<std::int64_t> parse_integer(std::string_view text) noexcept { return parse_whole<std::int64_t>(text); }
+std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {
+  return parse_whole<std::int64_t>(text);
+}
 
 std::optional<double> parse_number(std::string_view text) noexcept {
   const std::optional<double> value = parse_whole<double>(text);

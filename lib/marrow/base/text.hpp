@@ -35,6 +35,7 @@ namespace marrow {
 
 /// The candidate with the smallest edit distance from `word`, if that is at most a third of its length (at least 1):
 /// for "did you mean". Ties go to the first.
-[[nodiscard]] std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::optional<std::string> nearest_word(std::string_view word,
+                                                      const std::vector<std::string>& candidates);
 
 }  // namespace marrow

@@ -22,15 +22,15 @@ class Value {
   using Holder = std::variant<std::monostate, bool, std::int64_t, double, std::string, ValueList, ValueObject>;
 
   Value() = default;
-  Value(bool value) : holder_(value) {}                                   // NOLINT: a value is what it holds
-  Value(std::int64_t value) : holder_(value) {}                           // NOLINT
-  Value(int value) : holder_(std::int64_t{value}) {}                      // NOLINT
-  Value(double value) : holder_(value) {}                                 // NOLINT
-  Value(std::string value) : holder_(std::move(value)) {}                 // NOLINT
-  Value(std::string_view value) : holder_(std::string(value)) {}          // NOLINT
-  Value(const char* value) : holder_(std::string(value)) {}               // NOLINT
-  Value(ValueList value) : holder_(std::move(value)) {}                   // NOLINT
-  Value(ValueObject value) : holder_(std::move(value)) {}                 // NOLINT
+  Value(bool value) : holder_(value) {}                           // NOLINT: a value is what it holds
+  Value(std::int64_t value) : holder_(value) {}                   // NOLINT
+  Value(int value) : holder_(std::int64_t{value}) {}              // NOLINT
+  Value(double value) : holder_(value) {}                         // NOLINT
+  Value(std::string value) : holder_(std::move(value)) {}         // NOLINT
+  Value(std::string_view value) : holder_(std::string(value)) {}  // NOLINT
+  Value(const char* value) : holder_(std::string(value)) {}       // NOLINT
+  Value(ValueList value) : holder_(std::move(value)) {}           // NOLINT
+  Value(ValueObject value) : holder_(std::move(value)) {}         // NOLINT
 
   [[nodiscard]] bool is_null() const noexcept { return std::holds_alternative<std::monostate>(holder_); }
   template <class T>

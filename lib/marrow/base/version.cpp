@@ -2,6 +2,8 @@
 
 namespace marrow {
 
-std::string_view version() noexcept { return MARROW_VERSION; }
+std::string_view version() noexcept {
+  return MARROW_VERSION;
+}
 
 }  // namespace marrow

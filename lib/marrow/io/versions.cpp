@@ -4,6 +4,8 @@
 
 namespace marrow {
 
-std::string htslib_version() { return hts_version(); }
+std::string htslib_version() {
+  return hts_version();
+}
 
 }  // namespace marrow

@@ -53,7 +53,9 @@ struct PanelGene {
     return assembly == Assembly::grch38 ? span_grch38 : span_grch37;
   }
   /// A tumour suppressor by role, alone or besides being an oncogene ("TSG", "TSG/oncogene", "both").
-  [[nodiscard]] bool is_tumour_suppressor() const noexcept { return role.find("TSG") != std::string::npos || role == "both"; }
+  [[nodiscard]] bool is_tumour_suppressor() const noexcept {
+    return role.find("TSG") != std::string::npos || role == "both";
+  }
 };
 
 /// Exons of a transcript, or the coding parts of them, ascending on the contig; an entry is empty where a build lacks

@@ -32,11 +32,17 @@ constexpr std::array<ReasonText, 13> reason_texts = {{
 
 }  // namespace
 
-std::string_view state_name(State state) noexcept { return state_names[static_cast<std::size_t>(state)]; }
+std::string_view state_name(State state) noexcept {
+  return state_names[static_cast<std::size_t>(state)];
+}
 
-std::string_view reason_name(Reason reason) noexcept { return reason_texts[static_cast<std::size_t>(reason)].name; }
+std::string_view reason_name(Reason reason) noexcept {
+  return reason_texts[static_cast<std::size_t>(reason)].name;
+}
 
-std::string_view reason_words(Reason reason) noexcept { return reason_texts[static_cast<std::size_t>(reason)].words; }
+std::string_view reason_words(Reason reason) noexcept {
+  return reason_texts[static_cast<std::size_t>(reason)].words;
+}
 
 std::optional<State> parse_state(std::string_view name) noexcept {
   for (std::size_t i = 0; i < state_names.size(); ++i) {

@@ -40,9 +40,9 @@ enum class Reason {
 /// belongs to it.
 struct Assessment {
   State state = State::not_assessed;
-  std::optional<double> limit_vaf;          ///< absent: smallest VAF that would have been seen; empty if unknown
+  std::optional<double> limit_vaf;  ///< absent: smallest VAF that would have been seen; empty if unknown
   std::optional<Reason> reason = Reason::no_input;  ///< not assessed only
-  std::string detail;                       ///< free text for a person, may be empty
+  std::string detail;                               ///< free text for a person, may be empty
 
   [[nodiscard]] bool is_present() const noexcept { return state == State::present; }
   [[nodiscard]] bool is_absent() const noexcept { return state == State::absent; }

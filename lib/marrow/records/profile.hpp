@@ -85,16 +85,16 @@ struct Variant {
   std::string id;  ///< "chr9-136496500-C-T": position and alleles as the record wrote them, `chrN` style
   std::optional<std::string> gene;
   std::optional<std::string> transcript;
-  std::optional<std::string> exon;   ///< "5/11"; "intron 5/10" beside one
-  std::optional<std::string> hgvsc;  ///< without accession: "c.743G>A"
-  std::optional<std::string> hgvsp;  ///< as VEP writes it, without accession: "p.Arg248Gln"
+  std::optional<std::string> exon;       ///< "5/11"; "intron 5/10" beside one
+  std::optional<std::string> hgvsc;      ///< without accession: "c.743G>A"
+  std::optional<std::string> hgvsp;      ///< as VEP writes it, without accession: "p.Arg248Gln"
   std::optional<std::int64_t> aa_begin;  ///< 1-based residue, inclusive
   std::optional<std::int64_t> aa_end;
   std::optional<std::string> aa_ref;  ///< one-letter
   std::optional<std::string> aa_alt;
-  std::optional<std::int64_t> aa_delta;   ///< residues gained (+) or lost (-) by an in-frame change
-  std::vector<std::string> consequence;   ///< Sequence Ontology terms, most severe first
-  std::optional<std::string> impact;      ///< HIGH, MODERATE, LOW, MODIFIER (as VEP ranks the terms)
+  std::optional<std::int64_t> aa_delta;  ///< residues gained (+) or lost (-) by an in-frame change
+  std::vector<std::string> consequence;  ///< Sequence Ontology terms, most severe first
+  std::optional<std::string> impact;     ///< HIGH, MODERATE, LOW, MODIFIER (as VEP ranks the terms)
   std::optional<double> vaf;
   std::optional<std::int64_t> depth;
   std::optional<std::int64_t> alt_reads;

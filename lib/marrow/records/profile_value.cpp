@@ -19,7 +19,9 @@ template <class Record>
 struct Keys;  // static void visit(visitor, record)
 
 template <class T>
-concept HasKeys = requires { Keys<std::remove_const_t<T>>::is_record; };
+concept HasKeys = requires {
+  Keys<std::remove_const_t<T>>::is_record;
+};
 
 template <>
 struct Keys<InputFile> {
@@ -260,16 +262,29 @@ struct Keys<Profile> {
 
 // ---- record → value ------------------------------------------------------------------------------------------------
 
-Value write(bool value) { return value; }
-Value write(std::int64_t value) { return value; }
-Value write(double value) { return std::isfinite(value) ? Value(value) : Value(); }
-Value write(const std::string& value) { return value; }
-Value write(const Value& value) { return value; }
-Value write(const ValueObject& value) { return value; }
-Value write(Assembly value) { return assembly_name(value); }
+Value write(bool value) {
+  return value;
+}
+Value write(std::int64_t value) {
+  return value;
+}
+Value write(double value) {
+  return std::isfinite(value) ? Value(value) : Value();
+}
+Value write(const std::string& value) {
+  return value;
+}
+Value write(const Value& value) {
+  return value;
+}
+Value write(const ValueObject& value) {
+  return value;
+}
+Value write(Assembly value) {
+  return assembly_name(value);
+}
 template <class Enum>
-  requires std::is_enum_v<Enum>
-Value write(Enum value) {
+requires std::is_enum_v<Enum> Value write(Enum value) {
   return enum_name(value);
 }
 template <HasKeys Record>
@@ -280,7 +295,9 @@ template <class T>
 Value write(const std::vector<T>& values);
 template <class T>
 Value write(const std::map<std::string, T>& values);
-Value write(const NumberInterval& interval) { return ValueList{write(interval.low), write(interval.high)}; }
+Value write(const NumberInterval& interval) {
+  return ValueList{write(interval.low), write(interval.high)};
+}
 Value write(const Assessment& assessment);
 template <class T>
 Value write(const Assessed<T>& assessed);
@@ -332,7 +349,9 @@ ValueObject state_members(const Assessment& assessment) {
   return object;
 }
 
-Value write(const Assessment& assessment) { return state_members(assessment); }
+Value write(const Assessment& assessment) {
+  return state_members(assessment);
+}
 
 template <class T>
 Value write(const Assessed<T>& assessed) {
@@ -362,22 +381,32 @@ const T& expect(std::string_view expected, const Value& value) {
   return *held;
 }
 
-void read(const Value& value, bool& member) { member = expect<bool>("true or false", value); }
-void read(const Value& value, std::int64_t& member) { member = expect<std::int64_t>("a whole number", value); }
+void read(const Value& value, bool& member) {
+  member = expect<bool>("true or false", value);
+}
+void read(const Value& value, std::int64_t& member) {
+  member = expect<std::int64_t>("a whole number", value);
+}
 void read(const Value& value, double& member) {
   if (!value.is_number()) reject("a number", value);
   member = value.number();
 }
-void read(const Value& value, std::string& member) { member = expect<std::string>("text", value); }
-void read(const Value& value, Value& member) { member = value; }
-void read(const Value& value, ValueObject& member) { member = expect<ValueObject>("an object", value); }
+void read(const Value& value, std::string& member) {
+  member = expect<std::string>("text", value);
+}
+void read(const Value& value, Value& member) {
+  member = value;
+}
+void read(const Value& value, ValueObject& member) {
+  member = expect<ValueObject>("an object", value);
+}
 void read(const Value& value, Assembly& member) {
   const auto parsed = parse_assembly(expect<std::string>("text", value));
   if (!parsed) throw Error(ErrorKind::data, "assembly is neither GRCh37 nor GRCh38");
   member = *parsed;
 }
 template <class Enum>
-  requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 void read(const Value& value, Enum& member) {
   const std::string& text = expect<std::string>("text", value);
   const auto parsed = parse_enum<Enum>(text);
@@ -494,9 +523,13 @@ struct KeyCollector {
 
 }  // namespace
 
-Value to_value(const Profile& profile) { return write(profile); }
+Value to_value(const Profile& profile) {
+  return write(profile);
+}
 
-Value to_value(const Variant& variant) { return write(variant); }
+Value to_value(const Variant& variant) {
+  return write(variant);
+}
 
 Profile profile_from_value(const Value& value) {
   const Value* schema = value.find("schema");

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "marrow/base/delimited_text.hpp"
+#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
-#include "marrow/base/digest.hpp"
 
 TEST_CASE("a number is read whole, with a point and never as NaN") {
   CHECK(marrow::parse_number("0.01") == 0.01);
@@ -37,7 +37,10 @@ TEST_CASE("the nearest word is offered only when it is near") {
 }
 
 TEST_CASE("a delimited text keeps line numbers and refuses ragged rows") {
-  const auto table = marrow::parse_delimited("\xEF\xBB\xBF" "a\tb\r\n\r\n1\t2\r\n", "t.tsv", marrow::Delimiter::detect);
+  const auto table = marrow::parse_delimited(
+      "\xEF\xBB\xBF"
+      "a\tb\r\n\r\n1\t2\r\n",
+      "t.tsv", marrow::Delimiter::detect);
   CHECK(table.columns == std::vector<std::string>{"a", "b"});
   REQUIRE(table.rows.size() == 1);
   CHECK(table.rows[0].line1 == 3);

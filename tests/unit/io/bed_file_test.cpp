@@ -5,7 +5,8 @@
 #include "marrow/base/error.hpp"
 
 TEST_CASE("a BED in either contig style gives merged intervals of main contigs") {
-  const auto regions = marrow::parse_bed("track x\n17\t100\t200\tTP53\nchr17 150 300\nchr17_alt\t1\t2\nchr9\t5\t6\r\n", "p.bed");
+  const auto regions =
+      marrow::parse_bed("track x\n17\t100\t200\tTP53\nchr17 150 300\nchr17_alt\t1\t2\nchr9\t5\t6\r\n", "p.bed");
   REQUIRE(regions.size() == 2);
   CHECK(regions[0] == marrow::Interval{"chr9", 5, 6});
   CHECK(regions[1] == marrow::Interval{"chr17", 100, 300});
