@@ -1,0 +1,83 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "marrow/base/random.hpp"
+#include "run_verb.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+/// 120 invented patients whose relapse depends on MRD, as the files that `train` reads.
+struct TrainingFiles {
+  marrow_test::TemporaryFolder folder;
+  std::string matrix;
+  std::string outcomes;
+  std::string description;
+
+  TrainingFiles() {
+    std::string matrix_text = "sample\tage_years\tlog10_mrd_day29_pct\tlog10_mrd_end_consolidation_pct\n";
+    std::string outcome_text = "patient\tfirst_event\ttime_days\n";
+    marrow::Random random(3);
+    for (int i = 0; i < 120; ++i) {
+      const double mrd = std::floor(-4 + 4 * random.uniform());
+      const bool relapsed = random.uniform() < 0.1 + 0.2 * (mrd + 4);
+      matrix_text += fmt::format("P{:03}\t{:.1f}\t{}\t-4\n", i, 10 + 8 * random.uniform(), mrd);
+      outcome_text += fmt::format("P{:03}\t{}\t{}\n", i,
+                                  relapsed      ? "Relapse"
+                                  : i % 20 == 0 ? "Death"
+                                                : "None",
+                                  relapsed ? 100 + random.below(900) : 1000 + random.below(2000));
+    }
+    matrix = folder.write("m.tsv", matrix_text);
+    outcomes = folder.write("o.tsv", outcome_text);
+    description = folder.write("d.json", R"({"name": "invented", "title": "t", "outcome": "relapse",
+      "intended_use": "tests", "population": "invented", "era": "never", "simulated": true, "not_for": [], "limits": [],
+      "attribution": [], "applies_if": [], "cautions": [], "groups": [{"name": "any", "p5y_at_least": 0}]})");
+  }
+
+  [[nodiscard]] std::vector<std::string> arguments(const std::vector<std::string>& more) const {
+    std::vector<std::string> result = {"train",      "--matrix", matrix,
+                                       "--outcomes", outcomes,   "--describe",
+                                       description,  "--event",  "first_event=Relapse",
+                                       "--censored", "None",     "--landmark",
+                                       "29",         "-o",       folder.path("model")};
+    result.insert(result.end(), more.begin(), more.end());
+    return result;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("train reports what missing values tell, then both models, and writes a folder") {
+  const TrainingFiles files;
+  const VerbResult result = run_verb(files.arguments(
+      {"--competing", "Death", "--features", "age_years,log10_mrd_day29_pct", "--evaluate-on", "patient < \"P110\""}));
+  CAPTURE(result.err);
+  CHECK(result.status == 0);
+  CHECK(result.out.find("C of the missing flags alone") < result.out.find("Harrell's C"));
+  CHECK(result.out.find("ridge Cox") != std::string::npos);
+  CHECK(result.err.find("120 samples, 120 at risk on day 29, 110 trained on, 110 evaluated") != std::string::npos);
+  CHECK(marrow_test::read_file(files.folder.path("model/CARD.md")).find("invented") != std::string::npos);
+  CHECK(marrow_test::read_file(files.folder.path("model/manifest.json")).find("marrow.model/1") != std::string::npos);
+  CHECK_FALSE(marrow_test::read_file(files.folder.path("model/trees_09.ubj")).empty());
+}
+
+TEST_CASE("train refuses an outcome that no option names: status 4") {
+  const TrainingFiles files;
+  const VerbResult result = run_verb(files.arguments({}));
+  CHECK(result.status == 4);
+  CHECK(result.err.find("'Death'") != std::string::npos);
+}
+
+TEST_CASE("train refuses a feature measured after the landmark, and says what it lacks: status 2") {
+  const TrainingFiles files;
+  const VerbResult late =
+      run_verb(files.arguments({"--competing", "Death", "--features", "log10_mrd_end_consolidation_pct"}));
+  CHECK(late.status == 2);
+  CHECK(late.err.find("after the landmark of day 29") != std::string::npos);
+  const VerbResult nothing = run_verb({"train"});
+  CHECK(nothing.status == 2);
+  CHECK(nothing.err.find("--matrix is needed") != std::string::npos);
+}
