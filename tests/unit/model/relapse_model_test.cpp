@@ -97,6 +97,26 @@ TEST_CASE("the interval holds the margin and the risk, and is wider when MRD was
   CHECK(width(unknown) > width(known));
 }
 
+TEST_CASE("the interval adds the scatter of the drawn values to that of the bags") {
+  const marrow::TrainResult& result = trained();
+  marrow::HybridModel model{.imputer = result.manifest.imputer, .bags = {}, .baseline = result.manifest.baseline};
+  for (const marrow::BagEntry& bag : result.manifest.bags) {
+    model.bags.push_back({bag.linear, marrow::Booster::load(result.files.at(bag.file))});
+  }
+  const double row[] = {12, missing, 1};
+  const marrow::MarginSpread spread = model.margin(row);
+  CHECK(spread.bag_variance > 0);
+  CHECK(spread.draw_variance > 0);
+  const marrow::IntervalRule& rule = result.manifest.interval;
+  CHECK(rule.inflation == doctest::Approx(2));        // bags of 112 of 140 patients
+  CHECK(rule.quantile == doctest::Approx(2.919986));  // Student's t, 2 degrees of freedom
+  const double half =
+      rule.quantile * std::sqrt(rule.inflation * rule.inflation * spread.bag_variance + spread.draw_variance);
+  const marrow::Score scored = score(12, missing, 1);
+  CHECK(*scored.margin == doctest::Approx(spread.margin));
+  CHECK(*scored.interval->margin.high - *scored.margin == doctest::Approx(half));
+}
+
 TEST_CASE("more MRD never means less risk, and risk grows with time") {
   double before = 0;
   for (double mrd = -4; mrd <= 0; mrd += 0.5) {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "unit/model/small_cohort.hpp"
 
 namespace {
@@ -60,4 +62,20 @@ TEST_CASE("groups of predicted risk: what is predicted is observed when the mode
   CHECK(v.model.groups[0].patients + v.model.groups[1].patients == 150);
   for (const marrow::RiskGroup& group : v.model.groups)
     CHECK(group.observed == doctest::Approx(group.expected).epsilon(0.25));
+}
+
+TEST_CASE("the incidence of relapse is what death leaves of it, and grows within a step") {
+  const marrow::AbsoluteRisk risk{.centre = 1,
+                                  .event_slope = 2,
+                                  .competing_slope = 0,
+                                  .step_days = 100,
+                                  .event_hazard = {0.2, 0.1},
+                                  .competing_hazard = {0.3, 0}};
+  CHECK(risk.incidence(1, 0) == 0);
+  CHECK(risk.incidence(1, 100) == doctest::Approx((1 - std::exp(-0.5)) * 0.4));
+  CHECK(risk.incidence(1, 50) == doctest::Approx((1 - std::exp(-0.25)) * 0.4));
+  CHECK(risk.incidence(1, 200) == doctest::Approx((1 - std::exp(-0.5)) * 0.4 + std::exp(-0.5) * (1 - std::exp(-0.1))));
+  CHECK(risk.incidence(1, 1000) == risk.incidence(1, 200));
+  const double twofold = 1 + std::log(2.0) / 2;
+  CHECK(risk.incidence(twofold, 100) == doctest::Approx((1 - std::exp(-0.7)) * 4 / 7));
 }
