@@ -18,6 +18,8 @@ class AnnotateCommand : public Command {
     options.positional("FILE", files_, 1, "VCF or BCF, plain or compressed; - or nothing: standard input");
     options.group("Input");
     options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the header does not tell");
+    options.text("reference", reference_, "FASTA",
+                 "reference genome: annotates genes whose sequence does not ship too");
     options.group("Output and knowledge");
     options.text("output,o", output_, "FILE", "annotated file");
     options.text("output-type,O", output_type_, "v|z|u|b", "VCF, VCF.gz, uncompressed BCF, BCF");
@@ -30,6 +32,7 @@ class AnnotateCommand : public Command {
     const auto type = parse_output_type(output_type_);
     if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
     options.output_type = *type;
+    options.reference = reference_;
     if (assembly_) options.assembly = assembly_from_option(*assembly_);
     if (!has_no_version_) options.command = "annotate " + join(files_, " ");
     const AnnotateCounts counts = annotate_vcf(options, knowledge_.get(), streams.out, report.warnings);
@@ -42,6 +45,7 @@ class AnnotateCommand : public Command {
   std::string output_ = "-";
   std::string output_type_ = "v";
   std::optional<std::string> assembly_;
+  std::optional<std::string> reference_;
   bool has_no_version_ = false;
   KnowledgeOption knowledge_;
 };

@@ -27,6 +27,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text(filters_name, filters_, "LIST", "use records whose FILTER is one of these");
   options.texts("panel", inputs_.single.panel, "BED", "what the assay targets: genes wholly inside are assessed");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
+  options.text("reference", extract_.reference, "FASTA",
+               "reference genome of the VCF's build, for genes whose sequence does not ship");
   options.text("assay", assay_, "KIND", "wgs, wes, panel, amplicon or rna");
   options.text("timepoint", timepoint_, "WHEN", "diagnosis, remission, relapse or unknown");
   options.text("sex", sex_, "SEX", "male or female");

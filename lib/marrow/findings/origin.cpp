@@ -135,11 +135,6 @@ bool changes_protein(const Variant& variant) {
           is_one_of(enum_name(*variant.variant_class), {"truncating", "splice", "missense", "inframe"}));
 }
 
-bool passes_filter(const Variant& variant) {
-  return variant.filter.empty() ||
-         (variant.filter.size() == 1 && (variant.filter.front() == "PASS" || variant.filter.front() == "."));
-}
-
 }  // namespace
 
 std::vector<std::string> csq_field_names(std::string_view description) {
@@ -212,7 +207,7 @@ std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow
 }
 
 bool counts_as_present(const Variant& variant, const Hotspots& hotspots) {
-  if (!variant.gene || !passes_filter(variant) || !changes_protein(variant)) return false;
+  if (!variant.gene || !changes_protein(variant)) return false;
   if (variant.source == VariantSource::reported || variant.origin == Origin::somatic) return true;
   if (variant.origin == Origin::germline) return false;
   const HotspotRow* row = variant.hotspot ? hotspots.find(*variant.gene, *variant.hotspot) : nullptr;

@@ -11,6 +11,7 @@
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/io/versions.hpp"
 #include "marrow/knowledge/resistance_table.hpp"
+#include "marrow/pipeline/extract_tools.hpp"
 
 namespace marrow {
 
@@ -107,8 +108,8 @@ AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& kno
   // Samples play no part here, so a file of several tumours is as good as one of none.
   VcfReader reader(options.input, {.assembly = options.assembly, .ignores_samples = true, .needs_assembly = true},
                    warnings);
-  const VariantInterpreter interpreter(knowledge.panel(), knowledge.hotspots(), *reader.assembly(),
-                                       knowledge.sequence(), nullptr);
+  ExtractTools tools(knowledge, options.reference);
+  const VariantInterpreter& interpreter = tools.interpreter(*reader.assembly());
   VcfWriter writer(options.output, options.output_type, reader, header_lines(options), standard_output);
   AnnotateCounts counts;
   VcfRecord record;

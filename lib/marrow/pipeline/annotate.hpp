@@ -16,7 +16,8 @@ struct AnnotateOptions {
   std::string output = "-";
   VcfOutputType output_type = VcfOutputType::text;
   std::optional<Assembly> assembly;
-  std::optional<std::string> command;  ///< words of the command line for the header; empty: no `##marrow_*` lines
+  std::optional<std::string> reference;  ///< FASTA of the VCF's build, for genes whose sequence does not ship
+  std::optional<std::string> command;    ///< words of the command line for the header; empty: no `##marrow_*` lines
 };
 
 struct AnnotateCounts {

@@ -130,6 +130,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
 
   LookedAt looked_at{.assembly = collection.assembly,
                      .has_vcf = !sample.entry.vcf.empty(),
+                     .has_reference = tools.reference_path().has_value(),
                      .has_trusted_positions = collection.has_trusted_positions};
   read_panels(sample.entry, standard_input, looked_at, profile);
   if (sample.clinical) {

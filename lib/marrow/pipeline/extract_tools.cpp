@@ -5,7 +5,10 @@ namespace marrow {
 const VariantInterpreter& ExtractTools::interpreter(Assembly assembly) {
   auto& interpreter = interpreters_[static_cast<std::size_t>(assembly)];
   if (!interpreter) {
-    interpreter.emplace(knowledge_->panel(), knowledge_->hotspots(), assembly, knowledge_->sequence(), nullptr);
+    auto& reference = references_[static_cast<std::size_t>(assembly)];
+    if (reference_path_) reference.emplace(*reference_path_, assembly);
+    interpreter.emplace(knowledge_->panel(), knowledge_->hotspots(), assembly, knowledge_->sequence(),
+                        reference ? &*reference : nullptr);
   }
   return *interpreter;
 }

@@ -25,8 +25,8 @@ std::optional<double> coding_fraction(const Panel& panel, const PanelGene& gene,
 }
 
 /// What a VCF with a stated panel says of a gene in which it has nothing.
-Assessment absence_by_panel(const PanelGene& gene, std::optional<double> fraction) {
-  if (gene.capability != Capability::sequence) {
+Assessment absence_by_panel(const PanelGene& gene, std::optional<double> fraction, bool has_reference) {
+  if (gene.capability != Capability::sequence && !has_reference) {
     return Assessment::not_assessed(Reason::no_reference_sequence, "its coding sequence does not ship");
   }
   if (!fraction)
@@ -52,7 +52,7 @@ Assessment absence_of(const PanelGene& gene, const LookedAt& looked_at, std::opt
     return Assessment::not_assessed(Reason::no_input,
                                     "nothing states that it was sequenced: a VCF lists only what was found");
   }
-  return absence_by_panel(gene, fraction);
+  return absence_by_panel(gene, fraction, looked_at.has_reference);
 }
 
 }  // namespace

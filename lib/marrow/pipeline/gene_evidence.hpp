@@ -15,6 +15,7 @@ namespace marrow {
 struct LookedAt {
   std::optional<Assembly> assembly;
   bool has_vcf = false;
+  bool has_reference = false;         ///< a FASTA gives every modelled gene its sequence
   bool has_trusted_positions = true;  ///< false: the VCF's bases contradict its build, so it vouches for nothing
   std::optional<std::vector<Interval>> panel;  ///< what the assay targets; empty: not stated
   std::set<std::string> stated_genes;          ///< genes that a report says were assessed
