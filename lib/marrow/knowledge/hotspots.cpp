@@ -18,21 +18,11 @@ HotspotPrecision read_precision(const TableRow& row) {
   return HotspotPrecision::range;
 }
 
-std::optional<Expression> read_expression(const TableRow& row) {
-  const auto text = row.optional_text("expression");
-  if (!text) return std::nullopt;
-  try {
-    return Expression::parse(*text);
-  } catch (const Error& error) {
-    row.refuse("expression", error.what());
-  }
-}
-
 HotspotRow read_hotspot(const TableRow& row) {
   HotspotRow hotspot;
   hotspot.gene = row.text("gene");
   hotspot.change = row.text("change");
-  hotspot.expression = read_expression(row);
+  hotspot.expression = row.optional_expression("expression");
   hotspot.precision = read_precision(row);
   const auto effect = parse_enum<Effect>(row.cell("effect"));
   if (!effect) row.refuse("effect", "is no effect of the profile");

@@ -15,16 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 6> directions{"resistant",   "sensitive",  "no_effect",
                                                      "conflicting", "prognostic", "by_subtype"};
 
-std::optional<Expression> read_expression(const TableRow& row) {
-  const auto text = row.optional_text("expression");
-  if (!text) return std::nullopt;
-  try {
-    return Expression::parse(*text);
-  } catch (const Error& error) {
-    row.refuse("expression", error.what());
-  }
-}
-
 ResistanceRow read_row(const TableRow& row) {
   ResistanceRow result;
   result.drug = row.text("drug");
@@ -33,7 +23,7 @@ ResistanceRow read_row(const TableRow& row) {
   result.mechanism = row.text_or_empty("mechanism");
   result.genes = split_list(row.text_or_empty("gene"), ';');
   result.lesion = row.text_or_empty("lesion");
-  result.expression = read_expression(row);
+  result.expression = row.optional_expression("expression");
   result.direction = row.text("direction");
   if (std::find(directions.begin(), directions.end(), result.direction) == directions.end()) {
     row.refuse("direction", "is no direction of the profile");

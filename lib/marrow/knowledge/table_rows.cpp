@@ -53,6 +53,16 @@ std::optional<double> TableRow::optional_number(std::string_view column) const {
   return number;
 }
 
+std::optional<Expression> TableRow::optional_expression(std::string_view column) const {
+  const auto text = optional_text(column);
+  if (!text) return std::nullopt;
+  try {
+    return Expression::parse(*text);
+  } catch (const Error& error) {
+    refuse(column, error.what());
+  }
+}
+
 bool TableRow::yes_or_no(std::string_view column) const {
   const std::string value = text(column);
   if (value != "yes" && value != "no") refuse(column, "is neither yes nor no");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "marrow/base/delimited_text.hpp"
+#include "marrow/knowledge/expression.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 
 namespace marrow {
@@ -28,6 +29,8 @@ class TableRow {
   [[nodiscard]] std::int64_t integer(std::string_view column) const;
   [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view column) const;
   [[nodiscard]] std::optional<double> optional_number(std::string_view column) const;
+  /// A condition over one variant; empty if missing.
+  [[nodiscard]] std::optional<Expression> optional_expression(std::string_view column) const;
   /// `yes` or `no`.
   [[nodiscard]] bool yes_or_no(std::string_view column) const;
 
