@@ -78,18 +78,25 @@ void add_b_lineage_score(Profile& profile) {
   score.p3y = 0.083;
   score.p5y = 0.142;
   score.interval = ScoreInterval{0.9, {-0.1, 0.8}, NumberInterval{0.091, 0.213}};
-  score.group = "intermediate";
+  score.group = "standard";
   score.bias = -0.2;
-  score.baseline = BaselineScore{"mrd_wbc_age", 0.22};
+  score.baseline = BaselineScore{"mrd_wbc_age", 0.22, 0.702, 0.707, false, {}};
   score.contributions = {
-      {"mrd_day29_log10", "MRD at day 29 (log₁₀)", "response", -3.2, "present", 0.42, {}},
-      {"etv6_runx1", "ETV6::RUNX1", "genetics", 1.0, "present", -0.61, {}},
-      {"tp53", "TP53 lesion", "genetics", 1.0, "present", 0.38, {}},
-      {"wbc", "White cell count (10⁹/L)", "clinical", 23.4, "present", 0.07, {}},
-      {"age", "Age (years)", "clinical", 4.2, "present", -0.12, {}},
-      {"ikzf1_del", "IKZF1 deletion", "genetics", std::nullopt, "not_assessed", 0.19, {}},
-      {"mrd_day8_log10", "MRD at day 8, blood (log₁₀)", "response", std::nullopt, "not_assessed", -0.06, {}},
-      {"cns", "CNS status", "clinical", 1.0, "present", -0.02, {}}};
+      {"mrd_day29_log10", "MRD at day 29 (log₁₀)", "response", -3.2, "0.00063 %", "present", 0.42, {}},
+      {"etv6_runx1", "ETV6::RUNX1", "genetics", 1.0, "yes", "present", -0.61, {}},
+      {"tp53", "TP53 lesion", "genetics", 1.0, "yes", "present", 0.38, {}},
+      {"wbc", "White cell count (10⁹/L)", "clinical", 23.4, std::nullopt, "present", 0.07, {}},
+      {"age", "Age (years)", "clinical", 4.2, "4.2 years", "present", -0.12, {}},
+      {"ikzf1_del", "IKZF1 deletion", "genetics", std::nullopt, std::nullopt, "not_assessed", 0.19, {}},
+      {"mrd_day8_log10",
+       "MRD at day 8, blood (log₁₀)",
+       "response",
+       std::nullopt,
+       std::nullopt,
+       "not_assessed",
+       -0.06,
+       {}},
+      {"cns", "CNS status", "clinical", 1.0, std::nullopt, "present", -0.02, {}}};
   score.applicability.inside = true;
   score.population = "1,028 children with B-ALL, standard risk, first remission, treated 2005–2010";
   profile.scores = Scores{score, {}, {}};

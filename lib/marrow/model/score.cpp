@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <span>
@@ -11,6 +12,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/knowledge/expression.hpp"
+#include "marrow/model/feature_words.hpp"
 
 namespace marrow {
 
@@ -112,7 +114,10 @@ std::vector<Contribution> contributions(const std::vector<double>& parts, const 
     const FeatureSpec& spec = manifest.features[j];
     const bool is_missing = std::isnan(row[j]);
     Contribution part{.feature = spec.name, .label = spec.label, .group = spec.group};
-    if (!is_missing) part.value = row[j];
+    if (!is_missing) {
+      part.value = row[j];
+      part.value_text = feature_value_words(spec, row[j]);
+    }
     part.state = is_missing ? "not_assessed" : "present";
     part.contribution = parts[j];
     result.push_back(std::move(part));
@@ -128,6 +133,26 @@ std::string risk_group(const std::vector<RiskGroup>& groups, double probability)
   return name;
 }
 
+/// What a condition lacked, as people name it: "lineage: not_assessed (no_input)" is "lineage", a feature has its
+/// label, and a clinical column its name.
+std::string missing_words(const std::vector<std::string>& missing, const std::vector<FeatureSpec>& features) {
+  constexpr std::string_view feature_prefix = "features.";
+  constexpr std::string_view clinical_prefix = "clinical.";
+  std::vector<std::string> words;
+  for (std::string item : missing) {
+    item.erase(std::min(item.find(": not_assessed"), item.size()));
+    if (item.starts_with(feature_prefix)) {
+      const std::string name = item.substr(feature_prefix.size());
+      const auto spec = std::find_if(features.begin(), features.end(), [&](const auto& f) { return f.name == name; });
+      item = spec == features.end() ? name : spec->label;
+    } else if (item.starts_with(clinical_prefix)) {
+      item = "clinical column " + item.substr(clinical_prefix.size());
+    }
+    if (std::find(words.begin(), words.end(), item) == words.end()) words.push_back(std::move(item));
+  }
+  return join(words, ", ");
+}
+
 /// `State` is private to the model: its type is deduced.
 template <class State>
 Applicability applicability(const State& state, const Value& scope) {
@@ -136,9 +161,10 @@ Applicability applicability(const State& state, const Value& scope) {
     const Evaluation evaluation = rule.condition.evaluate(scope);
     if (evaluation.truth == Truth::yes) continue;
     result.inside = false;
-    result.reasons.push_back(evaluation.truth == Truth::no ? rule.words
-                                                           : fmt::format("cannot be told: {} (missing: {})", rule.words,
-                                                                         join(evaluation.missing, "; ")));
+    result.reasons.push_back(evaluation.truth == Truth::no
+                                 ? rule.words
+                                 : fmt::format("it cannot be told whether {} (missing: {})", rule.words,
+                                               missing_words(evaluation.missing, state.manifest.features)));
   }
   for (const auto& rule : state.cautions) {
     if (rule.condition.evaluate(scope).truth == Truth::yes) result.reasons.push_back(rule.words);
@@ -150,10 +176,12 @@ Applicability applicability(const State& state, const Value& scope) {
 void add_range_cautions(Score& score, const ModelManifest& manifest, const double* row) {
   for (std::size_t j = 0; j < manifest.features.size(); ++j) {
     const FeatureDistribution& seen = manifest.imputer.features[j];
+    const FeatureSpec& spec = manifest.features[j];
     if (row[j] < seen.low || row[j] > seen.high) {
       score.applicability.reasons.push_back(
-          fmt::format("{} {} lies outside the range of the training patients, {} to {}", manifest.features[j].label,
-                      format_number(row[j]), format_number(seen.low), format_number(seen.high)));
+          fmt::format("{} ({}) lies outside the range of the training patients, {} to {}", spec.label,
+                      feature_value_words(spec, row[j]), feature_value_words(spec, seen.low),
+                      feature_value_words(spec, seen.high)));
     }
   }
 }
@@ -176,7 +204,11 @@ void fill_numbers(Score& score, const State& state, const double* row) {
   score.group = risk_group(manifest.description.groups, *score.p5y);
   const std::vector<double> parts = state.model.contributions(row);
   score.bias = parts.back();
-  score.baseline = BaselineScore{.name = "ridge Cox", .margin = state.model.baseline_margin(row)};
+  score.baseline = BaselineScore{.name = "ridge Cox",
+                                 .margin = state.model.baseline_margin(row),
+                                 .c_index = manifest.validation.baseline.c.value,
+                                 .model_c_index = manifest.validation.model.c.value,
+                                 .beaten = manifest.baseline_beaten()};
   score.contributions = contributions(parts, manifest, row);
   add_range_cautions(score, manifest, row);
 }

@@ -42,15 +42,14 @@ Assessment absence_by_panel(const PanelGene& gene, std::optional<double> fractio
 
 Assessment absence_of(const PanelGene& gene, const LookedAt& looked_at, std::optional<double> fraction) {
   if (looked_at.stated_genes.contains(gene.symbol)) {
-    return Assessment::absent(std::nullopt, "reported as assessed; the method's limit is not stated");
+    return Assessment::absent(std::nullopt, "reported as assessed");
   }
   if (!looked_at.has_vcf) return Assessment::not_assessed(Reason::no_input, "no sequencing was given");
   if (!looked_at.has_trusted_positions) {
     return Assessment::not_assessed(Reason::unsupported, "the VCF's reference bases do not fit its stated build");
   }
   if (!looked_at.panel) {
-    return Assessment::not_assessed(Reason::no_input,
-                                    "nothing states that it was sequenced: a VCF lists only what was found");
+    return Assessment::not_assessed(Reason::no_input, "a VCF lists only what was found");
   }
   return absence_by_panel(gene, fraction, looked_at.has_reference);
 }

@@ -15,7 +15,7 @@ struct ReasonText {
 
 // In the order of enum Reason.
 constexpr std::array<ReasonText, 13> reason_texts = {{
-    {"no_input", "no input tells"},
+    {"no_input", "no input covers it"},
     {"no_coverage", "no reads cover it"},
     {"not_on_panel", "not on the sequencing panel"},
     {"no_reference_sequence", "the reference sequence is not known here"},

@@ -275,8 +275,9 @@ struct Contribution {
   std::string feature;
   std::string label;
   std::string group;
-  std::optional<double> value;  ///< empty: missing
-  std::string state;            ///< "present" when measured, "not_assessed" when drawn
+  std::optional<double> value;            ///< empty: missing
+  std::optional<std::string> value_text;  ///< for a person, in the unit of the clinic: "0.35 %", "yes"
+  std::string state;                      ///< "present" when measured, "not_assessed" when drawn
   double contribution = 0;
   ValueObject extra;
 };
@@ -289,9 +290,14 @@ struct ScoreInterval {
   NumberInterval margin;
   std::optional<NumberInterval> p5y;
 };
+/// The simpler score beside the model, and what both are worth on held-out patients.
 struct BaselineScore {
   std::string name;
   std::optional<double> margin;
+  std::optional<double> c_index;        ///< Harrell's C of the baseline: 0.5 is chance, 1 perfect
+  std::optional<double> model_c_index;  ///< of the model, on the same patients
+  std::optional<bool> beaten;           ///< whether the model ranks better beyond chance
+  ValueObject extra;
 };
 struct Applicability {
   bool inside = false;

@@ -191,8 +191,8 @@ template <>
 struct Keys<Contribution> {
   static constexpr bool is_record = true;
   static void visit(auto& f, auto& r) {
-    f("feature", r.feature), f("label", r.label), f("group", r.group), f("value", r.value), f("state", r.state);
-    f("contribution", r.contribution), f.rest(r.extra);
+    f("feature", r.feature), f("label", r.label), f("group", r.group), f("value", r.value);
+    f("value_text", r.value_text), f("state", r.state), f("contribution", r.contribution), f.rest(r.extra);
   }
 };
 template <>
@@ -203,7 +203,10 @@ struct Keys<ScoreInterval> {
 template <>
 struct Keys<BaselineScore> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("name", r.name), f("margin", r.margin); }
+  static void visit(auto& f, auto& r) {
+    f("name", r.name), f("margin", r.margin), f("c_index", r.c_index), f("model_c_index", r.model_c_index);
+    f("beaten", r.beaten), f.rest(r.extra);
+  }
 };
 template <>
 struct Keys<Applicability> {

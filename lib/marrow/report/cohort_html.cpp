@@ -31,14 +31,21 @@ std::string count_text(std::size_t count) {
   return count_words(static_cast<std::int64_t>(count));
 }
 
-std::string leading_words(const GeneView& gene) {
-  if (gene.state.state != State::present) return gene.state.words;
+/// What stands beside the badge of a gene's state: short, because the sample's page has the whole.
+std::string leading_words(const Profile& profile, const GeneView& gene) {
+  const auto found = profile.genes.find(gene.state.label);
+  const Assessment assessment = found == profile.genes.end() ? Assessment{} : Assessment(found->second);
+  if (!assessment.is_known()) return std::string(why_not_assessed(assessment));
+  if (assessment.is_absent()) {
+    return assessment.limit_vaf ? fmt::format("above {} VAF", fraction_words(*assessment.limit_vaf))
+                                : std::string("limit not stated");
+  }
   std::vector<std::string> changes;
   for (const VariantView& variant : gene.variants) {
     changes.push_back(variant.vaf.empty() ? variant.change : fmt::format("{}, {}", variant.change, variant.vaf));
   }
   changes.insert(changes.end(), gene.lesions.begin(), gene.lesions.end());
-  return changes.empty() ? std::string(short_state_words(State::present)) : join(changes, "; ");
+  return join(changes, "; ");
 }
 
 std::string_view css_class(State state) {
@@ -50,12 +57,7 @@ void set_state(TemplateRecord& record, const std::string& name, const StateView&
   record.set(name + "_css", css_class(view.state));
   record.set(name + "_sign", state_symbol(view.state));
   record.set(name + "_state", short_state_words(view.state));
-  // "not assessed: why" would repeat the badge.
-  std::string detail = view.words;
-  const std::string_view state = short_state_words(view.state);
-  if (detail.starts_with(state)) detail.erase(0, state.size());
-  if (detail.starts_with(": ")) detail.erase(0, 2);
-  record.set(name + "_words", std::string(trim(detail)));
+  record.set(name + "_words", view.words);
 }
 
 TemplateRecord row_record(const CohortRow& row) {
@@ -64,7 +66,7 @@ TemplateRecord row_record(const CohortRow& row) {
   record.set("sample", row.sample);
   record.set("timepoint", row.timepoint);
   record.set("lineage", row.lineage);
-  record.set("subtype", row.subtype);
+  record.set("subtype", row.subtype.empty() ? std::string("not computed") : row.subtype);
   set_state(record, "notch1", row.notch1);
   set_state(record, "tp53", row.tp53);
   record.set("risk_group", row.risk_group);
@@ -112,11 +114,11 @@ CohortRow cohort_row(const Profile& profile) {
   row.file = page_file_name(profile.sample);
   row.timepoint = timepoint_words(profile.timepoint);
   row.lineage = profile.lineage.is_present() ? file_text(profile.lineage.value) : "not known";
-  row.subtype = profile.subtype ? code_words(profile.subtype->name) : std::string("not computed");
+  row.subtype = profile.subtype ? code_words(profile.subtype->name) : std::string();
   const GeneView notch1 = gene_view(profile, "NOTCH1");
   const GeneView tp53 = gene_view(profile, "TP53");
-  row.notch1 = {notch1.state.label, notch1.state.state, leading_words(notch1)};
-  row.tp53 = {tp53.state.label, tp53.state.state, leading_words(tp53)};
+  row.notch1 = {notch1.state.label, notch1.state.state, leading_words(profile, notch1)};
+  row.tp53 = {tp53.state.label, tp53.state.state, leading_words(profile, tp53)};
   const RiskView risk = risk_view(profile.scores);
   switch (risk.kind) {
     case RiskView::Kind::estimated:
@@ -145,6 +147,8 @@ std::string cohort_html(const std::vector<CohortRow>& rows, const PageTemplates&
   page.set("research_use", research_use_words);
   page.set("samples", plural(static_cast<std::int64_t>(rows.size()), "sample", "samples"));
   page.set("has_rows", !rows.empty());
+  // A column in which nobody has anything is left out.
+  page.set("has_subtype", std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.subtype.empty(); }));
   std::vector<TemplateRecord> lines;
   for (const CohortRow& row : rows) lines.push_back(row_record(row));
   page.set("rows", std::move(lines));

@@ -26,8 +26,8 @@ struct CohortRow {
   std::string file;  ///< `page_file_name`
   std::string timepoint;
   std::string lineage;
-  std::string subtype;
-  StateView notch1;  ///< words: the changes, or why there are none
+  std::string subtype;  ///< empty: not computed
+  StateView notch1;     ///< words: the changes, the limit, or why it was not assessed
   StateView tp53;
   std::string risk_group;  ///< or why there is none
   std::string p5y;         ///< "14 % (9–21 %)"

@@ -57,6 +57,17 @@ std::string lesion_words(const Profile& profile, const std::string& id) {
 
 }  // namespace
 
+std::vector<StateGroupView> groups_by_state(const std::vector<StateView>& states) {
+  std::vector<StateGroupView> groups;
+  for (const StateView& state : states) {
+    const auto is_same = [&](const StateGroupView& g) { return g.state == state.state && g.words == state.words; };
+    auto group = std::find_if(groups.begin(), groups.end(), is_same);
+    if (group == groups.end()) group = groups.insert(groups.end(), {state.state, state.words, {}});
+    group->names.push_back(state.label);
+  }
+  return groups;
+}
+
 std::string change_words(const Variant& variant) {
   std::string words = optional_text(variant.hgvsc);
   if (variant.hgvsp && !variant.hgvsp->empty()) {
@@ -120,9 +131,11 @@ GeneView gene_view(const Profile& profile, std::string_view gene) {
   if (findings.covered_fraction) {
     view.covered = fraction_words(*findings.covered_fraction) + " of the coding sequence covered";
   }
+  std::vector<StateView> domains;
   for (const auto& [name, state] : findings.domains) {
-    view.domains.push_back({file_text(name), state.state, state_words(state)});
+    domains.push_back({file_text(name), state.state, state_words(state)});
   }
+  view.domains = groups_by_state(domains);
   return view;
 }
 

@@ -61,6 +61,12 @@ std::string support_words(const Fusion& fusion) {
   return join(pieces, ", ");
 }
 
+/// What the fusion table says of it: the subtype that it defines, "driver" where it defines none.
+std::string known_fusion_words(const Fusion& fusion) {
+  if (!fusion.known) return "not a known fusion";
+  return *fusion.known == "driver" ? std::string("known driver") : "subtype " + code_words(*fusion.known);
+}
+
 void add_fusions(PatientView& view, const Profile& profile) {
   for (const Fusion& fusion : profile.fusions.items) {
     std::vector<std::string> breakpoints;
@@ -75,16 +81,15 @@ void add_fusions(PatientView& view, const Profile& profile) {
     }
     std::string frame = "frame not known";
     if (fusion.in_frame) frame = *fusion.in_frame ? "in frame" : "out of frame";
-    view.fusion_rows.push_back({{fmt::format("{}::{}", file_text(fusion.five_prime), file_text(fusion.three_prime)),
-                                 fusion.known ? code_words(*fusion.known) : "not a known fusion", frame,
-                                 support_words(fusion), join(breakpoints, " – "), join(sources, ", ")}});
+    view.fusion_rows.push_back(
+        {{fmt::format("{}::{}", file_text(fusion.five_prime), file_text(fusion.three_prime)),
+          known_fusion_words(fusion), frame, support_words(fusion), join(breakpoints, " – "), join(sources, ", ")}});
   }
   for (const FusionTest& test : profile.fusions.tested) {
     view.fusion_tests.push_back({{pair_words(test.pair), method_words(test.method), code_words(test.result)}});
   }
   if (profile.fusions.items.empty() && profile.fusions.tested.empty()) {
-    view.other_not_assessed.push_back(
-        {"Fusions", State::not_assessed, "not assessed: no input tells of a fusion, and no test was stated"});
+    view.other_not_assessed.push_back({"Fusions", State::not_assessed, std::string(no_fusion_words)});
   }
 }
 

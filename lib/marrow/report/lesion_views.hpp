@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -8,6 +9,9 @@
 
 // The parts of a patient's view that are tables: lesions other than small variants, and what the findings mean.
 namespace marrow {
+
+/// What is said of fusions where none was reported and none tested.
+inline constexpr std::string_view no_fusion_words = "not assessed: no fusion and no test was reported";
 
 /// Names grouped by why they were not assessed, reasons in the order of first need; a detail that all names of a group
 /// share stands in the heading, others behind their name.

@@ -39,6 +39,10 @@ TemplateRecord state_record(const StateView& view) {
   return record;
 }
 
+TemplateRecord state_group_record(const StateGroupView& group) {
+  return state_record({join(group.names, ", "), group.state, group.words});
+}
+
 template <class Item, class Make>
 std::vector<TemplateRecord> records(const std::vector<Item>& items, Make make) {
   std::vector<TemplateRecord> result;
@@ -113,7 +117,7 @@ TemplateRecord gene_record(const GeneView& gene, bool is_leading) {
   record.set("second_hit", gene.second_hit);
   record.set("covered", gene.covered);
   record.set("has_domains", !gene.domains.empty());
-  record.set("domains", records(gene.domains, state_record));
+  record.set("domains", records(gene.domains, state_group_record));
   return record;
 }
 
@@ -181,6 +185,9 @@ void set_risk(TemplateRecord& page, const RiskView& risk) {
   page.set("per_hundred", risk.per_hundred);
   page.set("drawn_note", risk.drawn_note);
   page.set("baseline", risk.baseline);
+  page.set("comparison", risk.comparison);
+  page.set("group_note", risk.group_note);
+  page.set("cautions", risk.cautions);
   page.set("risk_headline", risk.headline);
   page.set("risk_reasons", risk.reasons);
   page.set("population", risk.population);
@@ -205,8 +212,8 @@ void set_header(TemplateRecord& page, const PatientView& view) {
 
 void set_genes(TemplateRecord& page, const PatientView& view) {
   page.set("leading", records(view.leading, [](const GeneView& gene) { return gene_record(gene, true); }));
-  page.set("has_key_states", !view.key_states.empty());
-  page.set("key_states", records(view.key_states, state_record));
+  page.set("has_key_genes", !view.key_genes.empty());
+  page.set("key_genes", records(view.key_genes, state_group_record));
   page.set("has_other_present", !view.other_present.empty());
   page.set("other_present", records(view.other_present, [](const GeneView& gene) { return gene_record(gene, false); }));
   page.set("has_absent", !view.absent_genes.empty());

@@ -21,17 +21,25 @@ StateView valued_state(std::string label, const Assessed<T>& assessed, std::stri
   return {std::move(label), assessed.state, std::move(words)};
 }
 
+/// As `valued_state`, for what is stated with a sample and not looked for in it.
+template <class T>
+StateView stated(std::string label, const Assessed<T>& assessed, std::string value) {
+  StateView view = valued_state(std::move(label), assessed, std::move(value));
+  if (!assessed.is_known() && assessed.reason == Reason::no_input && assessed.detail.empty()) view.words = "not stated";
+  return view;
+}
+
 StateView lineage_state(const Profile& profile) {
   const std::string value = file_text(profile.lineage.value);
-  return valued_state("Lineage", profile.lineage, value + (value == "B" || value == "T" ? "-cell precursor" : ""));
+  return stated("Lineage", profile.lineage, value + (value == "B" || value == "T" ? "-cell precursor" : ""));
 }
 
 void add_header(PatientView& view, const Profile& profile) {
   view.sample = profile.sample.empty() ? "(no name)" : file_text(profile.sample);
   view.timepoint = timepoint_words(profile.timepoint);
   const StateView lineage = lineage_state(profile);
-  const StateView sex = valued_state("Sex", profile.sex, file_text(profile.sex.value));
-  const StateView purity = valued_state("Leukaemic cells", profile.purity, fraction_words(profile.purity.value));
+  const StateView sex = stated("Sex", profile.sex, file_text(profile.sex.value));
+  const StateView purity = stated("Leukaemic cells", profile.purity, fraction_words(profile.purity.value));
   if (!profile.patient.empty() && profile.patient != profile.sample) {
     view.header.emplace_back("Patient", file_text(profile.patient));
   }
@@ -45,7 +53,9 @@ void add_header(PatientView& view, const Profile& profile) {
   for (const InputFile& input : profile.inputs) {
     std::string words = fmt::format("{} {}", code_words(input.role), file_text(input.name));
     if (input.caller) words += fmt::format(" ({})", file_text(*input.caller));
-    words += fmt::format(": {} of {} used", count_words(input.used), plural(input.records, "record", "records"));
+    if (input.records > 0) {
+      words += fmt::format(": {} of {} used", count_words(input.used), plural(input.records, "record", "records"));
+    }
     std::vector<std::string> reasons;
     for (const auto& [code, count] : input.set_aside) {
       reasons.push_back(fmt::format("{} {}", code_words(code), count_words(count)));
@@ -69,11 +79,12 @@ void add_genes(PatientView& view, const Profile& profile) {
   }
   std::map<std::string, std::vector<std::string>> absent;
   std::vector<std::pair<std::string, Assessment>> unknown;
+  std::vector<StateView> key_states;
   for (std::size_t i = 0; i < order.size(); ++i) {
     GeneView gene = gene_view(profile, order[i]);
     const auto found = profile.genes.find(order[i]);
     const Assessment assessment = found == profile.genes.end() ? Assessment{} : Assessment(found->second);
-    if (i >= leading_genes && is_key_gene(order[i])) view.key_states.push_back(gene.state);
+    if (i >= leading_genes && is_key_gene(order[i])) key_states.push_back(gene.state);
     switch (gene.state.state) {
       case State::present:
         ++view.present_count;
@@ -93,6 +104,7 @@ void add_genes(PatientView& view, const Profile& profile) {
   }
   for (auto& [words, genes] : absent) view.absent_genes.push_back({words, std::move(genes)});
   view.not_assessed_genes = groups_by_reason(unknown);
+  view.key_genes = groups_by_state(key_states);
 }
 
 void add_uncounted(PatientView& view, const Profile& profile) {
@@ -115,6 +127,13 @@ std::string glance_of_gene(const GeneView& gene) {
   return fmt::format("{}: present{}{}", gene.state.label, changes.empty() ? "" : ", ", join(changes, "; "));
 }
 
+std::string glance_of_risk(const RiskView& risk) {
+  if (risk.kind == RiskView::Kind::no_estimate) return fmt::format("No relapse estimate: {}.", risk.reasons.front());
+  if (risk.p5y.empty()) return risk.headline + ".";
+  return fmt::format("Relapse within 5 years: {}{}.", risk.p5y_words(),
+                     risk.cautions.empty() ? "" : ", with a caution (see below)");
+}
+
 std::string_view have(std::size_t count) {
   return count == 1 ? "has" : "have";
 }
@@ -127,12 +146,18 @@ void add_glance(PatientView& view, const Profile& profile) {
   if (view.subtype) view.at_a_glance.push_back(fmt::format("Subtype: {}.", view.subtype->words()));
   for (const GeneView& gene : view.leading) view.at_a_glance.push_back(glance_of_gene(gene) + ".");
   std::vector<std::string> others;
-  for (const GeneView& gene : view.other_present) others.push_back(gene.state.label);
+  std::set<std::string> fusions;
+  for (const TableRow& fusion : view.fusion_rows) fusions.insert(fusion.cells.front());
+  for (const GeneView& gene : view.other_present) {
+    // A gene that is a partner of a fusion and nothing else is told with the fusion.
+    const bool is_partner = gene.variants.empty() && !gene.lesions.empty() &&
+                            std::all_of(gene.lesions.begin(), gene.lesions.end(),
+                                        [&](const std::string& lesion) { return fusions.contains(lesion); });
+    if (!is_partner) others.push_back(gene.state.label);
+  }
   for (const TableRow& fusion : view.fusion_rows) others.push_back(fusion.cells.front());
   if (!others.empty()) view.at_a_glance.push_back(fmt::format("Also found: {}.", join(others, ", ")));
-  view.at_a_glance.push_back(view.risk.kind == RiskView::Kind::estimated && !view.risk.p5y.empty()
-                                 ? fmt::format("Relapse within 5 years: {}.", view.risk.p5y_words())
-                                 : view.risk.headline + ".");
+  view.at_a_glance.push_back(glance_of_risk(view.risk));
   view.at_a_glance.push_back(
       fmt::format("Of {}, {} {} a finding, {} {} none above the limit and {} could not be assessed.",
                   plural(static_cast<std::int64_t>(view.present_count + view.absent_count + view.not_assessed_count),

@@ -18,6 +18,13 @@ struct StateView {
   std::string words;
 };
 
+/// Things of one state, which is said once.
+struct StateGroupView {
+  State state = State::not_assessed;
+  std::string words;
+  std::vector<std::string> names;
+};
+
 /// A heading, such as a reason, with what it holds for.
 struct GroupView {
   std::string heading;
@@ -48,7 +55,7 @@ struct GeneView {
   std::vector<std::string> lesions;
   std::string second_hit;
   std::string covered;  ///< "97 % of the coding sequence covered"
-  std::vector<StateView> domains;
+  std::vector<StateGroupView> domains;
 };
 
 struct TableRow {
@@ -75,9 +82,11 @@ struct ContributionView {
 struct RiskView {
   enum class Kind { not_computed, no_estimate, estimated };
   Kind kind = Kind::not_computed;
-  std::string headline;              ///< "Low risk: 14 % (9–21 %)" or why there is no estimate
-  std::vector<std::string> reasons;  ///< why there is no estimate
+  std::string headline;               ///< "Low risk: 14 % (9–21 %)" or why there is no estimate
+  std::vector<std::string> reasons;   ///< why there is no estimate
+  std::vector<std::string> cautions;  ///< what to keep in mind with the estimate
   std::string group;
+  std::string group_note;  ///< whose group it is
   std::string p3y;
   std::string p5y;
   std::string p5y_interval;         ///< "9–21 %"
@@ -89,7 +98,8 @@ struct RiskView {
   std::vector<ContributionView> contributions;  ///< largest first
   std::string drawn_note;                       ///< how many features were drawn
   std::string population;
-  std::string baseline;
+  std::string comparison;  ///< what the model is worth beside the simpler score
+  std::string baseline;    ///< what both say of this patient
   std::string model;
   bool is_simulated = false;
 
@@ -102,9 +112,9 @@ struct PatientView {
   std::string timepoint;
   std::vector<std::pair<std::string, std::string>> header;  ///< label, words
   std::vector<std::string> inputs;
-  std::vector<std::string> at_a_glance;  ///< whole sentences
-  std::vector<GeneView> leading;         ///< NOTCH1 and TP53
-  std::vector<StateView> key_states;     ///< the other key genes that are on the panel
+  std::vector<std::string> at_a_glance;   ///< whole sentences
+  std::vector<GeneView> leading;          ///< NOTCH1 and TP53
+  std::vector<StateGroupView> key_genes;  ///< the other key genes that are on the panel, by state
   std::vector<GeneView> other_present;
   std::vector<GroupView> absent_genes;        ///< by limit
   std::vector<GroupView> not_assessed_genes;  ///< by reason
@@ -140,6 +150,8 @@ struct PatientView {
 /// Everything a report says of `profile`; `scores` may be missing.
 [[nodiscard]] PatientView patient_view(const Profile& profile);
 
+/// States with the same words together, in the order of first appearance.
+[[nodiscard]] std::vector<StateGroupView> groups_by_state(const std::vector<StateView>& states);
 /// A small variant in words.
 [[nodiscard]] VariantView variant_view(const Variant& variant);
 /// A panel gene in words; a gene that the profile does not name was not assessed.

@@ -22,7 +22,8 @@ std::vector<ContributionView> contribution_views(const std::vector<Contribution>
     ContributionView view;
     view.label = item.label.empty() ? code_words(item.feature) : file_text(item.label);
     view.is_measured = !is_drawn(item);
-    view.value = view.is_measured ? number_words(*item.value) : std::string("not measured; drawn");
+    view.value = "not measured; drawn";
+    if (view.is_measured) view.value = item.value_text ? file_text(*item.value_text) : number_words(*item.value);
     view.words = signed_words(item.contribution);
     view.contribution = item.contribution;
     view.share = largest > 0 ? item.contribution / largest : 0;
@@ -52,9 +53,38 @@ std::string per_hundred_words(const RiskView& view) {
       whole(*view.p5y_value), range);
 }
 
+/// What the model and the simpler score are worth on held-out patients, if the score tells.
+std::string comparison_words(const BaselineScore& baseline) {
+  if (!baseline.c_index || !baseline.model_c_index) return {};
+  const std::string model_c = fmt::format("{:.3f}", *baseline.model_c_index);
+  const std::string baseline_c = fmt::format("{:.3f}", *baseline.c_index);
+  const std::string name = code_words(baseline.name);
+  const std::string scale = fmt::format("(C {} and {}; 0.5 is chance, 1 perfect)", model_c, baseline_c);
+  if (baseline.beaten.value_or(false)) {
+    return fmt::format("On held-out patients this model ranks better than the simpler score {} {}.", name, scale);
+  }
+  if (model_c == baseline_c) {
+    return fmt::format("On held-out patients this model and the simpler score {} rank equally well {}.", name, scale);
+  }
+  return fmt::format("On held-out patients this model does not rank better than the simpler score {} {}.", name, scale);
+}
+
+std::string baseline_words(const BaselineScore& baseline, const std::optional<double>& margin) {
+  const std::string name = code_words(baseline.name);
+  if (!baseline.margin) return fmt::format("The simpler score {} could not be computed for this patient.", name);
+  std::string words = fmt::format("For this patient the simpler score {} gives a log relative hazard of {}", name,
+                                  signed_words(*baseline.margin));
+  words += margin ? fmt::format(", this model {}.", signed_words(*margin)) : std::string(".");
+  return words;
+}
+
 void add_estimate(RiskView& view, const Score& score) {
   view.kind = RiskView::Kind::estimated;
-  if (score.group) view.group = risk_group_words(*score.group);
+  if (score.group) {
+    view.group = risk_group_words(*score.group);
+    view.group_note =
+        "The group is this model's own, by predicted risk; it is not the NCI or the protocol's risk group.";
+  }
   if (score.p3y) view.p3y = probability_words(*score.p3y);
   if (score.p5y) {
     view.p5y = probability_words(*score.p5y);
@@ -84,13 +114,10 @@ void add_estimate(RiskView& view, const Score& score) {
                     drawn == 1 ? "was" : "were");
   }
   if (score.baseline) {
-    view.baseline = fmt::format("The simpler score {}", code_words(score.baseline->name));
-    view.baseline += score.baseline->margin
-                         ? fmt::format(" gives a log relative hazard of {}", signed_words(*score.baseline->margin))
-                         : std::string(" could not be computed");
-    view.baseline +=
-        score.margin ? fmt::format("; this model gives {}.", signed_words(*score.margin)) : std::string(".");
+    view.comparison = comparison_words(*score.baseline);
+    view.baseline = baseline_words(*score.baseline, score.margin);
   }
+  for (const std::string& reason : score.applicability.reasons) view.cautions.push_back(file_text(reason));
 }
 
 }  // namespace

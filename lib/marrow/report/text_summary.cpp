@@ -1,11 +1,13 @@
 #include "marrow/report/text_summary.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
+#include "marrow/report/lesion_views.hpp"
 #include "marrow/report/patient_view.hpp"
 #include "marrow/report/words.hpp"
 
@@ -14,7 +16,8 @@ namespace marrow {
 namespace {
 
 constexpr std::size_t label_columns = 17;
-constexpr std::size_t main_reasons = 5;  ///< contributions that a summary names
+constexpr std::size_t main_reasons = 5;       ///< contributions that a summary names
+constexpr std::size_t most_named_genes = 40;  ///< a longer list of genes that are all unknown for one reason is counted
 
 /// Columns that well-formed UTF-8 takes, one a code point.
 std::size_t columns(std::string_view text) {
@@ -64,8 +67,6 @@ class Page {
   }
   /// The words that sign a state: "[+] present".
   void state(const StateView& view) {
-    static constexpr std::array<std::string_view, 3> signs{"[+]", "[-]", "[?]"};
-    static constexpr std::array<std::string_view, 3> colours{"1;31", "32", "33"};
     const auto index = static_cast<std::size_t>(view.state);
     std::string first = fmt::format("  {} ", coloured(signs[index], colours[index]));
     const std::size_t label_width = label_columns - 4;
@@ -79,11 +80,21 @@ class Page {
     }
     lines(std::move(first), indent, view.words, {});
   }
+  /// The same for things of one state.
+  void state(const StateGroupView& group) {
+    const auto index = static_cast<std::size_t>(group.state);
+    lines(fmt::format("  {} ", coloured(signs[index], colours[index])), 6,
+          fmt::format("{}: {}", join(group.names, ", "), group.words), {});
+  }
   void rule() { text_ += std::string(width_, '-') + "\n"; }
 
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
+  // In the order of enum State.
+  static constexpr std::array<std::string_view, 3> signs{"[+]", "[-]", "[?]"};
+  static constexpr std::array<std::string_view, 3> colours{"1;31", "32", "33"};
+
   [[nodiscard]] std::string coloured(std::string_view words, std::string_view code) const {
     if (!use_colour_ || code.empty()) return std::string(words);
     return fmt::format("\x1b[{}m{}\x1b[0m", code, words);
@@ -149,12 +160,12 @@ void write_gene(Page& page, const GeneView& gene) {
   for (const VariantView& variant : gene.variants) write_variant(page, variant);
   for (const std::string& lesion : gene.lesions) page.item(lesion, 6);
   if (!gene.second_hit.empty()) page.paragraph("Second hit: " + gene.second_hit, 6);
-  std::vector<std::string> unknown_domains;
-  for (const StateView& domain : gene.domains) {
-    if (domain.state == State::not_assessed)
-      unknown_domains.push_back(fmt::format("{} {}", domain.label, domain.words));
+  for (const StateGroupView& domains : gene.domains) {
+    if (domains.state != State::not_assessed) continue;
+    page.paragraph(fmt::format("{} {} {}", domains.names.size() == 1 ? "Domain" : "Domains", list_words(domains.names),
+                               domains.words),
+                   6);
   }
-  if (!unknown_domains.empty()) page.paragraph("Of its domains: " + join(unknown_domains, "; "), 6);
 }
 
 void write_groups(Page& page, const std::vector<GroupView>& groups) {
@@ -178,12 +189,16 @@ void write_risk(Page& page, const RiskView& risk) {
   if (risk.kind == RiskView::Kind::estimated) {
     if (!risk.p3y.empty()) page.entry("Within 3 years", risk.p3y);
     if (!risk.p5y.empty()) page.entry("Within 5 years", risk.p5y_words());
-    if (!risk.contributions.empty()) page.paragraph("Main reasons (log relative hazard; + raises the risk):");
+    for (const std::string& caution : risk.cautions) page.paragraph("! " + caution, 2, "1;31");
+    if (!risk.group_note.empty()) page.paragraph(risk.group_note);
+    if (!risk.contributions.empty())
+      page.paragraph("Main reasons (log relative hazard; +0.69 doubles it, −0.69 halves it):");
     for (std::size_t i = 0; i < std::min(main_reasons, risk.contributions.size()); ++i) {
       const ContributionView& item = risk.contributions[i];
       page.item(fmt::format("{}  {}: {}", item.words, item.label, item.value), 4);
     }
     if (!risk.drawn_note.empty()) page.paragraph(risk.drawn_note);
+    if (!risk.comparison.empty()) page.paragraph(risk.comparison);
     if (!risk.baseline.empty()) page.paragraph(risk.baseline);
   }
   if (!risk.population.empty()) page.entry("Population", risk.population);
@@ -200,14 +215,29 @@ void write_rows(Page& page, const std::vector<TableRow>& rows) {
   }
 }
 
+/// One line a result and method, with all that it was the result of.
+void write_fusion_tests(Page& page, const std::vector<TableRow>& tests) {
+  std::vector<GroupView> groups;
+  for (const TableRow& test : tests) {
+    const std::string heading = fmt::format("{} ({})", test.cells.at(2), test.cells.at(1));
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.heading == heading; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {heading, {}});
+    group->items.push_back(test.cells.at(0));
+  }
+  if (!groups.empty()) page.paragraph("Fusion tests:");
+  write_groups(page, groups);
+}
+
 void write_lesions(Page& page, const PatientView& view) {
   page.heading("OTHER LESIONS");
-  page.state({"Duplications", view.tandem_duplications.state, view.tandem_duplications.words});
+  page.state(StateView{"Duplications", view.tandem_duplications.state, view.tandem_duplications.words});
   write_rows(page, view.tandem_rows);
   if (!view.fusion_rows.empty()) page.paragraph("Fusions:");
   write_rows(page, view.fusion_rows);
-  if (!view.fusion_tests.empty()) page.paragraph("Fusion tests:");
-  write_rows(page, view.fusion_tests);
+  write_fusion_tests(page, view.fusion_tests);
+  if (view.fusion_rows.empty() && view.fusion_tests.empty()) {
+    page.state(StateView{"Fusions", State::not_assessed, std::string(no_fusion_words)});
+  }
   page.state(view.ploidy);
   if (!view.chromosome_changes.empty()) page.entry("Chromosomes", join(view.chromosome_changes, ", "));
   if (!view.focal_rows.empty()) page.paragraph("Focal lesions:");
@@ -241,12 +271,27 @@ void write_interpretation(Page& page, const PatientView& view) {
   }
 }
 
+/// The largest group is "all other genes" where it is long: every other gene is named on the page.
+void write_unknown_genes(Page& page, std::vector<GroupView> groups) {
+  const auto largest = std::max_element(groups.begin(), groups.end(), [](const GroupView& a, const GroupView& b) {
+    return a.items.size() < b.items.size();
+  });
+  // An item in brackets has a reason of its own.
+  if (largest != groups.end() && largest->items.size() > most_named_genes &&
+      std::none_of(largest->items.begin(), largest->items.end(),
+                   [](const std::string& item) { return item.ends_with(')'); })) {
+    largest->items = {
+        fmt::format("all {} other genes of the panel (marrow show panel lists them)", largest->items.size())};
+  }
+  write_groups(page, groups);
+}
+
 void write_not_assessed(Page& page, const PatientView& view) {
   page.heading("NOT ASSESSED, AND WHY");
   if (view.not_assessed_genes.empty() && view.other_not_assessed.empty() && view.schemes_unknown.empty()) {
     page.paragraph("Everything on the panel was assessed.");
   }
-  write_groups(page, view.not_assessed_genes);
+  write_unknown_genes(page, view.not_assessed_genes);
   for (const StateView& other : view.other_not_assessed) page.item(fmt::format("{}: {}", other.label, other.words));
   for (const GroupView& rule : view.schemes_unknown) {
     page.item(
@@ -267,11 +312,11 @@ std::string text_summary(const Profile& profile, const TextSummaryOptions& optio
     page.heading("OTHER GENES WITH A FINDING");
     for (const GeneView& gene : view.other_present) write_gene(page, gene);
   }
-  std::vector<StateView> others;
-  std::copy_if(view.key_states.begin(), view.key_states.end(), std::back_inserter(others),
-               [](const StateView& gene) { return gene.state != State::present; });
+  std::vector<StateGroupView> others;
+  std::copy_if(view.key_genes.begin(), view.key_genes.end(), std::back_inserter(others),
+               [](const StateGroupView& genes) { return genes.state != State::present; });
   if (!others.empty()) page.heading("OTHER KEY GENES");
-  for (const StateView& gene : others) page.state(gene);
+  for (const StateGroupView& genes : others) page.state(genes);
   write_lesions(page, view);
   write_interpretation(page, view);
   if (!view.absent_genes.empty()) page.heading("GENES WITHOUT A FINDING");
@@ -285,7 +330,11 @@ std::string text_summary(const Profile& profile, const TextSummaryOptions& optio
   }
   write_not_assessed(page, view);
   if (!view.warnings.empty()) page.heading("WARNINGS");
-  write_rows(page, view.warnings);
+  for (const TableRow& warning : view.warnings) {
+    const std::string& times = warning.cells.at(2);
+    page.item(fmt::format("{}{}: {}", warning.cells.at(0), times == "1" ? "" : fmt::format(" ({} times)", times),
+                          warning.cells.at(1)));
+  }
   page.heading("MADE WITH");
   page.paragraph(fmt::format("marrow {}, HTSlib {}{}", file_text(profile.provenance.marrow),
                              file_text(profile.provenance.htslib),

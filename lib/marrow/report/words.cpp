@@ -139,6 +139,11 @@ std::string_view state_symbol(State state) noexcept {
   return "?";
 }
 
+std::string list_words(const std::vector<std::string>& names) {
+  if (names.size() < 2) return join(names, "");
+  return fmt::format("{} and {}", join({names.begin(), names.end() - 1}, ", "), names.back());
+}
+
 std::string_view why_not_assessed(const Assessment& assessment) noexcept {
   return assessment.reason ? reason_words(*assessment.reason) : "no reason stated";
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "marrow/records/profile.hpp"
 
@@ -46,10 +47,12 @@ inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 [[nodiscard]] std::string_view short_state_words(State state) noexcept;
 /// A sign for the state that needs no colour: "●", "○", "?".
 [[nodiscard]] std::string_view state_symbol(State state) noexcept;
-/// "present"; "not found (above 5 % VAF)"; "not found (detection limit not stated)"; "not assessed: no input tells",
-/// each with the detail in brackets or after a semicolon.
+/// "present"; "not found (above 5 % VAF)"; "not found (detection limit not stated)"; "not assessed: no input covers
+/// it", each with the detail in brackets or after a semicolon.
 [[nodiscard]] std::string state_words(const Assessment& assessment);
-/// Only why it was not assessed: "no input tells", or "no reason stated".
+/// "A", "A and B", "A, B and C".
+[[nodiscard]] std::string list_words(const std::vector<std::string>& names);
+/// Only why it was not assessed: "no input covers it", or "no reason stated".
 [[nodiscard]] std::string_view why_not_assessed(const Assessment& assessment) noexcept;
 
 /// "p.(Arg248Gln)" of "p.Arg248Gln": a protein change that is predicted from DNA stands in brackets (HGVS). Text of

@@ -81,6 +81,7 @@ TEST_CASE("contributions and bias sum to the margin, for measured and for drawn 
     CHECK(std::abs(sum - *result.margin) < 1e-5);
     CHECK(result.contributions[1].state == (std::isnan(mrd) ? "not_assessed" : "present"));
     CHECK(result.contributions[1].value.has_value() == !std::isnan(mrd));
+    CHECK(result.contributions[1].value_text.has_value() == !std::isnan(mrd));
   }
 }
 
@@ -140,7 +141,7 @@ TEST_CASE("a patient outside the population gets reasons, and no number") {
   CHECK(score(0.5, -2, 1).applicability.reasons.front() == "an infant");
   const marrow::Score nameless = RelapseModel::load(trained().files).score(one_patient(12, -2, 1), 0, ValueObject{});
   CHECK(nameless.state == "not_assessed");
-  CHECK(nameless.applicability.reasons.front().starts_with("cannot be told: not of B lineage (missing: "));
+  CHECK(nameless.applicability.reasons.front().starts_with("it cannot be told whether not of B lineage (missing: lineage"));
 }
 
 TEST_CASE("a caution goes with the score; so does a value that no training patient had") {
@@ -148,6 +149,13 @@ TEST_CASE("a caution goes with the score; so does a value that no training patie
   const marrow::Score old = score(40, -2, 0);
   CHECK(old.state == "present");
   CHECK(old.applicability.reasons.front().find("outside the range of the training patients") != std::string::npos);
+}
+
+TEST_CASE("a score says what model and baseline are worth on held-out patients") {
+  const marrow::Score result = score(12, -2, 1);
+  CHECK(result.baseline->c_index == trained().manifest.validation.baseline.c.value);
+  CHECK(result.baseline->model_c_index == trained().manifest.validation.model.c.value);
+  CHECK(result.baseline->beaten == trained().manifest.baseline_beaten());
 }
 
 TEST_CASE("a matrix with permuted features is refused, and both lists are shown") {

@@ -83,7 +83,7 @@ TEST_CASE("outside the model's population no number of risk is given, only the r
 TEST_CASE("an estimate has its interval, its largest reasons first, and says which features were drawn") {
   const marrow::RiskView view = marrow::risk_view(examples::b_lineage_with_risk().scores);
   CHECK(view.kind == marrow::RiskView::Kind::estimated);
-  CHECK(view.headline == "Intermediate risk: 14\u00a0% (9–21\u00a0%)");
+  CHECK(view.headline == "Standard risk: 14\u00a0% (9–21\u00a0%)");
   CHECK(view.interval_level == "90\u00a0%");
   REQUIRE(view.contributions.size() == 8);
   CHECK(view.contributions[0].label == "ETV6::RUNX1");
@@ -91,6 +91,43 @@ TEST_CASE("an estimate has its interval, its largest reasons first, and says whi
   CHECK(view.contributions[3].value == "not measured; drawn");
   CHECK_FALSE(view.contributions[3].is_measured);
   CHECK(view.drawn_note.starts_with("2 of 8"));
+  CHECK(view.contributions[0].value == "yes");
+  CHECK(view.group_note.find("not the NCI") != std::string::npos);
+}
+
+TEST_CASE("an estimate says what the model is worth beside the simpler score") {
+  std::optional<marrow::Scores> scores = examples::b_lineage_with_risk().scores;
+  marrow::BaselineScore& baseline = *scores->relapse->baseline;
+  CHECK(marrow::risk_view(scores).comparison ==
+        "On held-out patients this model does not rank better than the simpler score mrd wbc age (C 0.707 and 0.702; "
+        "0.5 is chance, 1 perfect).");
+  baseline.c_index = 0.7071;
+  CHECK(marrow::risk_view(scores).comparison.find("rank equally well (C 0.707 and 0.707;") != std::string::npos);
+  baseline.beaten = true;
+  CHECK(marrow::risk_view(scores).comparison.find("this model ranks better") != std::string::npos);
+  baseline.c_index = std::nullopt;
+  CHECK(marrow::risk_view(scores).comparison.empty());
+}
+
+TEST_CASE("a caution of the model goes with its estimate") {
+  std::optional<marrow::Scores> scores = examples::b_lineage_with_risk().scores;
+  scores->relapse->applicability.reasons = {"BCR::ABL1: few such patients were trained on"};
+  const marrow::RiskView view = marrow::risk_view(scores);
+  CHECK(view.kind == marrow::RiskView::Kind::estimated);
+  CHECK(view.cautions == scores->relapse->applicability.reasons);
+}
+
+TEST_CASE("what several domains or key genes have in common is said once") {
+  using marrow::State;
+  const std::vector<marrow::StateGroupView> groups =
+      marrow::groups_by_state({{"CTD", State::not_assessed, "not assessed: no input covers it"},
+                               {"DBD", State::present, "present"},
+                               {"TET", State::not_assessed, "not assessed: no input covers it"},
+                               {"TAD", State::not_assessed, "not assessed: too few reads"}});
+  REQUIRE(groups.size() == 3);
+  CHECK(groups[0].names == std::vector<std::string>{"CTD", "TET"});
+  CHECK(groups[1].state == State::present);
+  CHECK(groups[2].names == std::vector<std::string>{"TAD"});
 }
 
 TEST_CASE("without a score step the risk is not computed, which is no estimate of zero") {

@@ -42,7 +42,20 @@ TEST_CASE("a summary leads with research use, NOTCH1 and TP53, risk with interva
   CHECK(contains(text, "[+] TP53         present\n      - c.743G>A p.(Arg248Gln): VAF 41 %; 41 of 100 reads;"));
   CHECK(contains(text, "Within 5 years   14 % (90 % interval 9–21 %)\n"));
   CHECK(contains(text, "needs RNA: CRLF2\n"));
-  CHECK(contains(text, "W203; records without PASS were set aside; 22\n"));
+  CHECK(contains(text, "W203 (22 times): records without PASS were set aside\n"));
+}
+
+TEST_CASE("many genes that are unknown for one reason are counted, and a caution stands with the estimate") {
+  marrow::Profile profile = examples::b_lineage_with_risk();
+  for (int i = 0; i < 60; ++i) {
+    profile.genes["GENE" + std::to_string(i)] = marrow::Assessment::not_assessed(marrow::Reason::noisy);
+  }
+  profile.scores->relapse->applicability.reasons = {"few such patients were trained on"};
+  const std::string text = marrow::text_summary(profile);
+  CHECK(contains(text, "- the site is noisy: all 60 other genes of the panel"));
+  CHECK_FALSE(contains(text, "GENE17"));
+  CHECK(contains(text, "needs RNA: CRLF2\n"));
+  CHECK(contains(text, "\n  ! few such patients were trained on\n"));
 }
 
 TEST_CASE("a patient outside the model gets the reason and no number") {

@@ -60,3 +60,10 @@ TEST_CASE("risk groups and evidence letters have words, unknown ones come as the
   CHECK(marrow::evidence_words("D") == "D: preclinical");
   CHECK(marrow::evidence_words("Z") == "Z");
 }
+
+TEST_CASE("names are listed as in a sentence") {
+  CHECK(marrow::list_words({}).empty());
+  CHECK(marrow::list_words({"CTD"}) == "CTD");
+  CHECK(marrow::list_words({"CTD", "TET"}) == "CTD and TET");
+  CHECK(marrow::list_words({"CTD", "PRD", "TET"}) == "CTD, PRD and TET");
+}
