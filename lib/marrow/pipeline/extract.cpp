@@ -73,6 +73,20 @@ void add_clinical_input(const PlannedSample& sample, Profile& profile) {
   }
 }
 
+/// What may be a gene symbol in the gene column of the lesion table: "CDKN2A/CDKN2B", "STIL::TAL1", "6q15 incl. X".
+std::vector<std::string> symbols_in(std::string_view cell) {
+  std::vector<std::string> symbols(1);
+  for (const char c : cell) {
+    const bool is_part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    if (is_part) {
+      symbols.back() += c;
+    } else if (!symbols.back().empty()) {
+      symbols.emplace_back();
+    }
+  }
+  return symbols;
+}
+
 /// Ids of fusions and of present focal lesions and tandem duplications, by the genes that they name.
 std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& profile, const KnowledgeSource& source) {
   std::map<std::string, std::vector<std::string>> lesions;
@@ -87,9 +101,7 @@ std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& p
   for (const DelimitedText::Row& row : table.rows) {
     const auto state = profile.copy_number.focal.find(row.cells[id_column]);
     if (state == profile.copy_number.focal.end() || !state->second.is_present()) continue;
-    for (const std::string& gene : split_list(row.cells[gene_column], ';')) {
-      lesions[gene].push_back(row.cells[id_column]);
-    }
+    for (const std::string& gene : symbols_in(row.cells[gene_column])) lesions[gene].push_back(row.cells[id_column]);
   }
   return lesions;
 }

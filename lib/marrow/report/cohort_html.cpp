@@ -31,21 +31,45 @@ std::string count_text(std::size_t count) {
   return count_words(static_cast<std::int64_t>(count));
 }
 
-/// What stands beside the badge of a gene's state: short, because the sample's page has the whole.
-std::string leading_words(const Profile& profile, const GeneView& gene) {
-  const auto found = profile.genes.find(gene.state.label);
+/// A gene in short, because the sample's page has the whole.
+StateGroupView leading_gene(const Profile& profile, std::string_view symbol) {
+  const GeneView gene = gene_view(profile, symbol);
+  StateGroupView view{gene.state.state, {}, {}};
+  if (view.state == State::present) {
+    for (const VariantView& variant : gene.variants) {
+      view.names.push_back(variant.vaf.empty() ? variant.change : fmt::format("{}, {}", variant.change, variant.vaf));
+    }
+    view.names.insert(view.names.end(), gene.lesions.begin(), gene.lesions.end());
+    return view;
+  }
+  const auto found = profile.genes.find(std::string(symbol));
   const Assessment assessment = found == profile.genes.end() ? Assessment{} : Assessment(found->second);
-  if (!assessment.is_known()) return std::string(why_not_assessed(assessment));
-  if (assessment.is_absent()) {
-    return assessment.limit_vaf ? fmt::format("above {} VAF", fraction_words(*assessment.limit_vaf))
-                                : std::string("limit not stated");
+  if (!assessment.is_known()) {
+    view.words = why_not_assessed(assessment);
+  } else {
+    view.words = assessment.limit_vaf ? fmt::format("above {} VAF", fraction_words(*assessment.limit_vaf))
+                                      : std::string("limit not stated");
   }
-  std::vector<std::string> changes;
-  for (const VariantView& variant : gene.variants) {
-    changes.push_back(variant.vaf.empty() ? variant.change : fmt::format("{}, {}", variant.change, variant.vaf));
+  return view;
+}
+
+/// How many samples have each risk group, in words, the most frequent group first.
+std::string risk_counts(const std::vector<CohortRow>& rows) {
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  for (const CohortRow& row : rows) {
+    const std::string name = row.p5y.empty() ? "without an estimate" : lower_case(row.risk_group);
+    const auto same =
+        std::find_if(counts.begin(), counts.end(), [&](const auto& count) { return count.first == name; });
+    if (same == counts.end()) {
+      counts.emplace_back(name, 1);
+    } else {
+      ++same->second;
+    }
   }
-  changes.insert(changes.end(), gene.lesions.begin(), gene.lesions.end());
-  return join(changes, "; ");
+  std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> words;
+  for (const auto& [name, count] : counts) words.push_back(fmt::format("{} {}", count_words(count), name));
+  return join(words, " · ");
 }
 
 std::string_view css_class(State state) {
@@ -53,11 +77,12 @@ std::string_view css_class(State state) {
   return names[static_cast<std::size_t>(state)];
 }
 
-void set_state(TemplateRecord& record, const std::string& name, const StateView& view) {
+void set_state(TemplateRecord& record, const std::string& name, const StateGroupView& view) {
   record.set(name + "_css", css_class(view.state));
   record.set(name + "_sign", state_symbol(view.state));
   record.set(name + "_state", short_state_words(view.state));
   record.set(name + "_words", view.words);
+  record.set(name + "_changes", view.names);
 }
 
 TemplateRecord row_record(const CohortRow& row) {
@@ -112,13 +137,11 @@ CohortRow cohort_row(const Profile& profile) {
   CohortRow row;
   row.sample = profile.sample.empty() ? "(no name)" : file_text(profile.sample);
   row.file = page_file_name(profile.sample);
-  row.timepoint = timepoint_words(profile.timepoint);
+  if (profile.timepoint != Timepoint::unknown) row.timepoint = timepoint_words(profile.timepoint);
   row.lineage = profile.lineage.is_present() ? file_text(profile.lineage.value) : "not known";
   row.subtype = profile.subtype ? code_words(profile.subtype->name) : std::string();
-  const GeneView notch1 = gene_view(profile, "NOTCH1");
-  const GeneView tp53 = gene_view(profile, "TP53");
-  row.notch1 = {notch1.state.label, notch1.state.state, leading_words(profile, notch1)};
-  row.tp53 = {tp53.state.label, tp53.state.state, leading_words(profile, tp53)};
+  row.notch1 = leading_gene(profile, "NOTCH1");
+  row.tp53 = leading_gene(profile, "TP53");
   const RiskView risk = risk_view(profile.scores);
   switch (risk.kind) {
     case RiskView::Kind::estimated:
@@ -147,6 +170,7 @@ std::string cohort_html(const std::vector<CohortRow>& rows, const PageTemplates&
   page.set("research_use", research_use_words);
   page.set("samples", plural(static_cast<std::int64_t>(rows.size()), "sample", "samples"));
   page.set("has_rows", !rows.empty());
+  page.set("risk_counts", risk_counts(rows));
   // A column in which nobody has anything is left out.
   page.set("has_subtype", std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.subtype.empty(); }));
   std::vector<TemplateRecord> lines;

@@ -23,12 +23,12 @@ namespace marrow {
 /// What the index page keeps of one sample.
 struct CohortRow {
   std::string sample;
-  std::string file;  ///< `page_file_name`
-  std::string timepoint;
+  std::string file;       ///< `page_file_name`
+  std::string timepoint;  ///< empty: not stated
   std::string lineage;
-  std::string subtype;  ///< empty: not computed
-  StateView notch1;     ///< words: the changes, the limit, or why it was not assessed
-  StateView tp53;
+  std::string subtype;    ///< empty: not computed
+  StateGroupView notch1;  ///< names: the changes; words: the limit, or why it was not assessed
+  StateGroupView tp53;
   std::string risk_group;  ///< or why there is none
   std::string p5y;         ///< "14 % (9–21 %)"
   std::int64_t warnings = 0;

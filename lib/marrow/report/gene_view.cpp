@@ -65,6 +65,7 @@ std::vector<StateGroupView> groups_by_state(const std::vector<StateView>& states
     if (group == groups.end()) group = groups.insert(groups.end(), {state.state, state.words, {}});
     group->names.push_back(state.label);
   }
+  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.state < b.state; });
   return groups;
 }
 

@@ -150,7 +150,8 @@ struct PatientView {
 /// Everything a report says of `profile`; `scores` may be missing.
 [[nodiscard]] PatientView patient_view(const Profile& profile);
 
-/// States with the same words together, in the order of first appearance.
+/// States with the same words together: what is present, what is absent, what is not known; each in the order of first
+/// appearance.
 [[nodiscard]] std::vector<StateGroupView> groups_by_state(const std::vector<StateView>& states);
 /// A small variant in words.
 [[nodiscard]] VariantView variant_view(const Variant& variant);

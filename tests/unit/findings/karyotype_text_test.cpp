@@ -79,7 +79,7 @@ TEST_CASE("normal cells only never make a ploidy absent: the blasts may not have
     CAPTURE(text);
     const KaryotypeText read = marrow::assess_karyotype_text(text);
     CHECK(read.ploidy.state == marrow::State::not_assessed);
-    CHECK(read.ploidy.reason == marrow::Reason::no_coverage);
+    CHECK(read.ploidy.reason == marrow::Reason::no_input);
     CHECK(read.chromosomes.empty());
   }
 }

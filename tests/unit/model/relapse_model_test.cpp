@@ -141,7 +141,8 @@ TEST_CASE("a patient outside the population gets reasons, and no number") {
   CHECK(score(0.5, -2, 1).applicability.reasons.front() == "an infant");
   const marrow::Score nameless = RelapseModel::load(trained().files).score(one_patient(12, -2, 1), 0, ValueObject{});
   CHECK(nameless.state == "not_assessed");
-  CHECK(nameless.applicability.reasons.front().starts_with("it cannot be told whether not of B lineage (missing: lineage"));
+  CHECK(nameless.applicability.reasons.front().starts_with(
+      "it cannot be told whether not of B lineage (missing: lineage"));
 }
 
 TEST_CASE("a caution goes with the score; so does a value that no training patient had") {
