@@ -54,6 +54,17 @@ TEST_CASE("TP53 R248Q of a VCF is present, and every gene without evidence is no
   }
 }
 
+TEST_CASE("a deletion that two genes share is a finding of both") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string table = folder.write("c.tsv", "sample\tcopy_number\nPT1\tCDKN2A homdel\n");
+  const Profile profile = extract({"--clinical", table, "--id", "PT1"});
+  for (const char* gene : {"CDKN2A", "CDKN2B"}) {
+    CAPTURE(gene);
+    CHECK(profile.genes.at(gene).is_present());
+    CHECK(profile.genes.at(gene).value.lesions == std::vector<std::string>{"CDKN2AB_del"});
+  }
+}
+
 TEST_CASE("a panel that holds all of a gene's coding sequence makes its silence an absence without limit") {
   const marrow_test::TemporaryFolder folder;
   const std::string vcf = folder.write("t.vcf", header38 + sites);

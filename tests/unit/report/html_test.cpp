@@ -148,6 +148,9 @@ TEST_CASE("the cohort's index links each sample and counts the states of every k
   CHECK(contains(page, "<a href=\"EX-B-001.html\"><bdi>EX-B-001</bdi></a>"));
   CHECK(contains(page, "14\u00a0% (9–21\u00a0%)"));
   CHECK(contains(page, "no estimate: lineage is T"));
+  CHECK(contains(page, "Relapse risk: 2 without an estimate · 1 standard risk"));
+  CHECK(contains(page, "<span class=\"piece\">c.4802T&gt;C p.(Leu1601Pro), 38\u00a0%</span>"));
+  CHECK(contains(page, "<span class=\"piece\">above 5\u00a0% VAF</span>"));
   CHECK(contains(page, "NOTCH1</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 1 · ○ 1 · ? 1"));
   CHECK(contains(page, "TP53</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 2 · ○ 0 · ? 1"));
   CHECK(contains(marrow::cohort_html({}, marrow::embedded_page_templates()), "The cohort holds no sample."));
