@@ -135,7 +135,7 @@ KaryotypeText assess_karyotype_text(std::string_view text) {
   const std::optional<std::size_t> leading = leading_clone(read.clones);
   if (!leading) {
     result.ploidy =
-        Assessment::not_assessed(Reason::no_input, "karyotype: normal cells only; the blasts may not have divided");
+        Assessment::not_assessed(Reason::low_purity, "karyotype: normal cells only; the blasts may not have divided");
     return result;
   }
   const KaryotypeClone& clone = read.clones[*leading];

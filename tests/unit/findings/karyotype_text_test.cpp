@@ -79,7 +79,7 @@ TEST_CASE("normal cells only never make a ploidy absent: the blasts may not have
     CAPTURE(text);
     const KaryotypeText read = marrow::assess_karyotype_text(text);
     CHECK(read.ploidy.state == marrow::State::not_assessed);
-    CHECK(read.ploidy.reason == marrow::Reason::no_input);
+    CHECK(read.ploidy.reason == marrow::Reason::low_purity);
     CHECK(read.chromosomes.empty());
   }
 }
@@ -242,7 +242,7 @@ TEST_CASE("nearly all karyotypes of the cohorts are read, and they agree with th
     for (const auto& row : table.rows) {
       if (row.cells[karyotype] == "NA") continue;
       const KaryotypeText one = marrow::assess_karyotype_text(row.cells[karyotype]);
-      ++(one.ploidy.is_present() ? read : one.ploidy.reason == marrow::Reason::no_coverage ? normal : unread);
+      ++(one.ploidy.is_present() ? read : one.ploidy.reason == marrow::Reason::low_purity ? normal : unread);
       if (!one.ploidy.is_present() || row.cells[trisomy] == "NA") continue;
       const auto& four = one.chromosomes.at("4");
       const auto& ten = one.chromosomes.at("10");
