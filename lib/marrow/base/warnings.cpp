@@ -5,7 +5,7 @@ namespace marrow {
 void Warnings::add(std::string_view code, std::string_view text, std::int64_t count) {
   auto found = by_code_.find(code);
   if (found == by_code_.end()) {
-    by_code_.emplace(std::string(code), Warning{std::string(code), std::string(text), count});
+    by_code_.emplace(std::string(code), Warning{.code = std::string(code), .text = std::string(text), .count = count});
   } else {
     found->second.count += count;
   }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/base/value.hpp"
+
 namespace marrow {
 
 /// Something odd that did not stop the work: a code that never changes its meaning (apps/README.md lists them), the
@@ -14,6 +16,7 @@ struct Warning {
   std::string code;
   std::string text;
   std::int64_t count = 0;
+  ValueObject extra = {};  ///< members of a newer profile that this version does not know
 };
 
 /// Collects warnings of one sample or one run; nothing is printed here.

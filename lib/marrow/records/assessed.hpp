@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "marrow/base/value.hpp"
+
 namespace marrow {
 
 /// What is known of a thing: it is there; it is not there down to a limit; nobody looked well enough. Unknown is never
@@ -43,18 +45,20 @@ struct Assessment {
   std::optional<double> limit_vaf;  ///< absent: smallest VAF that would have been seen; empty if unknown
   std::optional<Reason> reason = Reason::no_input;  ///< not assessed only
   std::string detail;                               ///< free text for a person, may be empty
+  ValueObject limit_extra = {};                     ///< unknown members of a profile's `limit`
+  ValueObject extra = {};  ///< unknown members beside them; those of a present record are the record's own
 
   [[nodiscard]] bool is_present() const noexcept { return state == State::present; }
   [[nodiscard]] bool is_absent() const noexcept { return state == State::absent; }
   [[nodiscard]] bool is_known() const noexcept { return state != State::not_assessed; }
   bool operator==(const Assessment&) const = default;
 
-  [[nodiscard]] static Assessment present() { return {State::present, {}, {}, {}}; }
+  [[nodiscard]] static Assessment present() { return {State::present, {}, {}, {}, {}, {}}; }
   [[nodiscard]] static Assessment absent(std::optional<double> limit_vaf, std::string detail = {}) {
-    return {State::absent, limit_vaf, {}, std::move(detail)};
+    return {State::absent, limit_vaf, {}, std::move(detail), {}, {}};
   }
   [[nodiscard]] static Assessment not_assessed(Reason reason, std::string detail = {}) {
-    return {State::not_assessed, {}, reason, std::move(detail)};
+    return {State::not_assessed, {}, reason, std::move(detail), {}, {}};
   }
 };
 

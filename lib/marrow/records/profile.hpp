@@ -78,6 +78,7 @@ struct AssessedRegion {
 struct FractionInterval {
   double low = 0;
   double high = 0;
+  ValueObject extra = {};
 };
 
 /// A small variant with its meaning for one transcript.
@@ -135,6 +136,7 @@ struct TandemDuplication {
 };
 struct TandemDuplications {
   std::vector<TandemDuplication> items;
+  ValueObject extra = {};
   bool operator==(const TandemDuplications&) const = default;
 };
 
@@ -183,17 +185,20 @@ struct Ploidy {
   std::optional<std::int64_t> modal;  ///< modal chromosome number
   std::optional<std::string> ploidy_class;
   std::optional<bool> masked;
+  ValueObject extra = {};
   bool operator==(const Ploidy&) const = default;
 };
 /// A gain (+1 …) or loss (-1 …) of whole chromosomes or arms, in copies relative to the normal number.
 struct CopyState {
   std::optional<double> value;
+  ValueObject extra = {};
   bool operator==(const CopyState&) const = default;
 };
 struct FocalState {
   std::string kind;
   std::optional<std::string> exons;
   std::optional<double> copies;
+  ValueObject extra = {};
   bool operator==(const FocalState&) const = default;
 };
 struct CopyNumber {
@@ -289,6 +294,7 @@ struct ScoreInterval {
   double level = 0.9;
   NumberInterval margin;
   std::optional<NumberInterval> p5y;
+  ValueObject extra = {};
 };
 /// The simpler score beside the model, and what both are worth on held-out patients.
 struct BaselineScore {
@@ -302,6 +308,7 @@ struct BaselineScore {
 struct Applicability {
   bool inside = false;
   std::vector<std::string> reasons;
+  ValueObject extra = {};
 };
 struct Score {
   std::string state;  ///< present or not_assessed

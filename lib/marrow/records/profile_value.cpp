@@ -41,7 +41,7 @@ struct Keys<AssessedRegion> {
 template <>
 struct Keys<FractionInterval> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("low", r.low), f("high", r.high); }
+  static void visit(auto& f, auto& r) { f("low", r.low), f("high", r.high), f.rest(r.extra); }
 };
 template <>
 struct Keys<Variant> {
@@ -75,7 +75,7 @@ struct Keys<TandemDuplication> {
 template <>
 struct Keys<TandemDuplications> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("items", r.items); }
+  static void visit(auto& f, auto& r) { f("items", r.items), f.rest(r.extra); }
 };
 template <>
 struct Keys<Breakpoint> {
@@ -117,17 +117,21 @@ struct Keys<CopyNumberSegment> {
 template <>
 struct Keys<Ploidy> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("modal", r.modal), f("class", r.ploidy_class), f("masked", r.masked); }
+  static void visit(auto& f, auto& r) {
+    f("modal", r.modal), f("class", r.ploidy_class), f("masked", r.masked), f.rest(r.extra);
+  }
 };
 template <>
 struct Keys<CopyState> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("value", r.value); }
+  static void visit(auto& f, auto& r) { f("value", r.value), f.rest(r.extra); }
 };
 template <>
 struct Keys<FocalState> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("kind", r.kind), f("exons", r.exons), f("copies", r.copies); }
+  static void visit(auto& f, auto& r) {
+    f("kind", r.kind), f("exons", r.exons), f("copies", r.copies), f.rest(r.extra);
+  }
 };
 template <>
 struct Keys<CopyNumber> {
@@ -198,7 +202,7 @@ struct Keys<Contribution> {
 template <>
 struct Keys<ScoreInterval> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("level", r.level), f("margin", r.margin), f("p5y", r.p5y); }
+  static void visit(auto& f, auto& r) { f("level", r.level), f("margin", r.margin), f("p5y", r.p5y), f.rest(r.extra); }
 };
 template <>
 struct Keys<BaselineScore> {
@@ -211,7 +215,7 @@ struct Keys<BaselineScore> {
 template <>
 struct Keys<Applicability> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("inside", r.inside), f("reasons", r.reasons); }
+  static void visit(auto& f, auto& r) { f("inside", r.inside), f("reasons", r.reasons), f.rest(r.extra); }
 };
 template <>
 struct Keys<Score> {
@@ -238,7 +242,7 @@ struct Keys<ExpressionCall> {
 template <>
 struct Keys<Warning> {
   static constexpr bool is_record = true;
-  static void visit(auto& f, auto& r) { f("code", r.code), f("text", r.text), f("count", r.count); }
+  static void visit(auto& f, auto& r) { f("code", r.code), f("text", r.text), f("count", r.count), f.rest(r.extra); }
 };
 template <>
 struct Keys<Provenance> {
@@ -340,9 +344,10 @@ Value write(const std::map<std::string, T>& values) {
 ValueObject state_members(const Assessment& assessment) {
   ValueObject object{{"state", state_name(assessment.state)}};
   if (assessment.is_absent()) {
-    Value limit;
-    if (assessment.limit_vaf) limit = ValueObject{{"vaf", *assessment.limit_vaf}};
-    object.emplace_back("limit", std::move(limit));
+    ValueObject limit;
+    if (assessment.limit_vaf) limit.emplace_back("vaf", *assessment.limit_vaf);
+    limit.insert(limit.end(), assessment.limit_extra.begin(), assessment.limit_extra.end());
+    object.emplace_back("limit", limit.empty() ? Value() : Value(std::move(limit)));
     if (!assessment.detail.empty()) object.emplace_back("detail", assessment.detail);
   }
   if (!assessment.is_known()) {
@@ -352,8 +357,14 @@ ValueObject state_members(const Assessment& assessment) {
   return object;
 }
 
+void append(ValueObject& object, const ValueObject& extra) {
+  object.insert(object.end(), extra.begin(), extra.end());
+}
+
 Value write(const Assessment& assessment) {
-  return state_members(assessment);
+  ValueObject object = state_members(assessment);
+  append(object, assessment.extra);
+  return object;
 }
 
 template <class T>
@@ -368,6 +379,7 @@ Value write(const Assessed<T>& assessed) {
       object.emplace_back("value", write(assessed.value));
     }
   }
+  append(object, assessed.extra);
   return object;
 }
 
@@ -493,29 +505,56 @@ T required_code(const Value& value, const char* key, std::optional<T> (*parse)(s
   return *parsed;
 }
 
+void read_limit(const Value& value, Assessment& assessment) {
+  for (const auto& [name, member] : expect<ValueObject>("an object", value)) {
+    if (name != "vaf") {
+      assessment.limit_extra.emplace_back(name, member);
+    } else if (!member.is_null()) {
+      read(member, assessment.limit_vaf);
+    }
+  }
+}
+
+void read_state(const Value& value, Assessment& assessment, std::vector<std::string_view> known) {
+  const ValueObject& object = expect<ValueObject>("an object with a state", value);
+  assessment = {required_code<State>(value, "state", &parse_state), {}, {}, {}, {}, {}};
+  if (!assessment.is_known()) {
+    assessment.reason = required_code<Reason>(value, "reason", &parse_reason);
+    known.emplace_back("reason");
+  }
+  if (assessment.is_absent()) {
+    known.emplace_back("limit");
+    if (const Value* limit = value.find("limit"); limit != nullptr && !limit->is_null()) {
+      with_context([] { return "key 'limit'"; }, [&] { read_limit(*limit, assessment); });
+    }
+  }
+  if (!assessment.is_present()) {
+    known.emplace_back("detail");
+    if (const Value* detail = value.find("detail"); detail != nullptr && !detail->is_null()) {
+      with_context([] { return "key 'detail'"; }, [&] { read(*detail, assessment.detail); });
+    }
+  }
+  Reader{object, std::move(known)}.rest(assessment.extra);
+}
+
 void read(const Value& value, Assessment& assessment) {
-  static_cast<void>(expect<ValueObject>("an object with a state", value));
-  assessment = {required_code<State>(value, "state", &parse_state), {}, {}, {}};
-  if (!assessment.is_known()) assessment.reason = required_code<Reason>(value, "reason", &parse_reason);
-  if (const Value* limit = value.find("limit"); limit != nullptr && assessment.is_absent()) {
-    if (const Value* vaf = limit->find("vaf"); vaf != nullptr && vaf->is_number()) assessment.limit_vaf = vaf->number();
-  }
-  if (const Value* detail = value.find("detail"); detail != nullptr && !detail->is_null() && !assessment.is_present()) {
-    read(*detail, assessment.detail);
-  }
+  read_state(value, assessment, {"state"});
 }
 
 template <class T>
 void read(const Value& value, Assessed<T>& assessed) {
-  read(value, static_cast<Assessment&>(assessed));
-  if (!assessed.is_present()) return;
   if constexpr (HasKeys<T>) {
+    read_state(value, assessed, {"state"});
+    if (!assessed.is_present()) return;
+    assessed.extra.clear();  // the record keeps them
     Reader reader{expect<ValueObject>("an object", value), {"state"}};
     Keys<T>::visit(reader, assessed.value);
-  } else if (const Value* inner = value.find("value"); inner != nullptr) {
-    read(*inner, assessed.value);
   } else {
-    throw Error(ErrorKind::data, "a present state without its value");
+    read_state(value, assessed, {"state", "value"});
+    if (!assessed.is_present()) return;
+    const Value* inner = value.find("value");
+    if (inner == nullptr) throw Error(ErrorKind::data, "a present state without its value");
+    with_context([] { return "key 'value'"; }, [&] { read(*inner, assessed.value); });
   }
 }
 
