@@ -135,6 +135,13 @@ bool changes_protein(const Variant& variant) {
           is_one_of(enum_name(*variant.variant_class), {"truncating", "splice", "missense", "inframe"}));
 }
 
+/// Whether the row names one change and the sample has the transcript on which it matters.
+bool is_exact_here(const HotspotRow& row, const Fusions& fusions) {
+  if (row.precision != HotspotPrecision::exact_on_fusion) return row.is_exact();
+  return std::any_of(fusions.items.begin(), fusions.items.end(),
+                     [&](const Fusion& fusion) { return fusion.three_prime == row.gene; });
+}
+
 }  // namespace
 
 std::vector<std::string> csq_field_names(std::string_view description) {
@@ -206,12 +213,13 @@ std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow
   return (vaf.low <= 0.5 && 0.5 <= vaf.high) || vaf.high >= 1;
 }
 
-bool counts_as_present(const Variant& variant, const Hotspots& hotspots) {
+bool counts_as_present(const Variant& variant, const Hotspots& hotspots, const Fusions& fusions) {
   if (!variant.gene || !changes_protein(variant)) return false;
   if (variant.source == VariantSource::reported || variant.origin == Origin::somatic) return true;
   if (variant.origin == Origin::germline) return false;
   const HotspotRow* row = variant.hotspot ? hotspots.find(*variant.gene, *variant.hotspot) : nullptr;
-  if (row != nullptr && (row->is_exact() || is_one_of(*variant.gene, {"NOTCH1", "FBXW7", "TP53"}))) return true;
+  if (row != nullptr && (is_exact_here(*row, fusions) || is_one_of(*variant.gene, {"NOTCH1", "FBXW7", "TP53"})))
+    return true;
   const bool is_truncating =
       variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
   return is_truncating && hotspots.truncating_row(*variant.gene) != nullptr;

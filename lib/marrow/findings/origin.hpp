@@ -54,10 +54,10 @@ struct PopulationFrequency {
 [[nodiscard]] std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow* row);
 
 /// Whether a variant counts for gene states, features, subtype and ledger (others are only listed): it changes the
-/// protein or an essential splice site or is a hotspot row, and is somatic or reported. Which FILTERs are used is decided
-/// where records are read.
-/// Of unknown origin count only exact hotspot rows, rows of NOTCH1, FBXW7 and TP53, and truncating or splice changes
-/// of a gene that has a truncating row. Germline never counts here.
-[[nodiscard]] bool counts_as_present(const Variant& variant, const Hotspots& hotspots);
+/// protein or an essential splice site or is a hotspot row, and is somatic or reported. Which FILTERs are used is
+/// decided where records are read. Of unknown origin count only exact hotspot rows, rows of NOTCH1, FBXW7 and TP53, and
+/// truncating or splice changes of a gene that has a truncating row; a row that is exact on a fusion transcript (ABL1's
+/// kinase domain) only beside a fusion whose 3' part the gene is. Germline never counts here.
+[[nodiscard]] bool counts_as_present(const Variant& variant, const Hotspots& hotspots, const Fusions& fusions);
 
 }  // namespace marrow

@@ -146,9 +146,10 @@ bool is_variant_file(const std::string& path) {
   if (path == "-") return true;  // a stream can be opened only once; variants are what is piped
   require_readable_file(path);
   std::ifstream file(path, std::ios::binary);
-  std::string head(3, '\0');
-  file.read(head.data(), 3);
-  if (head.starts_with("\x1f\x8b") || head == "BCF") return true;
+  std::string head(5, '\0');
+  file.read(head.data(), 5);
+  if (head.starts_with("\xef\xbb\xbf")) head.erase(0, 3);  // a byte order mark
+  if (head.starts_with("\x1f\x8b") || head.starts_with("BCF")) return true;
   return head.starts_with("##") || head.starts_with("#C");
 }
 

@@ -9,6 +9,7 @@
 #include "marrow/base/version.hpp"
 #include "marrow/findings/gene_states.hpp"
 #include "marrow/findings/karyotype_text.hpp"
+#include "marrow/findings/origin.hpp"
 #include "marrow/io/bed_file.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/versions.hpp"
@@ -106,6 +107,35 @@ std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& p
   return lesions;
 }
 
+/// Why a listed variant that does not count leaves its gene open; empty if it does not: a change without consequence,
+/// or one that no hotspot row and no rule on truncations speaks of.
+std::optional<Assessment> open_question(const Variant& variant) {
+  if (variant.origin == Origin::germline) return std::nullopt;
+  if (!variant.variant_class) {
+    return Assessment::not_assessed(Reason::no_reference_sequence,
+                                    fmt::format("what {} changes could not be told", variant.id));
+  }
+  const bool is_damaging =
+      variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+  if (!variant.hotspot && !is_damaging) return std::nullopt;
+  return Assessment::not_assessed(Reason::no_input,
+                                  fmt::format("{} may be inherited: no normal sample tells", variant.id));
+}
+
+/// The variants that are findings. Those that might be leave their gene unsettled.
+std::vector<Variant> counted_variants(const Profile& profile, const Hotspots& hotspots, LookedAt& looked_at) {
+  std::vector<Variant> counted;
+  for (const Variant& variant : profile.variants) {
+    const bool is_trusted = variant.source == VariantSource::reported || looked_at.has_trusted_positions;
+    if (is_trusted && counts_as_present(variant, hotspots, profile.fusions)) {
+      counted.push_back(variant);
+    } else if (const auto question = open_question(variant); question && variant.gene) {
+      looked_at.unsettled.emplace(*variant.gene, *question);
+    }
+  }
+  return counted;
+}
+
 Profile named_profile(const PlannedSample& sample, const VariantCollection& collection) {
   const SampleEntry& entry = sample.entry;
   Profile profile;
@@ -143,14 +173,17 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   LookedAt looked_at{.assembly = collection.assembly,
                      .has_vcf = !sample.entry.vcf.empty(),
                      .has_reference = tools.reference_path().has_value(),
-                     .has_trusted_positions = collection.has_trusted_positions};
+                     .has_trusted_positions = collection.has_trusted_positions,
+                     .has_confirmed_build = collection.has_confirmed_build,
+                     .unsettled = std::move(collection.unread)};
   read_panels(sample.entry, standard_input, looked_at, profile);
   if (sample.clinical) {
-    add_reported_findings(sample, tools, options, profile, collection.counted, looked_at, warnings);
+    add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
-  profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), collection.counted,
-                               lesions_by_gene(profile, knowledge.source()));
+  const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
+  profile.genes =
+      assess_genes(gene_questions(knowledge.panel(), looked_at), counted, lesions_by_gene(profile, knowledge.source()));
   profile.warnings = warnings.sorted();
   profile.provenance = {
       .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};

@@ -48,6 +48,10 @@ Assessment absence_of(const PanelGene& gene, const LookedAt& looked_at, std::opt
   if (!looked_at.has_trusted_positions) {
     return Assessment::not_assessed(Reason::unsupported, "the VCF's reference bases do not fit its stated build");
   }
+  if (!looked_at.has_confirmed_build) {
+    return Assessment::not_assessed(Reason::unsupported,
+                                    "neither contig lengths nor reference bases bear out the VCF's stated build");
+  }
   if (!looked_at.panel) {
     return Assessment::not_assessed(Reason::no_input, "a VCF lists only what was found");
   }
@@ -64,6 +68,8 @@ std::vector<GeneQuestion> gene_questions(const Panel& panel, const LookedAt& loo
       question.covered_fraction = coding_fraction(panel, gene, *looked_at.assembly, *looked_at.panel);
     }
     question.absence = absence_of(gene, looked_at, question.covered_fraction);
+    const auto unsettled = looked_at.unsettled.find(gene.symbol);
+    if (question.absence.is_absent() && unsettled != looked_at.unsettled.end()) question.absence = unsettled->second;
     for (const ProteinDomain* domain : panel.domains(gene.symbol)) question.domains.push_back(domain->name);
     questions.push_back(std::move(question));
   }

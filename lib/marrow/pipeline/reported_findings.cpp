@@ -1,6 +1,5 @@
 #include "marrow/pipeline/reported_findings.hpp"
 
-#include "marrow/findings/origin.hpp"
 #include "marrow/findings/reported.hpp"
 #include "marrow/io/text_file.hpp"
 
@@ -25,7 +24,7 @@ void apply_knowledge(const Knowledge& knowledge, Variant& variant) {
 }  // namespace
 
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
-                           Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings) {
+                           Profile& profile, LookedAt& looked_at, Warnings& warnings) {
   if (!sample.clinical) return;
   const Knowledge& knowledge = tools.knowledge();
   const ReportedOptions reported_options{
@@ -34,7 +33,6 @@ void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, con
   ReportedFindings reported = assess_reported(*sample.clinical, tools.vocabulary(), reported_options, warnings);
   for (Variant& variant : reported.variants) {
     apply_knowledge(knowledge, variant);
-    if (counts_as_present(variant, knowledge.hotspots())) counted.push_back(variant);
     profile.variants.push_back(std::move(variant));
   }
   looked_at.stated_genes.insert(reported.assessed_genes.begin(), reported.assessed_genes.end());

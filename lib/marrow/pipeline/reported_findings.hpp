@@ -11,10 +11,9 @@
 
 namespace marrow {
 
-/// Adds what a clinical row says in words of mutations, fusions and copy number to the profile; reported variants join
-/// `counted`, and genes that the report assessed join `looked_at`. A reported variant gains domain, hotspot row, effect
-/// and evidence as a called one does.
+/// Adds what a clinical row says in words of mutations, fusions and copy number to the profile; genes that the report
+/// assessed join `looked_at`. A reported variant gains domain, hotspot row, effect and evidence as a called one does.
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
-                           Profile& profile, std::vector<Variant>& counted, LookedAt& looked_at, Warnings& warnings);
+                           Profile& profile, LookedAt& looked_at, Warnings& warnings);
 
 }  // namespace marrow

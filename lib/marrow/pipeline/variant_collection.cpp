@@ -8,8 +8,10 @@
 #include <tuple>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/origin.hpp"
+#include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/records/vcf_record.hpp"
@@ -37,6 +39,15 @@ std::string_view set_aside_code(const AlternateAllele& allele) {
   }
   return "no_alternative";
 }
+
+/// Alleles that change a gene in a way that this version does not read.
+bool is_structural(const AlternateAllele& allele) {
+  return allele.kind == AlleleKind::symbolic || allele.kind == AlleleKind::breakend;
+}
+
+/// Reference bases that must agree before they bear out a build whose contig lengths the header does not give: one in
+/// four agrees by chance, so three do in one file of 64. Design value.
+constexpr std::int64_t enough_agreeing_bases = 3;
 
 bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
   const auto is_wanted = [&](const std::string& code) {
@@ -98,9 +109,6 @@ class Collector {
              std::tuple(contig_rank(b.contig), b.begin, key(b.variant));
     });
     for (Found& found : found_) {
-      if (collection_.has_trusted_positions && counts_as_present(found.variant, knowledge_.hotspots())) {
-        collection_.counted.push_back(found.variant);
-      }
       collection_.variants.push_back(std::move(found.variant));
     }
     return std::move(collection_);
@@ -132,6 +140,8 @@ class Collector {
     VcfRecord record;
     while (reader.next(record)) read_record(record, interpreter, input);
     judge_positions(input.name);
+    const bool has_lengths = assembly_by_lengths(reader.header().contigs).has_value();
+    if (!has_lengths && testable_ - contradicted_ < enough_agreeing_bases) collection_.has_confirmed_build = false;
     collection_.inputs.push_back(std::move(input));
   }
 
@@ -170,8 +180,12 @@ class Collector {
   /// Takes one ALT in; returns the code under which it was set aside, empty if it was not.
   std::string_view read_allele(const VcfRecord& record, std::size_t alt_index, const VariantInterpreter& interpreter) {
     const AlternateAllele& allele = record.alts[alt_index];
-    if (const std::string_view code = set_aside_code(allele); !code.empty()) return code;
-    if (is_called_absent(record, alt_index)) return "not_called";
+    const bool is_called = !is_called_absent(record, alt_index);
+    if (const std::string_view code = set_aside_code(allele); !code.empty()) {
+      if (is_called && is_structural(allele)) note_structural(record, allele);
+      return code;
+    }
+    if (!is_called) return "not_called";
     if (!seen_.emplace(*record.main_contig, record.begin, record.ref, allele.text).second) return "duplicate";
     const std::vector<InterpretedVariant> interpreted = allele.kind == AlleleKind::unanchored
                                                             ? interpret_unanchored(record, allele, interpreter)
@@ -182,6 +196,8 @@ class Collector {
       if (one.is_ref_mismatch) {
         ++contradicted_;
         ++testable_;
+        note_unread(*one.variant.gene, Reason::unsupported,
+                    fmt::format("the reference base of {} is not this build's", one.variant.id));
         return "ref_mismatch";
       }
       if (one.assessment.is_present()) ++testable_;
@@ -196,6 +212,19 @@ class Collector {
       code = {};
     }
     return code;
+  }
+
+  void note_unread(const std::string& gene, Reason reason, std::string detail) {
+    collection_.unread.emplace(gene, Assessment::not_assessed(reason, std::move(detail)));
+  }
+
+  void note_structural(const VcfRecord& record, const AlternateAllele& allele) {
+    const Interval place{*record.main_contig, record.begin, std::max(record.end, record.begin + 1)};
+    for (const PanelGene* gene : knowledge_.panel().genes_at(*collection_.assembly, place)) {
+      note_unread(gene->symbol, Reason::unsupported,
+                  fmt::format("a structural allele there is not read by this version: {} at {}:{}",
+                              printable(allele.text), *record.main_contig, record.begin + 1));
+    }
   }
 
   static RecordAllele as_allele(const VcfRecord& record, const std::string& alt) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,11 +16,14 @@ namespace marrow {
 struct VariantCollection {
   std::vector<InputFile> inputs;
   std::vector<Variant> variants;  ///< of panel genes, by locus and alleles
-  std::vector<Variant> counted;   ///< those of `variants` that are findings
+  /// Genes in which a record stands that could not be read, and why: silence beside it is no absence.
+  std::map<std::string, Assessment> unread;
   std::optional<Assembly> assembly;
   std::string tumour_name;  ///< tumour column of the first file that has one
   /// False where the reference bases of a file contradict the shipped sequence: its positions are not to be trusted.
   bool has_trusted_positions = true;
+  /// False where a file's header names a build, but neither contig lengths nor reference bases bear it out.
+  bool has_confirmed_build = true;
 };
 
 /// Reads the VCFs of `sample` and interprets what lies in panel genes.
@@ -29,7 +33,8 @@ struct VariantCollection {
 /// change again, as in files with one line a transcript), `outside_panel`, `non_coding` (in a panel gene, but neither
 /// coding, splice nor a hotspot row), `ref_mismatch`, `germline` (unless asked for).
 /// W301 counts alleles without anchoring base (`-`) that are kept as written, W302 reference bases that contradict the
-/// shipped sequence. Throws as VcfReader does, and `data` where two files are of different builds.
+/// shipped sequence. Structural and unanchored alleles and contradicted bases leave their genes in `unread`. Throws as
+/// VcfReader does, and `data` where two files are of different builds.
 [[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
 

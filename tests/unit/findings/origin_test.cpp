@@ -145,15 +145,15 @@ TEST_CASE("half or all of the reads in a gene of the alert list may be inherited
 
 TEST_CASE("of unknown origin only exact rows, NOTCH1, FBXW7 and TP53 rows and covered truncations count") {
   marrow::Variant variant = tp53("p.Arg248Gln", VariantClass::missense, "p.R248Q");
-  CHECK(marrow::counts_as_present(variant, hotspots()));
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
   variant = tp53("p.Ala159Glu", VariantClass::missense, "DBD missense");
-  CHECK(marrow::counts_as_present(variant, hotspots()));
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
   variant = tp53("p.Pro72Arg", VariantClass::missense, std::nullopt);
-  CHECK_FALSE(marrow::counts_as_present(variant, hotspots()));
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), {}));
   variant.origin = Origin::somatic;
-  CHECK(marrow::counts_as_present(variant, hotspots()));
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
   variant.origin = Origin::germline;
-  CHECK_FALSE(marrow::counts_as_present(variant, hotspots()));
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), {}));
 
   // A range row of another gene is not enough, a truncation is.
   const auto range = std::find_if(hotspots().rows().begin(), hotspots().rows().end(), [](const auto& row) {
@@ -162,13 +162,26 @@ TEST_CASE("of unknown origin only exact rows, NOTCH1, FBXW7 and TP53 rows and co
   REQUIRE(range != hotspots().rows().end());
   variant = tp53("p.Ala1500Glu", VariantClass::missense, range->change);
   variant.gene = "CREBBP";
-  CHECK_FALSE(marrow::counts_as_present(variant, hotspots()));
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), {}));
   variant.variant_class = VariantClass::truncating;
   variant.hotspot.reset();
-  CHECK(marrow::counts_as_present(variant, hotspots()));
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
   variant.filter = {"germline_risk"};  // who reads the record decides, by -f
-  CHECK(marrow::counts_as_present(variant, hotspots()));
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
   variant.variant_class = VariantClass::synonymous;
   variant.origin = Origin::somatic;
-  CHECK_FALSE(marrow::counts_as_present(variant, hotspots()));
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), {}));
+}
+
+TEST_CASE("ABL1 T315I of unknown origin counts only beside a fusion that ends in ABL1") {
+  marrow::Variant variant = tp53("p.Thr315Ile", VariantClass::missense, "p.T315I");
+  variant.gene = "ABL1";
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), {}));
+  marrow::Fusions fusions;
+  fusions.items.push_back({.five_prime = "ETV6", .three_prime = "RUNX1"});
+  CHECK_FALSE(marrow::counts_as_present(variant, hotspots(), fusions));
+  fusions.items.push_back({.five_prime = "BCR", .three_prime = "ABL1"});
+  CHECK(marrow::counts_as_present(variant, hotspots(), fusions));
+  variant.origin = Origin::somatic;
+  CHECK(marrow::counts_as_present(variant, hotspots(), {}));
 }
