@@ -72,6 +72,10 @@ void print_report(const std::string& verb, const RunReport& report, std::ostream
   if (!report.funnel.empty()) err << fmt::format("{}: {}\n", verb, report.funnel);
 }
 
+void require_written(Streams& streams) {
+  if (!streams.out.flush()) throw Error(ErrorKind::io, "cannot write to standard output");
+}
+
 int run_command(const CommandEntry& entry, const std::vector<std::string>& arguments, Streams& streams) {
   const std::unique_ptr<Command> command = entry.make();
   OptionTable options;
@@ -88,7 +92,7 @@ int run_command(const CommandEntry& entry, const std::vector<std::string>& argum
   options.parse(arguments);
   RunReport report;
   command->run(streams, report);
-  if (!streams.out.flush()) throw Error(ErrorKind::io, "cannot write to standard output");
+  require_written(streams);
   const bool is_refused = common.is_strict && !report.warnings.empty();
   if (!common.is_quiet || is_refused) print_report(std::string(entry.name), report, streams.err);
   if (is_refused) throw Error(ErrorKind::data, "there were warnings, and --strict makes them errors");
@@ -126,7 +130,9 @@ int run(const std::vector<std::string>& arguments, Streams& streams) noexcept {
   };
   try {
     try {
-      return dispatch(arguments, streams, verb);
+      const int status = dispatch(arguments, streams, verb);
+      require_written(streams);
+      return status;
     } catch (const Error& error) {
       return complain(error);
     } catch (const std::bad_alloc&) {

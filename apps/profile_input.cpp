@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 #include <sstream>
@@ -63,7 +64,34 @@ void ProfileInputOptions::read_facts() {
   entry.purity = purity_;
 }
 
+void ProfileInputOptions::require_one_standard_input() const {
+  std::vector<std::string> files = inputs_.single.vcf;
+  files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
+  files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
+  if (inputs_.samplesheet) files.push_back(*inputs_.samplesheet);
+  if (std::count(files.begin(), files.end(), "-") > 1) {
+    throw Error(ErrorKind::usage, "standard input can be read only once");
+  }
+}
+
+void ProfileInputOptions::require_files_for_options() const {
+  const std::vector<std::pair<const char*, bool>> given = {
+      {"--id", inputs_.id.has_value()},        {"--sample", inputs_.tumour.has_value()},
+      {"--normal", normal_.has_value()},       {"--panel", !inputs_.single.panel.empty()},
+      {"--assembly", assembly_.has_value()},   {"--assay", assay_.has_value()},
+      {"--timepoint", timepoint_.has_value()}, {"--sex", sex_.has_value()},
+      {"--purity", purity_.has_value()},       {"--report-germline", extract_.reports_germline},
+      {"--lenient", inputs_.is_lenient}};
+  for (const auto& [option, is_given] : given) {
+    if (is_given) {
+      throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),
+                  "it goes with --vcf, --clinical or --samplesheet");
+    }
+  }
+}
+
 void ProfileInputOptions::finish() {
+  require_one_standard_input();
   read_facts();
   extract_.filters = split_list(filters_, ',');
   extract_.tumour = inputs_.tumour;
@@ -112,6 +140,11 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
                       ModelOption* scorer) {
   options.finish();
   if (!options.has_files()) {
+    options.require_files_for_options();
+    if (scorer != nullptr && scorer->is_chosen()) {
+      throw Error(ErrorKind::usage, "--model scores nothing here: profiles of a stream stay as they came",
+                  "marrow score --model … before");
+    }
     read_stream(path, streams, consume);
     return;
   }

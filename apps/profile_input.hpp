@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command.hpp"
@@ -28,11 +29,14 @@ class ProfileInputOptions {
   [[nodiscard]] bool has_files() const noexcept { return !inputs_.empty(); }
   /// Checks what belongs together. Throws `usage`.
   void finish();
+  /// Throws `usage` for an option that describes files where none was given: it would be ignored in silence.
+  void require_files_for_options() const;
 
   [[nodiscard]] const CohortInputs& inputs() const noexcept { return inputs_; }
   [[nodiscard]] const ExtractOptions& extract_options() const noexcept { return extract_; }
 
  private:
+  void require_one_standard_input() const;
   void read_facts();
 
   CohortInputs inputs_;
@@ -62,9 +66,12 @@ class ModelOption {
  public:
   void declare(OptionTable& options);
   [[nodiscard]] const RelapseModel& get();
+  /// Whether another model than the one in the program was asked for.
+  [[nodiscard]] bool is_chosen() const { return name_or_folder_ != shipped_model; }
 
  private:
-  std::string name_or_folder_ = "relapse_b";
+  static constexpr std::string_view shipped_model = "relapse_b";
+  std::string name_or_folder_{shipped_model};
   std::optional<RelapseModel> model_;
 };
 

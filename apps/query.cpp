@@ -74,7 +74,9 @@ class QueryCommand : public Command {
       }
       for_each_profile(input_, knowledge_, "-", streams, report, print, &model_);
     } else {
-      for (const std::string& file : files_) for_each_profile(input_, knowledge_, file, streams, report, print);
+      for (const std::string& file : files_) {
+        for_each_profile(input_, knowledge_, file, streams, report, print, &model_);
+      }
     }
     output.write(pending);
     output.commit();

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "marrow/io/profile_json.hpp"
@@ -182,4 +183,86 @@ TEST_CASE("check lists the faults of a VCF with their places and ends with statu
   CHECK(result.out.find("fault\tref_mismatch\trecord 1 of t.vcf") != std::string::npos);
   CHECK(result.out.find("record 2 of t.vcf") != std::string::npos);
   CHECK(run_verb({"check", example("clinical.tsv"), example("samplesheet.csv")}).status == 0);
+}
+
+TEST_CASE(
+    "a gene with something that could not be read is not assessed, though the panel holds it and nothing else is "
+    "there") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string bed = folder.write("p.bed", "chr17\t7600000\t7700000\nchr9\t130000000\t137000000\n");
+  const auto tp53_beside = [&](const std::string& record) {
+    const std::string vcf = folder.write("t.vcf", header38 + sites + record);
+    return extract({"--vcf", vcf, "--panel", bed, "--id", "PT1"}).genes.at("TP53");
+  };
+  CHECK(tp53_beside("chr17\t100\t.\tA\tT\t.\tPASS\t.\n").is_absent());
+  for (const std::string record :
+       {"chr17\t7674250\t.\t-\tA\t.\tPASS\t.\n", "chr17\t7670000\t.\tC\t<DEL>\t.\tPASS\tEND=7680000\n",
+        "chr17\t7674250\t.\tC\tC[chr9:100[\t.\tPASS\t.\n"}) {
+    CAPTURE(record);
+    const auto tp53 = tp53_beside(record);
+    CHECK(tp53.state == State::not_assessed);
+    CHECK_FALSE(tp53.detail.empty());
+  }
+}
+
+TEST_CASE("ABL1 T315I of unknown origin leaves ABL1 open, and is present beside BCR::ABL1") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string bed = folder.write("p.bed", "chr9\t130000000\t137000000\n");
+  const std::string vcf = folder.write("t.vcf", header38 + sites + "chr9\t130872896\t.\tC\tT\t.\tPASS\t.\n");
+  const Profile alone = extract({"--vcf", vcf, "--panel", bed, "--id", "PT1"});
+  CHECK(find_variant(alone, "chr9-130872896-C-T")->hotspot == "p.T315I");
+  CHECK(alone.genes.at("ABL1").state == State::not_assessed);
+  const std::string table = folder.write("c.tsv", "sample\tbcr_abl1\nPT1\tPositive\n");
+  const Profile fused = extract({"--vcf", vcf, "--panel", bed, "--id", "PT1", "--clinical", table});
+  CHECK(fused.genes.at("ABL1").value.variants == std::vector<std::string>{"chr9-130872896-C-T"});
+}
+
+TEST_CASE("a build that only a word in the header tells vouches for no gene until reference bases bear it out") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string header = "##fileformat=VCFv4.2\n##reference=GRCh38\n";
+  const std::string bed = folder.write("p.bed", "chr17\t7600000\t7700000\nchr12\t25200000\t25300000\n");
+  const std::string one = "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n";
+  const std::string more = "chr12\t25245351\t.\tC\tT\t.\tPASS\t.\nchr12\t25245347\t.\tC\tT\t.\tPASS\t.\n";
+  const auto tp53_of = [&](const std::string& records) {
+    const std::string vcf = folder.write("t.vcf", header + sites + records);
+    return extract({"--vcf", vcf, "--panel", bed, "--id", "PT1"}).genes.at("TP53");
+  };
+  CHECK(tp53_of(one).state == State::not_assessed);
+  CHECK(tp53_of(one + more).is_absent());
+}
+
+TEST_CASE("standard input is read once, and exchanged tumour and normal names are refused") {
+  const VerbResult twice = run_verb({"extract", "--vcf", "-", "--clinical", "-"});
+  CHECK(twice.status == 2);
+  CHECK(twice.err.find("only once") != std::string::npos);
+  const VerbResult exchanged =
+      run_verb({"extract", "--vcf", example("EX-B01.mutect2.vcf"), "-s", "EX-B01-N", "--normal", "EX-B01-T"});
+  CHECK(exchanged.status == 2);
+  CHECK(exchanged.err.find("'EX-B01-T' the tumour") != std::string::npos);
+}
+
+TEST_CASE("options that describe files, and another model, are refused beside profiles that are there already") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string profiles = folder.write("p.jsonl", "{\"schema\":\"marrow.profile/1\",\"sample\":\"A\"}\n");
+  CHECK(run_verb({"score", profiles}).status == 0);
+  CHECK(run_verb({"score", profiles, "--sex", "male"}).status == 2);
+  CHECK(run_verb({"report", profiles}).status == 0);
+  CHECK(run_verb({"report", profiles, "--model", "other"}).status == 2);
+  CHECK(run_verb({"query", profiles, "--model", "other"}).status == 2);
+}
+
+TEST_CASE("a line end in a sample's name makes no line of the feature matrix") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string profiles = folder.write("p.jsonl", "{\"schema\":\"marrow.profile/1\",\"sample\":\"A\\nB\\tC\"}\n");
+  const VerbResult result = run_verb({"query", "--matrix", profiles});
+  CHECK(result.status == 0);
+  CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 2);
+}
+
+TEST_CASE("check reads a VCF with a byte order mark as a VCF") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string vcf = folder.write("t.vcf", "\xef\xbb\xbf" + header38 + sites);
+  const VerbResult result = run_verb({"check", vcf});
+  CHECK(result.status == 0);
+  CHECK(result.out.find("\tvcf\t") != std::string::npos);
 }

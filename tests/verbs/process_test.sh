@@ -66,6 +66,7 @@ expect "an unknown option is a usage error" 2 "$marrow" annotate --frobnicate "$
 if [ -w /dev/full ]; then
   expect "a full device is an io error" 3 "$marrow" annotate "$vcf" -o /dev/full
   expect "a full standard output is an io error" 3 bash -c "'$marrow' annotate '$vcf' >/dev/full"
+  expect "a full standard output of the help" 3 bash -c "'$marrow' --help >/dev/full"
   expect "a full standard output of show" 3 bash -c "'$marrow' show panel >/dev/full"
 fi
 

@@ -15,7 +15,7 @@ std::string matrix_text(const FeatureMatrix& matrix) {
   for (const FeatureSpec& column : matrix.columns) text += '\t' + column.name;
   text += '\n';
   for (std::size_t i = 0; i < matrix.samples.size(); ++i) {
-    text += matrix.samples[i];
+    text += printable(matrix.samples[i]);  // a tab or line end in a name would make other cells
     for (std::size_t j = 0; j < matrix.columns.size(); ++j) {
       const double value = matrix.at(i, j);
       text += '\t';

@@ -322,7 +322,9 @@ class ClinicalTableReader {
     key_column_ = sample_column_ >= 0 ? sample_column_ : patient_column_;
     if (key_column_ < 0) {
       throw Error(ErrorKind::data, "the table has neither a 'sample' nor a 'patient' column",
-                  "name the column that identifies a row 'sample' or 'patient'");
+                  table_.columns.size() == 1 && table_.columns[0].find(';') != std::string::npos
+                      ? "columns are separated by tabs or commas, not by semicolons"
+                      : "name the column that identifies a row 'sample' or 'patient'");
     }
   }
 

@@ -60,6 +60,11 @@ SampleChoice choose_samples(const VcfHeader& header, const std::optional<std::st
   if (choice.tumour && choice.tumour == choice.normal) {
     throw Error(ErrorKind::usage, fmt::format("'{}' cannot be both the tumour and its normal", *tumour));
   }
+  if (choice.tumour && choice.normal && *choice.normal == sample_by_header(header, header.tumour_samples)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("the header calls '{}' the tumour, but it was named as the normal", *normal),
+                "are -s and --normal exchanged?");
+  }
   if (header.samples.empty()) return choice;
   if (!choice.normal && header.samples.size() > 1) choice.normal = sample_by_header(header, header.normal_samples);
   if (!choice.normal && header.samples.size() > 1) choice.normal = sample_by_role(header, {"normal"});
