@@ -203,6 +203,9 @@ TEST_CASE(
     CHECK(tp53.state == State::not_assessed);
     CHECK_FALSE(tp53.detail.empty());
   }
+  const std::string deletion = "chr17\t7670000\t.\tC\t<DEL>\t.\tPASS\tEND=7680000\n";
+  const std::string breakend = "chr17\t7674250\t.\tC\tC[chr9:100[\t.\tPASS\t.\n";
+  CHECK(tp53_beside(deletion + breakend).detail == tp53_beside(breakend + deletion).detail);
 }
 
 TEST_CASE("ABL1 T315I of unknown origin leaves ABL1 open, and is present beside BCR::ABL1") {

@@ -215,7 +215,9 @@ class Collector {
   }
 
   void note_unread(const std::string& gene, Reason reason, std::string detail) {
-    collection_.unread.emplace(gene, Assessment::not_assessed(reason, std::move(detail)));
+    const auto [entry, is_first] = collection_.unread.try_emplace(gene, Assessment::not_assessed(reason, detail));
+    // The order of records and files must not show: of several, the first by its words is told.
+    if (!is_first && detail < entry->second.detail) entry->second = Assessment::not_assessed(reason, std::move(detail));
   }
 
   void note_structural(const VcfRecord& record, const AlternateAllele& allele) {
