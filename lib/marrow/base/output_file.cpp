@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 #include "marrow/base/error.hpp"
@@ -47,6 +48,9 @@ void remove_temporary_files() noexcept {
 }
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+  // A link is followed: what it points at is replaced, not the link.
+  std::error_code code;
+  if (std::filesystem::is_symlink(path_, code)) path_ = std::filesystem::weakly_canonical(path_, code).string();
   struct stat status {};
   const bool exists = stat(path_.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) {
