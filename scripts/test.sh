@@ -4,7 +4,7 @@
 #   scripts/test.sh           core tests, and those against peers (bcftools, R …) that are already installed
 #   scripts/test.sh --peers   installs the peers of scripts/packages-peers.txt and runs the tests against them and in a
 #                             browser; a missing peer is then a failure
-#   scripts/test.sh --long    also what takes long: fuzzing at length, kill points, power studies, benchmarks
+#   scripts/test.sh --long    also the benchmarks: whole commands beside bcftools, in the release build
 #   scripts/test.sh --asan    unit, verb and case tests under AddressSanitizer and UndefinedBehaviorSanitizer, the rest
 #                             of the core in the ordinary build; environment variable CI does the same
 #
@@ -65,8 +65,8 @@ else
   run_tests dev core -LE '^long$'
 fi
 if [ "$long" = yes ]; then
-  build_preset dev
-  run_tests dev long -L '^long$'
+  build_preset bench
+  run_tests bench long -L '^long$'
 fi
 
 say "minutes by label"
