@@ -16,7 +16,7 @@ namespace {
 
 struct Entry {
   std::string names;
-  std::string placeholder;  ///< empty for a flag
+  std::string value_name;  ///< empty for a flag
   std::string words;
   std::function<void(const std::vector<std::string>&)> take;
   bool is_repeatable = false;
@@ -31,7 +31,7 @@ std::string left_column(const Entry& entry) {
   const std::size_t comma = entry.names.find(',');
   std::string text = comma == std::string::npos ? "      " : fmt::format("  -{}, ", entry.names.substr(comma + 1));
   text += "--" + long_name(entry.names);
-  return entry.placeholder.empty() ? text : text + " " + entry.placeholder;
+  return entry.value_name.empty() ? text : text + " " + entry.value_name;
 }
 
 std::string with_default(std::string words, const std::string& value) {
@@ -70,7 +70,7 @@ struct OptionTable::Implementation {
     std::vector<Entry> entries;
   };
   std::vector<Group> groups{{"Options", {}}};
-  std::string positional_placeholder;
+  std::string positional_name;
   std::string positional_words;
   std::vector<std::string>* positional_target = nullptr;
   std::size_t positional_most = 0;
@@ -90,7 +90,7 @@ struct OptionTable::Implementation {
     po::options_description description;
     for (const Group& group : groups) {
       for (const Entry& entry : group.entries) {
-        if (entry.placeholder.empty()) {
+        if (entry.value_name.empty()) {
           description.add_options()(entry.names.c_str(), "");
         } else {
           description.add_options()(entry.names.c_str(), po::value<std::vector<std::string>>());
@@ -131,38 +131,38 @@ void OptionTable::flag(const std::string& names, bool& target, std::string words
   implementation_->add({names, "", std::move(words), [&target](const auto& /*none*/) { target = true; }});
 }
 
-void OptionTable::text(const std::string& names, std::string& target, std::string placeholder, std::string words) {
-  implementation_->add({names, std::move(placeholder), with_default(std::move(words), target),
+void OptionTable::text(const std::string& names, std::string& target, std::string value_name, std::string words) {
+  implementation_->add({names, std::move(value_name), with_default(std::move(words), target),
                         [&target](const auto& values) { target = values.front(); }});
 }
 
-void OptionTable::text(const std::string& names, std::optional<std::string>& target, std::string placeholder,
+void OptionTable::text(const std::string& names, std::optional<std::string>& target, std::string value_name,
                        std::string words) {
-  implementation_->add({names, std::move(placeholder), with_default(std::move(words), target.value_or("")),
+  implementation_->add({names, std::move(value_name), with_default(std::move(words), target.value_or("")),
                         [&target](const auto& values) { target = values.front(); }});
 }
 
-void OptionTable::texts(const std::string& names, std::vector<std::string>& target, std::string placeholder,
+void OptionTable::texts(const std::string& names, std::vector<std::string>& target, std::string value_name,
                         std::string words) {
-  implementation_->add({names, std::move(placeholder), with_default(std::move(words), join(target, ",")),
+  implementation_->add({names, std::move(value_name), with_default(std::move(words), join(target, ",")),
                         [&target](const auto& values) { target = values; }, true});
 }
 
-void OptionTable::number(const std::string& names, std::optional<double>& target, std::string placeholder,
+void OptionTable::number(const std::string& names, std::optional<double>& target, std::string value_name,
                          std::string words) {
   implementation_->add(
-      {names, std::move(placeholder), with_default(std::move(words), target ? format_number(*target) : ""),
+      {names, std::move(value_name), with_default(std::move(words), target ? format_number(*target) : ""),
        [&target, name = long_name(names)](const auto& values) { target = checked_number(name, values.front()); }});
 }
 
-void OptionTable::number(const std::string& names, double& target, std::string placeholder, std::string words) {
+void OptionTable::number(const std::string& names, double& target, std::string value_name, std::string words) {
   implementation_->add(
-      {names, std::move(placeholder), with_default(std::move(words), format_number(target)),
+      {names, std::move(value_name), with_default(std::move(words), format_number(target)),
        [&target, name = long_name(names)](const auto& values) { target = checked_number(name, values.front()); }});
 }
 
-void OptionTable::number(const std::string& names, std::int64_t& target, std::string placeholder, std::string words) {
-  implementation_->add({names, std::move(placeholder), with_default(std::move(words), std::to_string(target)),
+void OptionTable::number(const std::string& names, std::int64_t& target, std::string value_name, std::string words) {
+  implementation_->add({names, std::move(value_name), with_default(std::move(words), std::to_string(target)),
                         [&target, name = long_name(names)](const auto& values) {
                           const auto value = parse_integer(values.front());
                           if (!value) {
@@ -173,9 +173,9 @@ void OptionTable::number(const std::string& names, std::int64_t& target, std::st
                         }});
 }
 
-void OptionTable::positional(std::string placeholder, std::vector<std::string>& target, std::size_t most,
+void OptionTable::positional(std::string value_name, std::vector<std::string>& target, std::size_t most,
                              std::string words) {
-  implementation_->positional_placeholder = std::move(placeholder);
+  implementation_->positional_name = std::move(value_name);
   implementation_->positional_words = std::move(words);
   implementation_->positional_target = &target;
   implementation_->positional_most = most;
@@ -187,7 +187,7 @@ void OptionTable::parse(const std::vector<std::string>& arguments) {
     for (const Entry& entry : group.entries) {
       const std::string name = long_name(entry.names);
       if (found.count(name) == 0) continue;
-      if (entry.placeholder.empty()) {
+      if (entry.value_name.empty()) {
         entry.take({});
         continue;
       }
@@ -212,7 +212,7 @@ std::string OptionTable::help() const {
   constexpr std::size_t right_width = 68;
   std::string text;
   if (implementation_->positional_target != nullptr) {
-    text += fmt::format("  {:<{}}{}\n", implementation_->positional_placeholder, left_width - 2,
+    text += fmt::format("  {:<{}}{}\n", implementation_->positional_name, left_width - 2,
                         wrapped(implementation_->positional_words, right_width, left_width));
   }
   for (const auto& group : implementation_->groups) {
@@ -229,7 +229,7 @@ std::string OptionTable::help() const {
 }
 
 std::string OptionTable::positional_synopsis() const {
-  return implementation_->positional_target == nullptr ? "" : "[" + implementation_->positional_placeholder + "]";
+  return implementation_->positional_target == nullptr ? "" : "[" + implementation_->positional_name + "]";
 }
 
 }  // namespace marrow::commands

@@ -23,15 +23,15 @@ class OptionTable {
   /// Starts a new paragraph of options in the help text.
   void group(std::string title);
   void flag(const std::string& names, bool& target, std::string words);
-  void text(const std::string& names, std::string& target, std::string placeholder, std::string words);
-  void text(const std::string& names, std::optional<std::string>& target, std::string placeholder, std::string words);
+  void text(const std::string& names, std::string& target, std::string value_name, std::string words);
+  void text(const std::string& names, std::optional<std::string>& target, std::string value_name, std::string words);
   /// May be given more than once.
-  void texts(const std::string& names, std::vector<std::string>& target, std::string placeholder, std::string words);
-  void number(const std::string& names, std::optional<double>& target, std::string placeholder, std::string words);
-  void number(const std::string& names, double& target, std::string placeholder, std::string words);
-  void number(const std::string& names, std::int64_t& target, std::string placeholder, std::string words);
+  void texts(const std::string& names, std::vector<std::string>& target, std::string value_name, std::string words);
+  void number(const std::string& names, std::optional<double>& target, std::string value_name, std::string words);
+  void number(const std::string& names, double& target, std::string value_name, std::string words);
+  void number(const std::string& names, std::int64_t& target, std::string value_name, std::string words);
   /// Words without a dash. `most` bounds their number.
-  void positional(std::string placeholder, std::vector<std::string>& target, std::size_t most, std::string words);
+  void positional(std::string value_name, std::vector<std::string>& target, std::size_t most, std::string words);
 
   /// Fills the targets. Throws `usage`: an unknown option (with the nearest known), a missing or second value, a word
   /// too many, a number that is none.

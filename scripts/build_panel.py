@@ -123,7 +123,7 @@ PSEUDOAUTOSOMAL = [
     ("PAR2", "GRCh38", "chrX", 155701383, 156030895), ("PAR2", "GRCh38", "chrY", 56887903, 57217415),
     ("PAR2", "GRCh37", "chrX", 154931044, 155260560), ("PAR2", "GRCh37", "chrY", 59034050, 59363566),
 ]
-# UCSC's GRCh37 centromere gaps are placeholders of exactly 3 Mb; the source file gives their middle.
+# UCSC's GRCh37 centromere gaps are round figures of exactly 3 Mb; the source file gives their middle.
 GRCH37_CENTROMERE_BP = 3_000_000
 
 

@@ -50,7 +50,7 @@ struct Operand {
   std::vector<std::string> missing = {};  ///< also why a range is one
   std::string label = {};                 ///< how messages call it
   /// A word such as "unresolved" inside a state that is not assessed: equal to itself, unknown beside anything else.
-  bool is_placeholder = false;
+  bool is_unresolved = false;
 };
 
 Operand unknown_operand(std::vector<std::string> missing) {
@@ -223,7 +223,7 @@ class Evaluator {
     Operand result{.kind = Operand::Kind::known, .value = current, .label = label(node.keys.size())};
     const auto* text = current->get_if<std::string>();
     if (text != nullptr && *text == "unresolved" && state_of(*holder) == State::not_assessed) {
-      result.is_placeholder = true;
+      result.is_unresolved = true;
       result.missing = {not_assessed_text(*holder, label(node.keys.size() - 1))};
     }
     return result;
@@ -343,7 +343,7 @@ class Evaluator {
     const auto* right_text = right.value->get_if<std::string>();
     if (left_text != nullptr && right_text != nullptr) {
       for (const Operand* side : {&left, &right}) {
-        if (side->is_placeholder && (*left_text != *right_text || !is_equality)) return undecided(side->missing);
+        if (side->is_unresolved && (*left_text != *right_text || !is_equality)) return undecided(side->missing);
       }
       return decided(holds(node.comparison, left_text->compare(*right_text)));
     }
@@ -398,7 +398,7 @@ class Evaluator {
       if (member == *item.value || (are_numbers && member.number() == item.value->number())) return decided(true);
       is_of_kind = is_of_kind || member.kind_name() == item.value->kind_name();
     }
-    if (item.is_placeholder) return undecided(std::move(item.missing));
+    if (item.is_unresolved) return undecided(std::move(item.missing));
     if (!is_of_kind) fail(node, fmt::format("a {} cannot be in this list", item.value->kind_name()));
     return decided(false);
   }
