@@ -28,11 +28,11 @@ cd "$repository"
   fail "the example did not run through" "the message of the verb stands above; please report it"
 
 say "result, one line a sample"
-"$marrow" query -f '%sample\t%lineage.value\t%subtype.name\t%TP53.state\t%NOTCH1.state\t%scores.relapse.group\n' \
+"$marrow" query --quiet -f '%sample\t%lineage.value\t%TP53.state\t%NOTCH1.state\t%scores.relapse.group\t%scores.relapse.p5y\t%scores.relapse.applicability.reasons\n' \
   "$output/profiles.jsonl" |
-  { printf 'sample\tlineage\tsubtype\tTP53\tNOTCH1\trelapse\n'; cat; } |
+  { printf 'sample\tlineage\tTP53\tNOTCH1\trelapse\tby 5 years\tremark\n'; cat; } |
   awk -F '\t' '
-    { for (i = 1; i <= NF; ++i) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) } columns = NF }
+    { for (i = 1; i <= NF; ++i) { cell[NR, i] = (NR > 1 && i == 6 && $i != ".") ? sprintf("%.0f %%", 100 * $i) : $i; $i = cell[NR, i]; if (length($i) > width[i]) width[i] = length($i) } columns = NF }
     END { for (r = 1; r <= NR; ++r) { line = ""; for (i = 1; i <= columns; ++i) line = line sprintf("%-*s  ", width[i], cell[r, i]); sub(/ +$/, "", line); print line } }'
 
 say "reports: $output/ (open the HTML files in a browser)"
