@@ -45,15 +45,15 @@ Assessment absence_of(const PanelGene& gene, const LookedAt& looked_at, std::opt
     return Assessment::absent(std::nullopt, "reported as assessed");
   }
   if (!looked_at.has_vcf) return Assessment::not_assessed(Reason::no_input, "no sequencing was given");
+  if (!looked_at.panel) {
+    return Assessment::not_assessed(Reason::no_input, "a VCF lists only what was found");
+  }
   if (!looked_at.has_trusted_positions) {
     return Assessment::not_assessed(Reason::unsupported, "the VCF's reference bases do not fit its stated build");
   }
   if (!looked_at.has_confirmed_build) {
     return Assessment::not_assessed(Reason::unsupported,
                                     "neither contig lengths nor reference bases bear out the VCF's stated build");
-  }
-  if (!looked_at.panel) {
-    return Assessment::not_assessed(Reason::no_input, "a VCF lists only what was found");
   }
   return absence_by_panel(gene, fraction, looked_at.has_reference);
 }

@@ -27,7 +27,7 @@ constexpr std::array<ReasonText, 13> reason_texts = {{
     {"not_applicable", "does not apply"},
     {"low_depth", "too few reads"},
     {"noisy", "the site is noisy"},
-    {"unsupported", "not supported yet"},
+    {"unsupported", "the input does not settle it"},
 }};
 
 }  // namespace
