@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/protein_change.hpp"
 
 namespace marrow {
 
@@ -394,18 +395,11 @@ std::optional<Variant> inside_coding(const CodingChangeText& change, const Trans
 }  // namespace
 
 std::optional<char> residue_at(const Transcript* transcript, std::int64_t position) {
-  // Standard code (NCBI translation table 1), bases in the order T C A G.
-  constexpr std::string_view residues = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
-  constexpr std::string_view order = "TCAG";
   const auto at = static_cast<std::size_t>(3 * (position - 1));
   if (transcript == nullptr || position < 1 || at + 3 > transcript->cds.size()) return std::nullopt;
-  std::size_t number = 0;
-  for (const char base : transcript->cds.substr(at, 3)) {
-    const std::size_t value = order.find(base);
-    if (value == std::string_view::npos) return std::nullopt;
-    number = 4 * number + value;
-  }
-  return position == 1 ? 'M' : residues[number];  // WT1 and MYC begin with CTG, read as methionine
+  const char residue = translate_codon(std::string_view(transcript->cds).substr(at, 3));
+  if (residue == 'X') return std::nullopt;
+  return position == 1 ? 'M' : residue;  // WT1 and MYC begin with CTG, read as methionine
 }
 
 std::optional<Variant> read_coding_change(std::string_view text, const Transcript* transcript) {

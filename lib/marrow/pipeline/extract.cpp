@@ -74,35 +74,19 @@ void add_clinical_input(const PlannedSample& sample, Profile& profile) {
   }
 }
 
-/// What may be a gene symbol in the gene column of the lesion table: "CDKN2A/CDKN2B", "STIL::TAL1", "6q15 incl. X".
-std::vector<std::string> symbols_in(std::string_view cell) {
-  std::vector<std::string> symbols(1);
-  for (const char c : cell) {
-    const bool is_part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    if (is_part) {
-      symbols.back() += c;
-    } else if (!symbols.back().empty()) {
-      symbols.emplace_back();
-    }
-  }
-  return symbols;
-}
-
 /// Ids of fusions and of present focal lesions and tandem duplications, by the genes that they name.
-std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& profile, const KnowledgeSource& source) {
+std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& profile,
+                                                                const std::vector<LesionGenes>& lesion_genes) {
   std::map<std::string, std::vector<std::string>> lesions;
   for (const Fusion& fusion : profile.fusions.items) {
     const std::string id = fusion.five_prime + "::" + fusion.three_prime;
     lesions[fusion.five_prime].push_back(id);
     if (fusion.three_prime != fusion.five_prime) lesions[fusion.three_prime].push_back(id);
   }
-  const DelimitedText table = source.table("knowledge/focal_lesions.tsv");
-  const auto id_column = static_cast<std::size_t>(table.column("lesion_id"));
-  const auto gene_column = static_cast<std::size_t>(table.column("gene"));
-  for (const DelimitedText::Row& row : table.rows) {
-    const auto state = profile.copy_number.focal.find(row.cells[id_column]);
+  for (const LesionGenes& lesion : lesion_genes) {
+    const auto state = profile.copy_number.focal.find(lesion.id);
     if (state == profile.copy_number.focal.end() || !state->second.is_present()) continue;
-    for (const std::string& gene : symbols_in(row.cells[gene_column])) lesions[gene].push_back(row.cells[id_column]);
+    for (const std::string& gene : lesion.genes) lesions[gene].push_back(lesion.id);
   }
   return lesions;
 }
@@ -182,8 +166,8 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   }
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
-  profile.genes =
-      assess_genes(gene_questions(knowledge.panel(), looked_at), counted, lesions_by_gene(profile, knowledge.source()));
+  profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
+                               lesions_by_gene(profile, tools.lesion_genes()));
   profile.warnings = warnings.sorted();
   profile.provenance = {
       .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};
