@@ -110,17 +110,37 @@ struct Variant {
   std::optional<VariantClass> variant_class;
   std::optional<Effect> effect;
   std::optional<std::string> evidence;  ///< A to E
+  /// What an expert calls it in NOTCH1, FBXW7 and TP53: "HD-N activating", "PEST truncating"; empty elsewhere.
+  std::optional<std::string> reading;
+  /// Whether the early stop leaves the message undegraded (last exon or 50 bases before its junction); empty for
+  /// changes without an early stop and where it cannot be told.
+  std::optional<bool> nmd_escape;
+  std::vector<std::string> joined;  ///< ids of phased changes of the same codon that this one was read with
+  /// Who said what it does: "marrow", or the field or table that was read instead: "CSQ", "ANN", "table".
+  std::string annotated_by = "marrow";
   VariantSource source = VariantSource::vcf;
   ValueObject extra;
 };
 
-/// What was found in one panel gene.
+/// NOTCH1, FBXW7 and TP53 as an expert reads all their changes together. For display: from memory, needs check.
+struct GeneReading {
+  std::vector<std::string> classes;     ///< readings of the variants, each once, sorted
+  std::optional<std::string> strength;  ///< NOTCH1: "strong" or "weak"; empty elsewhere and where it cannot be told
+  std::optional<std::string> because;   ///< what decided it
+  Assessment in_cis;                    ///< two changes on one copy of the gene; only phase tells
+  ValueObject extra;
+  bool operator==(const GeneReading&) const = default;
+};
+
+/// What was found in one panel gene. `covered_fraction` and `domains` are kept in every state: of a gene that was not
+/// assessed as a whole, parts may have been.
 struct GeneFindings {
   std::vector<std::string> variants;  ///< ids
   std::vector<std::string> lesions;   ///< ids of fusions, focal states and tandem duplications
   Assessment second_hit;
   std::optional<double> covered_fraction;
   std::map<std::string, Assessment> domains;
+  std::optional<GeneReading> reading;
   ValueObject extra;
   bool operator==(const GeneFindings&) const = default;
 };

@@ -34,6 +34,20 @@ TEST_CASE("a profile survives the way through a tree and back") {
   CHECK(back.variants.at(0).vaf == 0.41);
 }
 
+TEST_CASE("a gene that was assessed in part keeps its domains") {
+  marrow::Profile profile = small_profile();
+  marrow::Assessed<marrow::GeneFindings>& notch1 = profile.genes["NOTCH1"];
+  notch1 = marrow::Assessment::not_assessed(marrow::Reason::no_coverage, "exon 34: no reads");
+  notch1.value.covered_fraction = 0.8;
+  notch1.value.domains = {{"HD-N", marrow::Assessment::absent(0.05)},
+                          {"PEST", marrow::Assessment::not_assessed(marrow::Reason::no_coverage)}};
+  const marrow::Value tree = marrow::to_value(profile);
+  const marrow::Profile back = marrow::profile_from_value(tree);
+  CHECK(marrow::to_value(back) == tree);
+  CHECK(back.genes.at("NOTCH1").value == notch1.value);
+  CHECK(back.genes.at("NOTCH1").extra.empty());
+}
+
 TEST_CASE("keys this version does not know are kept below the top level") {
   marrow::Value tree = marrow::to_value(small_profile());
   auto& object = *tree.get_if<marrow::ValueObject>();
