@@ -24,9 +24,9 @@ TEST_CASE("query prints a line a profile, from files and from standard input ali
 TEST_CASE("query filters variants and says what it could not decide") {
   const VerbResult result =
       run_verb({"query", "--each", "variants", "-i", "vaf > 0.2", "-f", "%sample\\t%gene\\t%hgvsp\\n", "-H", example});
-  CHECK(result.out == "sample\tgene\thgvsp\nEX01\tNOTCH1\tp.Leu1585Pro\n");
+  CHECK(result.out == "sample\tgene\thgvsp\nEX01\tNOTCH1\tp.Gln2503Ter\nEX01\tNOTCH1\tp.Leu1585Pro\n");
   CHECK(result.err ==
-        "query: 2 profiles, 1 of 2 variants written, 1 undecided and left out (missing: variants.vaf ×1)\n");
+        "query: 2 profiles, 2 of 3 variants written, 1 undecided and left out (missing: variants.vaf ×1)\n");
 }
 
 TEST_CASE("query prints a default table of every section") {
