@@ -6,11 +6,6 @@ namespace marrow {
 
 namespace {
 
-Assessment second_hit(const std::vector<const Variant*>& found) {
-  if (found.size() >= 2) return Assessment::present();
-  return Assessment::not_assessed(Reason::no_input, "copy number and allele balance of the gene are not known");
-}
-
 std::map<std::string, Assessment> domain_states(const GeneQuestion& question,
                                                 const std::vector<const Variant*>& found) {
   std::map<std::string, Assessment> states;
@@ -41,7 +36,6 @@ std::map<std::string, Assessed<GeneFindings>> assess_genes(
     GeneFindings findings;
     for (const Variant* variant : found) findings.variants.push_back(variant->id);
     if (lesions != lesions_by_gene.end()) findings.lesions = lesions->second;
-    findings.second_hit = second_hit(found);
     findings.covered_fraction = question.covered_fraction;
     findings.domains = domain_states(question, found);
     states[question.symbol] = Assessed<GeneFindings>::present(std::move(findings));

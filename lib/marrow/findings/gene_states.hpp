@@ -21,8 +21,7 @@ struct GeneQuestion {
 
 /// The three states of every asked gene from the counted variants and the lesions that name it.
 ///
-/// Present if anything was found; else `absence`. A second hit is present with two distinct counted variants; one
-/// variant alone leaves it not assessed, because copy number and allele balance decide then.
+/// Present if anything was found; else `absence`. Second hits are assessed apart (second_hit.hpp).
 [[nodiscard]] std::map<std::string, Assessed<GeneFindings>> assess_genes(
     const std::vector<GeneQuestion>& questions, const std::vector<Variant>& counted_variants,
     const std::map<std::string, std::vector<std::string>>& lesions_by_gene);

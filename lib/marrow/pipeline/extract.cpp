@@ -13,6 +13,7 @@
 #include "marrow/io/bed_file.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/versions.hpp"
+#include "marrow/pipeline/expert_readings.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
@@ -165,9 +166,11 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
+  add_variant_readings(knowledge, profile);
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
                                lesions_by_gene(profile, tools.lesion_genes()));
+  add_gene_readings(knowledge, {}, profile);
   profile.warnings = warnings.sorted();
   profile.provenance = {
       .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};
