@@ -10,14 +10,16 @@
 
 namespace marrow {
 
-/// Reads one sample column by the FORMAT column: GT, DP, MIN_DP, AF and the allele counts of
-/// * AD of GATK's callers (REF, ALT1, …), or of VarScan (AD the ALT's, RD the REF's; told by `Number=1`),
-/// * RO and AO (FreeBayes, Torrent),
-/// * Strelka2: AU CU GU TU of single-base alleles, TAR and TIR of one indel; tier 1, the first of each pair.
-///   Source: Strelka2 user guide, "Extracting allele frequency".
-/// Record's REF and ALT must be filled. Empty if all is well.
+/// Reads one sample column by the FORMAT column: GT, depth (FDP, DP, DPI), MIN_DP, the allele counts as
+/// `parse_allele_counts` knows them and the caller's fraction (AF, FREQ, FA, VAF). The only sample of a caller that
+/// counts in INFO is filled up from there. Record's REF, ALT and INFO must be filled. Empty if all is well.
 [[nodiscard]] std::optional<VcfFault> parse_sample_call(std::string_view format, std::string_view values,
                                                         const VcfRecord& record, const VcfHeader& header,
                                                         SampleCall& call);
+
+/// The call of a file without sample columns, from INFO's DP, DP4 and AF. Only where `header.dialect` counts there
+/// (LoFreq): anywhere else INFO speaks of a population or of nobody.
+[[nodiscard]] std::optional<VcfFault> parse_call_without_column(const VcfRecord& record, const VcfHeader& header,
+                                                                SampleCall& call);
 
 }  // namespace marrow

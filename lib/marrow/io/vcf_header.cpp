@@ -72,7 +72,8 @@ void parse_contig(const std::map<std::string, std::string, std::less<>>& fields,
   header.contigs.push_back(std::move(contig));
 }
 
-void parse_definition(std::string_view key, std::string_view value, VcfHeader& header, Warnings& warnings) {
+void parse_definition(std::string_view key, std::string_view value, VcfHeader& header, CallerEvidence& evidence,
+                      Warnings& warnings) {
   const auto fields = parse_header_fields(value);
   if (!fields.contains("ID")) {
     warnings.add("W208", fmt::format("header line '##{}={}' has no ID; left out of account", key, value.substr(0, 60)));
@@ -86,45 +87,18 @@ void parse_definition(std::string_view key, std::string_view value, VcfHeader& h
     const auto found = fields.find(name);
     return found == fields.end() ? std::string() : found->second;
   };
+  evidence.add_definition(key, text("ID"));
   HeaderDefinitions& definitions = key == "INFO" ? header.info : key == "FORMAT" ? header.format : header.filter;
   definitions.emplace(text("ID"), HeaderDefinition{text("Number"), text("Type"), text("Description")});
 }
 
-/// Name of a caller that `text` speaks of; empty if marrow does not know it.
-std::string_view known_caller(std::string_view text) {
-  const std::string lower = lower_case(text);
-  if (lower.find("mutect2") != std::string::npos) return "Mutect2";
-  if (lower.find("haplotypecaller") != std::string::npos) return "HaplotypeCaller";
-  if (lower.find("strelka") != std::string::npos) return "Strelka2";
-  return {};
-}
-
-/// Lines that say which program made the calls. A filter that ran later (`FilterMutectCalls`) names the caller too,
-/// but programs that only passed the records through do not count.
-void parse_caller(std::string_view key, std::string_view value, VcfHeader& header) {
-  if (key == "source") {
-    const std::string_view known = known_caller(value);
-    const bool is_known = !known_caller(header.caller).empty();
-    if (!known.empty() && !is_known) header.caller = known;
-    if (header.caller.empty()) header.caller = trim(value);
-  } else if (key == "cmdline" || key == "MutectVersion" || key.starts_with("GATKCommandLine")) {
-    std::string_view known = key == "MutectVersion" ? "Mutect2" : known_caller(value);
-    if (key.starts_with("GATKCommandLine")) {
-      const auto fields = parse_header_fields(value);
-      const auto id = fields.find("ID");
-      known = known_caller(id != fields.end() ? std::string_view(id->second) : key);
-    }
-    if (!known.empty() && known_caller(header.caller).empty()) header.caller = known;
-  }
-}
-
-void parse_meta_line(std::string_view line, VcfHeader& header, Warnings& warnings) {
+void parse_meta_line(std::string_view line, VcfHeader& header, CallerEvidence& evidence, Warnings& warnings) {
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos) return;
   const std::string_view key = line.substr(2, equals - 2);
   const std::string_view value = line.substr(equals + 1);
   if (key == "contig" || key == "INFO" || key == "FORMAT" || key == "FILTER") {
-    parse_definition(key, value, header, warnings);
+    parse_definition(key, value, header, evidence, warnings);
   } else if (key == "reference" || key == "assembly") {
     add_unique(header.references, trim(value));
   } else if (key == "tumor_sample") {
@@ -134,8 +108,15 @@ void parse_meta_line(std::string_view line, VcfHeader& header, Warnings& warning
   } else if (key == "PEDIGREE") {
     parse_pedigree(value, header);
   } else {
-    parse_caller(key, value, header);
+    evidence.add_line(key, value);
   }
+}
+
+void take_evidence(const CallerEvidence& evidence, VcfHeader& header) {
+  header.caller = evidence.caller();
+  header.dialect = find_dialect(header.caller);
+  for (const std::string& name : evidence.tumour_samples()) add_unique(header.tumour_samples, name);
+  for (const std::string& name : evidence.normal_samples()) add_unique(header.normal_samples, name);
 }
 
 }  // namespace
@@ -183,6 +164,7 @@ std::map<std::string, std::string, std::less<>> parse_header_fields(std::string_
 
 VcfHeader parse_vcf_header(const std::vector<std::string>& lines, Warnings& warnings) {
   VcfHeader header;
+  CallerEvidence evidence;
   bool has_columns = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string& line = lines[i];
@@ -191,7 +173,7 @@ VcfHeader parse_vcf_header(const std::vector<std::string>& lines, Warnings& warn
                    if (line.find('\0') != std::string::npos) throw Error(ErrorKind::data, "the line holds a NUL byte");
                    if (line.starts_with("##")) {
                      header.meta_lines.push_back(line);
-                     parse_meta_line(line, header, warnings);
+                     parse_meta_line(line, header, evidence, warnings);
                    } else {
                      parse_columns(line, header, warnings);
                      has_columns = true;
@@ -199,6 +181,7 @@ VcfHeader parse_vcf_header(const std::vector<std::string>& lines, Warnings& warn
                  });
   }
   if (!has_columns) throw Error(ErrorKind::data, "the header has no #CHROM line");
+  take_evidence(evidence, header);
   if (header.meta_lines.empty() || !header.meta_lines.front().starts_with("##fileformat=")) {
     warnings.add("W207", "the header does not start with ##fileformat; read as VCF 4.2");
     std::erase_if(header.meta_lines, [](const std::string& line) { return line.starts_with("##fileformat="); });

@@ -9,6 +9,7 @@
 
 #include "marrow/base/warnings.hpp"
 #include "marrow/io/assembly_detection.hpp"
+#include "marrow/io/vcf_caller.hpp"
 
 namespace marrow {
 
@@ -29,10 +30,11 @@ struct VcfHeader {
   HeaderDefinitions info;
   HeaderDefinitions format;
   HeaderDefinitions filter;
-  std::string caller;  ///< "Mutect2", "Strelka2", "HaplotypeCaller", else the `##source` text, or empty
+  std::string caller;                       ///< "Mutect2", "VarDict" …, else the `##source` text, or empty
+  const CallerDialect* dialect = nullptr;   ///< of that caller; null if marrow does not know it
   std::vector<std::string> references;      ///< `##reference`, `##assembly` and the contig lines' assembly, as written
-  std::vector<std::string> tumour_samples;  ///< by `##tumor_sample` and `##PEDIGREE`, in order
-  std::vector<std::string> normal_samples;  ///< by `##normal_sample` and `##PEDIGREE`, in order
+  std::vector<std::string> tumour_samples;  ///< by `##tumor_sample`, `##PEDIGREE`, command line, in order
+  std::vector<std::string> normal_samples;  ///< by `##normal_sample`, `##PEDIGREE`, command line, in order
 
   /// 8 for a sites-only file, else 9 and the samples.
   [[nodiscard]] std::size_t column_count() const noexcept { return has_format_column ? 9 + samples.size() : 8; }

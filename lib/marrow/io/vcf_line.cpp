@@ -258,12 +258,19 @@ bool VcfLineParser::check_length(const VcfRecord& record) {
                                            record.begin + 1, record.end, *last_length_));
 }
 
-bool VcfLineParser::parse_samples(VcfRecord& record) {
-  if (!header_.has_format_column || header_.samples.empty()) {
+bool VcfLineParser::parse_sites_only(VcfRecord& record) {
+  record.normal.reset();
+  if (header_.dialect == nullptr || header_.dialect->info_counts != InfoCounts::of_sample) {
     record.tumour.reset();
-    record.normal.reset();
     return true;
   }
+  if (!record.tumour) record.tumour.emplace();
+  fault_ = parse_call_without_column(record, header_, *record.tumour);
+  return !fault_;
+}
+
+bool VcfLineParser::parse_samples(VcfRecord& record) {
+  if (!header_.has_format_column || header_.samples.empty()) return parse_sites_only(record);
   const std::string_view keys = columns_[format];
   if (keys.empty()) return fail("format", "FORMAT is empty; a missing one is '.'");
   const auto parse_one = [&](std::string_view role, std::optional<std::size_t> sample,

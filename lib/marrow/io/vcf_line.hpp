@@ -48,6 +48,7 @@ class VcfLineParser {
   void parse_info(VcfRecord& record);
   bool parse_end(VcfRecord& record);
   bool check_length(const VcfRecord& record);
+  bool parse_sites_only(VcfRecord& record);
   bool parse_samples(VcfRecord& record);
 
   const VcfHeader& header_;

@@ -39,15 +39,35 @@ std::optional<std::size_t> sample_by_header(const VcfHeader& header, const std::
   return result;
 }
 
+/// Whether the name holds one of the words on its own, in either case: "TUMOR", "PT01_tumor", "PT01-normal".
+bool has_role(std::string_view name, std::initializer_list<std::string_view> roles) {
+  std::string words = lower_case(name);
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return c == '-' || c == '.' || c == '|' || c == ' '; }, '_');
+  const auto pieces = split(words, '_');
+  return std::any_of(pieces.begin(), pieces.end(), [&](std::string_view piece) {
+    return std::find(roles.begin(), roles.end(), piece) != roles.end();
+  });
+}
+
+/// The one column whose name is the role, else the one that holds it as a word; empty if there are none or several.
 std::optional<std::size_t> sample_by_role(const VcfHeader& header, std::initializer_list<std::string_view> roles) {
-  std::optional<std::size_t> result;
+  std::vector<std::size_t> exact;
+  std::vector<std::size_t> worded;
   for (std::size_t i = 0; i < header.samples.size(); ++i) {
     const std::string name = lower_case(header.samples[i]);
-    if (std::find(roles.begin(), roles.end(), name) == roles.end()) continue;
-    if (result) return std::nullopt;
-    result = i;
+    if (std::find(roles.begin(), roles.end(), name) != roles.end()) exact.push_back(i);
+    if (has_role(name, roles)) worded.push_back(i);
   }
-  return result;
+  const std::vector<std::size_t>& found = exact.empty() ? worded : exact;
+  return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
+}
+
+/// VarDict calls the normal of a sample that was given one name `NAME-match`. Source: var2vcf_paired.pl, option -N.
+std::optional<std::size_t> matched_sample(const VcfHeader& header) {
+  if (header.caller != "VarDict" || header.samples.size() != 2) return std::nullopt;
+  if (header.samples[1] == header.samples[0] + "-match") return 1;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -68,6 +88,7 @@ SampleChoice choose_samples(const VcfHeader& header, const std::optional<std::st
   if (header.samples.empty()) return choice;
   if (!choice.normal && header.samples.size() > 1) choice.normal = sample_by_header(header, header.normal_samples);
   if (!choice.normal && header.samples.size() > 1) choice.normal = sample_by_role(header, {"normal"});
+  if (!choice.normal) choice.normal = matched_sample(header);
   if (!tumour) {
     choice.tumour = sample_by_header(header, header.tumour_samples);
     if (!choice.tumour) choice.tumour = sample_by_role(header, {"tumor", "tumour"});

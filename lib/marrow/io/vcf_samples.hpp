@@ -14,8 +14,9 @@ struct SampleChoice {
   std::optional<std::size_t> normal;
 };
 
-/// Chooses the columns: by the options `-s` and `--normal`; by `##tumor_sample`, `##normal_sample` and `##PEDIGREE`;
-/// by the names TUMOR and NORMAL; a single column is the sample itself. Sites-only files have neither.
+/// Chooses the columns: by the options `-s` and `--normal`; by `##tumor_sample`, `##normal_sample`, `##PEDIGREE` and
+/// the caller's command line; by the names TUMOR and NORMAL, alone or as a word of a name (`PT01_tumor`); by VarDict's
+/// `NAME-match`; a single column is the sample itself. Sites-only files have neither.
 ///
 /// Throws `data` for a name that is no column, listing the nearest or all; `usage` where several columns leave it
 /// open, listing them. Never guesses by order.

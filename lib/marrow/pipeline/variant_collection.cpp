@@ -65,21 +65,22 @@ bool is_called_absent(const VcfRecord& record, std::size_t alt_index) {
   return is_called && std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) == genotype.end();
 }
 
-/// Depth, alternative reads and fraction as the caller counted them: allele counts first, its own AF where it gives
-/// none.
+/// Depth, alternative reads and fraction as the caller counted them: the fraction from the counts of all alleles, from
+/// the caller's own where it is the better one or the counts are not whole.
 void add_counts(const VcfRecord& record, std::size_t alt_index, Variant& variant) {
   if (!record.tumour) return;
   const SampleCall& call = *record.tumour;
-  std::int64_t counted = 0;
-  for (const auto& reads : call.allele_reads) counted += reads.value_or(0);
   variant.depth = call.depth_reads;
-  if (!variant.depth && counted > 0) variant.depth = counted;
   if (alt_index + 1 < call.allele_reads.size()) variant.alt_reads = call.allele_reads[alt_index + 1];
-  if (variant.alt_reads && counted > 0) {
-    variant.vaf = static_cast<double>(*variant.alt_reads) / static_cast<double>(counted);
-  } else if (alt_index < call.allele_fractions.size()) {
-    variant.vaf = call.allele_fractions[alt_index];
+  if (alt_index < call.allele_fractions.size()) variant.vaf = call.allele_fractions[alt_index];
+  if (!variant.alt_reads || (call.has_read_fractions && variant.vaf)) return;
+  std::int64_t counted = 0;
+  for (const auto& reads : call.allele_reads) {
+    if (!reads) return;
+    counted += *reads;
   }
+  if (!variant.depth && counted > 0) variant.depth = counted;
+  if (counted > 0) variant.vaf = static_cast<double>(*variant.alt_reads) / static_cast<double>(counted);
 }
 
 /// Whether a variant of a panel gene is worth a line in the profile: whatever is or might be more than an intron's or

@@ -29,10 +29,11 @@ struct AlternateAllele {
 struct SampleCall {
   std::vector<int> genotype;  ///< allele indices, -1 for `.`; empty if there is no GT
   bool is_phased = false;
-  std::optional<std::int64_t> depth_reads;                ///< DP, else the sum of the allele counts
+  std::optional<std::int64_t> depth_reads;                ///< DP, else the sum of all allele counts
   std::vector<std::optional<std::int64_t>> allele_reads;  ///< REF, ALT1, …; empty if the caller gives no counts
-  std::vector<std::optional<double>> allele_fractions;    ///< per ALT, from AF; empty if absent
-  std::optional<std::int64_t> min_depth_reads;            ///< MIN_DP of a gVCF block
+  std::vector<std::optional<double>> allele_fractions;    ///< per ALT, as the caller states them; empty if it does not
+  bool has_read_fractions = false;  ///< they are reads of the allele over all reads, and `allele_reads` may lack some
+  std::optional<std::int64_t> min_depth_reads;  ///< MIN_DP of a gVCF block
 };
 
 /// One line of a VCF or record of a BCF, checked and in plain values.

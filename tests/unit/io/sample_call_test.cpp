@@ -81,6 +81,14 @@ TEST_CASE("other callers' counts are read where their meaning is sure, and left 
             .tumour->allele_reads == Reads{12, 7});
   CHECK(read_one(one_sample("C  T", "GT:AD", "0/1:.")).tumour->allele_reads.empty());
   CHECK(read_one(one_sample("C  T", "GT:AD", "0/1:.,5")).tumour->allele_reads == Reads{std::nullopt, 5});
+  CHECK_FALSE(read_one(one_sample("C  T", "GT:AD", "0/1:.,5")).tumour->depth_reads);  // the REF's reads are not stated
+  CHECK(read_one(one_sample("C  T", "GT:RD:AD", "0/1:12:7")).tumour->allele_reads == Reads{12, 7});
+  CHECK(read_one(one_sample("C  T", "GT:DP4", "0/1:6,6,3,4")).tumour->allele_reads == Reads{12, 7});
+  CHECK(read_one(one_sample("C  T,G", "GT:DP4", "0/1:6,6,3,4")).tumour->allele_reads.empty());  // of which ALT?
+  CHECK(read_one(one_sample("C  T,A", "GT:BCOUNT", "0/1:2,12,0,7")).tumour->allele_reads == Reads{12, 7, 2});
+  CHECK(read_one(one_sample("CT  C", "GT:BCOUNT", "0/1:2,12,0,7")).tumour->allele_reads.empty());
+  CHECK(read_one(one_sample("C  T", "GT:FREQ", "0/1:33,33%")).tumour->allele_fractions ==
+        std::vector<std::optional<double>>{0.3333});
   CHECK(read_one(one_sample("C  T", "GT:AD:DP", "0/1")).tumour->allele_reads.empty());
   CHECK(read_one(one_sample("C  .", "GT:AD:DP", "0/0:25:25")).tumour->allele_reads == Reads{25});
   CHECK(read_one(one_sample("C  <NON_REF>", "GT:DP:MIN_DP", "0/0:25:21")).tumour->min_depth_reads == 21);
@@ -100,6 +108,9 @@ TEST_CASE("a sample column that contradicts its record is refused") {
       {"AF 'nan' is no fraction between 0 and 1 (tumour column)", one_sample("C  T", "GT:AF", "0/1:nan")},
       {"AF has 2 values, the record has 1 alternative alleles (tumour column)",
        one_sample("C  T", "GT:AF", "0/1:0.5,0.2")},
+      {"FREQ '120%' is no fraction between 0 and 1 (tumour column)", one_sample("C  T", "GT:FREQ", "0/1:120%")},
+      {"DP4 has 3 values, it counts 2 alleles on 2 strands (tumour column)", one_sample("C  T", "GT:DP4", "0/1:6,6,3")},
+      {"BCOUNT '1,2,x,4' is no number of reads (tumour column)", one_sample("C  T", "GT:BCOUNT", "0/1:1,2,x,4")},
       {"GT '0/2' is no genotype of this record (tumour column)", one_sample("C  T", "GT", "0/2")},
       {"GT '0/' is no genotype of this record (tumour column)", one_sample("C  T", "GT", "0/")},
       {"a sample has more values than FORMAT 'GT' names (tumour column)", one_sample("C  T", "GT", "0/1:7")},
@@ -118,6 +129,13 @@ TEST_CASE("the tumour column is the one that is named, never the one that stands
   CHECK(depth(header("A  B", "##PEDIGREE=<Derived=B,Original=A>\n") + record) == 20);
   CHECK(depth(header("A  B", "##PEDIGREE=<ID=A,Original=B>\n") + record) == 10);
   CHECK(depth(header("A  B", "##normal_sample=A\n") + record) == 20);
+  CHECK(depth(header("PT1_normal  PT1_relapse") + record) == 20);
+  CHECK(depth(header("PT1.Tumor  PT1.Normal") + record) == 10);
+  CHECK(depth(header("S  S-match", "##source=VarDict_v1.8.2\n") + record) == 10);
+  CHECK(problem_of(header("S  S-match") + record) ==
+        "the file has 2 samples and does not say which is the tumour: S, S-match");
+  CHECK(problem_of(header("abnormal1  abnormal2") + record) ==
+        "the file has 2 samples and does not say which is the tumour: abnormal1, abnormal2");
   CHECK(depth(header("A  B") + record, {.tumour = "B"}) == 20);
   CHECK(depth(header("A  B") + record, {.normal = "B"}) == 10);
   CHECK(depth(header("NORMAL  TUMOR") + record, {.tumour = "NORMAL"}) == 10);
