@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes data/knowledge: hotspots, fusions, focal lesions, resistance, drug options, gene aliases, sources.
+"""Writes data/knowledge: hotspots, fusions, focal lesions, subtypes, resistance, drug options, gene aliases, sources.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -467,6 +467,34 @@ def fusion_rows(domain_dir):
     return rows
 
 
+# What makes a subtype definite where its rule also accepts a stand-in for the proof. Source: the `cautions` cells
+# ("stands in for the expression profile: without RNA print as provisional", "a surrogate").
+DEFINITE_IF = {
+    "Ph-like CRLF2-r": "GEP(Ph-like)",
+    "DUX4-r": "FUSION(IGH|ERG>DUX4) OR SV(any>DUX4)",
+}
+
+
+def subtype_rows(domain_dir):
+    """The rules as expressions: the one operator that the source writes without brackets gets them."""
+    rows = renamed(read_tsv(domain_dir / "subtypes.tsv"), {
+        "subtype": "subtype_id", "group": "group", "lineage": "lineage", "precedence": "precedence",
+        "rule": "defining_rule", "who_haem5": "who_haem5", "icc_2022": "icc2022",
+        "surrogate": "surrogate_when_missing_data", "freq_child_pct": "freq_child_pct_of_lineage",
+        "prognosis": "prognosis", "outcome": "outcome_reported", "options": "targeted_or_selected_options",
+        "cautions": "cautions", "source": "source", "confidence": "confidence"})
+    for row in rows:
+        row["rule"] = re.sub(r"MODAL_CHR (\d+-\d+)", r"MODAL_CHR(\1)", row["rule"])
+        row["definite_if"] = DEFINITE_IF.get(row["subtype"], "")
+        require(row["lineage"] in ("B", "T"), f"subtypes.tsv: '{row['lineage']}' is no lineage")
+        # The simulator's columns do not come along, so the words that explain them go too.
+        row["confidence"] = row["confidence"].removesuffix("; sim_* columns are design values")
+    require(set(DEFINITE_IF) <= {row["subtype"] for row in rows}, "a subtype with a stand-in is not in subtypes.tsv")
+    require_unique(rows, ["subtype"], "subtypes.tsv")
+    require_unique(rows, ["precedence"], "subtypes.tsv")
+    return sorted(rows, key=lambda row: int(row["precedence"]))
+
+
 def focal_rows(domain_dir, contig_lengths):
     rows = renamed(read_tsv(domain_dir / "focal_lesions.tsv"), {
         "lesion_id": "lesion_id", "gene": "gene_or_region", "type": "type", "chrom": "chrom_grch38",
@@ -542,7 +570,8 @@ def build(domain_dir, refdata, data_dir):
     compared = check_codon_coordinates(source_hotspots, transcripts)
     tables = {
         "hotspots": hotspot_rows(source_hotspots, aa_lengths), "fusions": fusion_rows(domain_dir),
-        "focal_lesions": focal_rows(domain_dir, contig_lengths), "resistance": resistance_rows(domain_dir),
+        "focal_lesions": focal_rows(domain_dir, contig_lengths), "subtypes": subtype_rows(domain_dir),
+        "resistance": resistance_rows(domain_dir),
         "drug_options": drug_option_rows(domain_dir), "gene_aliases": alias_rows(domain_dir, genes),
         "sources": source_rows(domain_dir),
     }

@@ -1,6 +1,7 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 
 #include "marrow/base/text.hpp"
+#include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/table_rows.hpp"
 
 namespace marrow {
@@ -8,16 +9,6 @@ namespace marrow {
 namespace {
 
 constexpr std::string_view unknown_partner = "?";
-
-std::vector<std::string> genes_of(const std::string& cell) {
-  if (cell.find("::") != std::string::npos) return {cell};
-  // "6q14-q21 incl. CASP8AP2 (6q15)" is called by the gene in it.
-  if (const std::size_t word = cell.find("incl. "); word != std::string::npos) {
-    const std::string rest = cell.substr(word + 6);
-    return {rest.substr(0, rest.find(' '))};
-  }
-  return split_list(cell, '/');
-}
 
 }  // namespace
 
@@ -36,14 +27,9 @@ ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const
   }
   for (const auto& [alias, symbol] : panel.aliases()) result.symbols_.insert(symbol);
   result.symbols_.insert({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG", "DUX4"});
-  const TableRows lesions(source, "knowledge/focal_lesions.tsv", {"lesion_id", "gene", "type"});
-  for (std::size_t i = 0; i < lesions.size(); ++i) {
-    const TableRow row = lesions.row(i);
-    const std::string type = row.text("type");
-    if (type == "CN probe region") continue;  // where copies are counted, no lesion
-    const bool is_gain = type.find("amplification") != std::string::npos || type.find("gain") != std::string::npos ||
-                         type.find("duplication") != std::string::npos;
-    result.lesions_.push_back({row.text("lesion_id"), genes_of(row.text("gene")), !is_gain});
+  const FocalLesions lesions = FocalLesions::load(source);
+  for (const FocalLesion& lesion : lesions.rows()) {
+    if (!lesion.is_probe) result.lesions_.push_back({lesion.id, lesion.genes, !lesion.is_gain});
   }
   return result;
 }

@@ -534,8 +534,13 @@ class Evaluator {
 
 }  // namespace
 
+Evaluation evaluate_node(const Expression::Node& node, const Value& profile, std::string_view text,
+                         const Predicates* predicates) {
+  return Evaluator(profile, text, predicates).truth(node);
+}
+
 Evaluation Expression::evaluate(const Value& scope) const {
-  return Evaluator(scope, text_, predicates_).truth(*root_);
+  return evaluate_node(*root_, scope, text_, predicates_);
 }
 
 Evaluation Expression::evaluate(const Value& element, const Value& profile, std::string_view element_name) const {

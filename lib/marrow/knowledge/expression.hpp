@@ -67,6 +67,15 @@ class Expression {
   /// `element_name`, such as "variants", stands before the element's keys in `missing`.
   [[nodiscard]] Evaluation evaluate(const Value& element, const Value& profile, std::string_view element_name) const;
 
+  /// A condition of the expression that holds no `and`, `or` or `not` itself, in the order of the text.
+  struct Leaf {
+    std::string text;         ///< as the language writes it: `FUSION(BCR>ABL1)`, `LOF(PAX5) >= 2`
+    bool is_negated = false;  ///< stands under an odd number of `not`
+    Evaluation evaluation;
+  };
+  /// Every leaf evaluated by itself over a whole profile: what a rule's trace is made of.
+  [[nodiscard]] std::vector<Leaf> leaves(const Value& profile) const;
+
   /// First keys of all paths outside `any`, `all` and `count` over a list, each once with its offset in the text: for
   /// callers that know which keys there are.
   struct RootKey {

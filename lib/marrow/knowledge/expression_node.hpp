@@ -45,6 +45,10 @@ struct Expression::Node {
 [[nodiscard]] Error error_at(ErrorKind kind, std::string_view text, std::size_t offset, std::string_view problem,
                              std::string hint = {});
 
+/// The node evaluated over a whole profile. `text` is the expression's, for messages; `predicates` may be null.
+[[nodiscard]] Evaluation evaluate_node(const Expression::Node& node, const Value& profile, std::string_view text,
+                                       const Predicates* predicates);
+
 /// A path as the language writes it: `copy_number.arms["9p"].value`.
 [[nodiscard]] std::string path_text(const std::vector<std::string>& keys);
 

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 
+#include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/lesion_predicates.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/knowledge/resistance_table.hpp"
 #include "marrow/knowledge/shipped_sequence.hpp"
+#include "marrow/knowledge/subtype_table.hpp"
 
 namespace marrow {
 
@@ -20,6 +24,9 @@ class Knowledge {
         panel_(Panel::load(source_)),
         hotspots_(Hotspots::load(source_)),
         resistance_(ResistanceTable::load(source_)),
+        focal_lesions_(FocalLesions::load(source_)),
+        predicates_(std::make_unique<LesionPredicates>(panel_, focal_lesions_)),
+        subtypes_(SubtypeTable::load(source_, *predicates_)),
         sequence_(panel_),
         sha256_(source_.sha256()) {}
 
@@ -27,6 +34,10 @@ class Knowledge {
   [[nodiscard]] const Panel& panel() const noexcept { return panel_; }
   [[nodiscard]] const Hotspots& hotspots() const noexcept { return hotspots_; }
   [[nodiscard]] const ResistanceTable& resistance() const noexcept { return resistance_; }
+  [[nodiscard]] const FocalLesions& focal_lesions() const noexcept { return focal_lesions_; }
+  /// What expressions over a whole profile may ask besides its keys: FUSION, CN, MODAL_CHR …
+  [[nodiscard]] const Predicates& predicates() const noexcept { return *predicates_; }
+  [[nodiscard]] const SubtypeTable& subtypes() const noexcept { return subtypes_; }
   [[nodiscard]] const ShippedSequence& sequence() const noexcept { return sequence_; }
   [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
 
@@ -35,6 +46,9 @@ class Knowledge {
   Panel panel_;
   Hotspots hotspots_;
   ResistanceTable resistance_;
+  FocalLesions focal_lesions_;
+  std::unique_ptr<LesionPredicates> predicates_;  ///< on the heap: expressions point to it
+  SubtypeTable subtypes_;
   ShippedSequence sequence_;
   std::string sha256_;
 };

@@ -53,11 +53,11 @@ std::optional<double> TableRow::optional_number(std::string_view column) const {
   return number;
 }
 
-std::optional<Expression> TableRow::optional_expression(std::string_view column) const {
+std::optional<Expression> TableRow::optional_expression(std::string_view column, const Predicates* predicates) const {
   const auto text = optional_text(column);
   if (!text) return std::nullopt;
   try {
-    return Expression::parse(*text);
+    return Expression::parse(*text, predicates);
   } catch (const Error& error) {
     refuse(column, error.what());
   }

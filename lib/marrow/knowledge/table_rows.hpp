@@ -29,8 +29,9 @@ class TableRow {
   [[nodiscard]] std::int64_t integer(std::string_view column) const;
   [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view column) const;
   [[nodiscard]] std::optional<double> optional_number(std::string_view column) const;
-  /// A condition over one variant; empty if missing.
-  [[nodiscard]] std::optional<Expression> optional_expression(std::string_view column) const;
+  /// A condition; empty if missing. `predicates`, where given, must outlive it.
+  [[nodiscard]] std::optional<Expression> optional_expression(std::string_view column,
+                                                              const Predicates* predicates = nullptr) const;
   /// `yes` or `no`.
   [[nodiscard]] bool yes_or_no(std::string_view column) const;
 

@@ -10,6 +10,7 @@
 #include "marrow/findings/gene_states.hpp"
 #include "marrow/findings/karyotype_text.hpp"
 #include "marrow/findings/origin.hpp"
+#include "marrow/findings/subtype.hpp"
 #include "marrow/io/bed_file.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/versions.hpp"
@@ -77,17 +78,17 @@ void add_clinical_input(const PlannedSample& sample, Profile& profile) {
 
 /// Ids of fusions and of present focal lesions and tandem duplications, by the genes that they name.
 std::map<std::string, std::vector<std::string>> lesions_by_gene(const Profile& profile,
-                                                                const std::vector<LesionGenes>& lesion_genes) {
+                                                                const FocalLesions& focal_lesions) {
   std::map<std::string, std::vector<std::string>> lesions;
   for (const Fusion& fusion : profile.fusions.items) {
     const std::string id = fusion.five_prime + "::" + fusion.three_prime;
     lesions[fusion.five_prime].push_back(id);
     if (fusion.three_prime != fusion.five_prime) lesions[fusion.three_prime].push_back(id);
   }
-  for (const LesionGenes& lesion : lesion_genes) {
+  for (const FocalLesion& lesion : focal_lesions.rows()) {
     const auto state = profile.copy_number.focal.find(lesion.id);
     if (state == profile.copy_number.focal.end() || !state->second.is_present()) continue;
-    for (const std::string& gene : lesion.genes) lesions[gene].push_back(lesion.id);
+    for (const std::string& gene : lesion.symbols) lesions[gene].push_back(lesion.id);
   }
   return lesions;
 }
@@ -169,8 +170,9 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   add_variant_readings(knowledge, profile);
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
-                               lesions_by_gene(profile, tools.lesion_genes()));
+                               lesions_by_gene(profile, knowledge.focal_lesions()));
   add_gene_readings(knowledge, {}, profile);
+  profile.subtype = assess_subtype(profile, knowledge.subtypes());
   profile.warnings = warnings.sorted();
   profile.provenance = {
       .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};

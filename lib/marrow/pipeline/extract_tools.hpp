@@ -3,7 +3,6 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/reported_vocabulary.hpp"
@@ -11,12 +10,6 @@
 #include "marrow/knowledge/knowledge.hpp"
 
 namespace marrow {
-
-/// A focal lesion and the gene symbols that its row of the knowledge table names.
-struct LesionGenes {
-  std::string id;
-  std::vector<std::string> genes;
-};
 
 /// What extraction builds from the knowledge tables once for all samples, each part when it is first needed.
 /// `knowledge` must outlive it. Not thread-safe.
@@ -31,8 +24,6 @@ class ExtractTools {
   [[nodiscard]] const VariantInterpreter& interpreter(Assembly assembly);
   [[nodiscard]] const std::optional<std::string>& reference_path() const noexcept { return reference_path_; }
   [[nodiscard]] const ReportedVocabulary& vocabulary();
-  /// In the table's order.
-  [[nodiscard]] const std::vector<LesionGenes>& lesion_genes();
 
  private:
   const Knowledge* knowledge_;
@@ -40,7 +31,6 @@ class ExtractTools {
   std::array<std::optional<FastaReference>, 2> references_;        ///< by Assembly
   std::array<std::optional<VariantInterpreter>, 2> interpreters_;  ///< by Assembly
   std::optional<ReportedVocabulary> vocabulary_;
-  std::optional<std::vector<LesionGenes>> lesion_genes_;
 };
 
 }  // namespace marrow

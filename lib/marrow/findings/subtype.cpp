@@ -1,0 +1,220 @@
+#include "marrow/findings/subtype.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "marrow/base/text.hpp"
+#include "marrow/records/profile_value.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::string_view no_other = "NO_OTHER";
+
+/// One rule with what it came to.
+struct TriedRule {
+  const SubtypeRow* row = nullptr;
+  Truth truth = Truth::unknown;
+  RuleTrace trace;
+  bool is_supported = false;     ///< something that it asks for is there
+  bool rests_on_others = false;  ///< what is missing is the exclusion of other rules
+  bool is_by_index = false;      ///< its chromosome number is that of a DNA index
+};
+
+std::string_view truth_name(Truth truth) {
+  constexpr std::array<std::string_view, 3> names{"false", "true", "unknown"};
+  return names[static_cast<std::size_t>(truth)];
+}
+
+/// "FUSION(BCR>ABL1): present"; empty for what is unknown.
+std::string leaf_words(const Expression::Leaf& leaf) {
+  if (leaf.evaluation.truth == Truth::unknown) return {};
+  return fmt::format("{}: {}", leaf.text, leaf.evaluation.truth == Truth::yes ? "present" : "absent");
+}
+
+/// Whether the leaf speaks for the rule (`wanted` = yes) or against it.
+bool speaks(const Expression::Leaf& leaf, Truth wanted) {
+  if (leaf.evaluation.truth == Truth::unknown) return false;
+  return ((leaf.evaluation.truth == Truth::yes) != leaf.is_negated) == (wanted == Truth::yes);
+}
+
+TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_number) {
+  TriedRule tried{.row = &row};
+  Evaluation evaluation = row.rule.evaluate(profile);
+  tried.truth = evaluation.truth;
+  tried.trace = {.id = row.name, .result = std::string(truth_name(tried.truth)), .missing = evaluation.missing};
+  for (const Expression::Leaf& leaf : row.rule.leaves(profile)) {
+    const bool is_exclusion = leaf.text == no_other;
+    if (speaks(leaf, tried.truth == Truth::no ? Truth::no : Truth::yes)) {
+      tried.trace.because.push_back(leaf_words(leaf));
+      if (!is_exclusion && !leaf.is_negated) tried.is_supported = true;
+      if (leaf.text.starts_with("MODAL_CHR") && !has_modal_number) tried.is_by_index = true;
+    }
+    if (is_exclusion && leaf.evaluation.truth == Truth::unknown) tried.rests_on_others = true;
+  }
+  return tried;
+}
+
+/// The rules of one lineage in order, each seeing what became of those before it.
+std::vector<TriedRule> try_rules(const Profile& profile, const SubtypeTable& table, char lineage) {
+  Profile scope = profile;
+  scope.subtype = Subtype{};
+  const Assessed<Ploidy>& ploidy = profile.copy_number.ploidy;
+  const bool has_modal_number = ploidy.is_present() && (ploidy.value.modal || ploidy.value.ploidy_class);
+  Value tree = to_value(scope);
+  ValueList* rules = nullptr;
+  for (auto& [key, value] : *tree.get_if<ValueObject>()) {
+    if (key != "subtype") continue;
+    for (auto& [inner, list] : *value.get_if<ValueObject>()) {
+      if (inner == "rules") rules = list.get_if<ValueList>();
+    }
+  }
+  std::vector<TriedRule> tried;
+  for (const SubtypeRow& row : table.rows()) {
+    if (row.lineage != lineage) continue;
+    tried.push_back(try_rule(row, tree, has_modal_number));
+    rules->push_back(ValueObject{{"id", row.name}, {"result", truth_name(tried.back().truth)}});
+    if (tried.back().truth == Truth::yes && row.definite_if && row.definite_if->evaluate(tree).truth != Truth::yes) {
+      tried.back().trace.missing.push_back(fmt::format("stand-in; {} would prove it", row.definite_if->text()));
+    }
+  }
+  return tried;
+}
+
+// ---- the one test that would settle it ------------------------------------------------------------------------------
+
+struct TestWords {
+  std::string_view prefix;  ///< of a missing item
+  std::string_view words;
+};
+/// In the order in which a tie is broken.
+constexpr std::array<TestWords, 9> test_words{{
+    {"MASKED", "allele balance of the two-copy chromosomes (SNP array, or copy number with BAF)"},
+    {"FUSION", "RNA sequencing, or structural variant calls of the whole genome"},
+    {"GEP", "an RNA expression classifier"},
+    {"SV", "structural variant calls of the whole genome"},
+    {"MODAL_CHR", "a karyotype or genome-wide copy number"},
+    {"CN", "copy number (SNP array, MLPA or sequencing)"},
+    {"LOF", "sequence and copy number of the gene"},
+    {"SNV", "sequencing of the gene"},
+    {"IMMUNO", "the immunophenotype"},
+}};
+
+std::optional<std::size_t> test_of(const std::string& missing) {
+  for (std::size_t i = 0; i < test_words.size(); ++i) {
+    if (missing.starts_with(test_words[i].prefix)) return i;
+  }
+  return std::nullopt;
+}
+
+/// The test named most often among what is missing; ties go to the first of the list.
+std::optional<std::string> test_settling(const std::vector<std::string>& missing) {
+  std::array<int, test_words.size()> votes{};
+  for (const std::string& item : missing) {
+    if (const auto test = test_of(item)) ++votes[*test];
+  }
+  const auto most = std::max_element(votes.begin(), votes.end());
+  if (*most == 0) return std::nullopt;
+  return std::string(test_words[static_cast<std::size_t>(most - votes.begin())].words);
+}
+
+std::optional<std::string> next_test(const std::vector<TriedRule>& tried, const std::vector<const TriedRule*>& open,
+                                     bool has_lineage) {
+  if (!has_lineage) return "the immunophenotype: B or T lineage";
+  std::vector<std::string> missing;
+  for (const TriedRule* rule : open) {
+    missing.insert(missing.end(), rule->trace.missing.begin(), rule->trace.missing.end());
+  }
+  if (auto words = test_settling(missing)) return words;
+  for (const TriedRule& rule : tried) {
+    if (rule.truth != Truth::unknown) continue;
+    missing.insert(missing.end(), rule.trace.missing.begin(), rule.trace.missing.end());
+  }
+  return test_settling(missing);
+}
+
+// ---- verdict --------------------------------------------------------------------------------------------------------
+
+void take_name(Subtype& subtype, const SubtypeRow& row, bool is_definite) {
+  subtype.state = state_name(State::present);
+  subtype.name = row.name;
+  subtype.group = row.group;
+  subtype.lineage = std::string(1, row.lineage);
+  if (!row.who_haem5.empty()) subtype.who_haem5 = row.who_haem5;
+  if (!row.icc_2022.empty()) subtype.icc_2022 = row.icc_2022;
+  subtype.confidence = is_definite ? "definite" : "provisional";
+}
+
+/// The group that all of `rules` share; empty if they do not.
+std::optional<std::string> shared_group(const std::vector<const TriedRule*>& rules) {
+  std::optional<std::string> group;
+  for (const TriedRule* rule : rules) {
+    if (group && group != rule->row->group) return std::nullopt;
+    group = rule->row->group;
+  }
+  return group;
+}
+
+/// Imported expression calls of another group, and a karyotype that the DNA index contradicts.
+std::vector<std::string> conflicts_of(const Profile& profile, const Subtype& subtype) {
+  std::vector<std::string> conflicts;
+  for (const ExpressionCall& call : profile.expression_calls) {
+    if (!call.group || subtype.name == "unresolved") continue;
+    if (*call.group == subtype.name || (subtype.group && *call.group == *subtype.group)) continue;
+    conflicts.push_back(fmt::format("{} calls {}, the rules {}", call.tool, call.label, subtype.name));
+  }
+  return conflicts;
+}
+
+}  // namespace
+
+Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
+  const bool has_lineage = profile.lineage.is_present() && !profile.lineage.value.empty();
+  std::vector<TriedRule> tried;
+  for (const char lineage : {'B', 'T'}) {
+    if (has_lineage && profile.lineage.value.front() != lineage) continue;
+    std::vector<TriedRule> of_lineage = try_rules(profile, table, lineage);
+    tried.insert(tried.end(), std::make_move_iterator(of_lineage.begin()), std::make_move_iterator(of_lineage.end()));
+  }
+  std::vector<const TriedRule*> present;
+  std::vector<const TriedRule*> candidates;
+  for (const TriedRule& rule : tried) {
+    if (rule.truth == Truth::yes) present.push_back(&rule);
+    if (rule.truth == Truth::unknown && rule.is_supported && present.empty()) candidates.push_back(&rule);
+  }
+  Subtype subtype;
+  subtype.state = state_name(State::not_assessed);
+  subtype.name = "unresolved";
+  subtype.confidence = "unresolved";
+  if (has_lineage) subtype.lineage = profile.lineage.value;
+  const bool is_of_both =
+      !present.empty() && present.front()->row->lineage != present.back()->row->lineage;  // KMT2A without lineage
+  if (!present.empty() && !is_of_both) {
+    const TriedRule& first = *present.front();
+    const bool is_stand_in = !first.trace.missing.empty();
+    take_name(subtype, *first.row, has_lineage && candidates.empty() && !is_stand_in && !first.is_by_index);
+    for (std::size_t i = 1; i < present.size(); ++i) subtype.secondary.push_back(present[i]->row->name);
+  } else if (present.empty() && candidates.size() == 1 && !candidates.front()->rests_on_others) {
+    take_name(subtype, *candidates.front()->row, false);
+  } else {
+    if (is_of_both) candidates.insert(candidates.end(), present.begin(), present.end());
+    subtype.group = shared_group(candidates);
+  }
+  for (const TriedRule* rule : candidates) {
+    subtype.candidates.push_back({.name = rule->row->name, .group = rule->row->group, .missing = rule->trace.missing});
+  }
+  if (subtype.confidence != "definite") {
+    std::vector<const TriedRule*> open = candidates;
+    if (!present.empty()) open.push_back(present.front());
+    subtype.next_test = next_test(tried, open, has_lineage);
+  }
+  subtype.conflicts = conflicts_of(profile, subtype);
+  for (TriedRule& rule : tried) subtype.rules.push_back(std::move(rule.trace));
+  return subtype;
+}
+
+}  // namespace marrow

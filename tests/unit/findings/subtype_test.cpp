@@ -1,0 +1,339 @@
+#include "marrow/findings/subtype.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "marrow/base/error.hpp"
+#include "marrow/knowledge/knowledge.hpp"
+#include "marrow/records/profile_value.hpp"
+
+using marrow::Assessed;
+using marrow::Assessment;
+using marrow::Profile;
+using marrow::Reason;
+using marrow::Subtype;
+
+namespace {
+
+const marrow::Knowledge& knowledge() {
+  static const marrow::Knowledge loaded(marrow::KnowledgeSource::embedded());
+  return loaded;
+}
+
+Subtype subtype_of(const Profile& profile) {
+  return marrow::assess_subtype(profile, knowledge().subtypes());
+}
+
+/// A patient of whom nothing was looked at.
+Profile patient(const char* lineage) {
+  Profile profile;
+  profile.sample = "X";
+  profile.lineage = Assessed<std::string>::present(lineage);
+  for (const marrow::PanelGene& gene : knowledge().panel().genes()) {
+    profile.genes[gene.symbol] = Assessment::not_assessed(Reason::no_input);
+  }
+  return profile;
+}
+
+/// A patient of whom everything was looked at, and nothing found: 46 chromosomes, all fusions tested, every gene read.
+Profile examined_patient(const char* lineage) {
+  Profile profile = patient(lineage);
+  for (auto& [symbol, state] : profile.genes) state = Assessment::absent(0.05);
+  for (const char* method : {"rna", "wgs_sv"}) profile.fusions.tested.push_back({"all", method, "negative", {}});
+  profile.copy_number.ploidy = Assessed<marrow::Ploidy>::present({.modal = 46, .ploidy_class = {}, .masked = false});
+  for (const marrow::FocalLesion& lesion : knowledge().focal_lesions().rows()) {
+    profile.copy_number.focal[lesion.id] = Assessment::absent({});
+  }
+  return profile;
+}
+
+void add_fusion(Profile& profile, const char* five_prime, const char* three_prime) {
+  marrow::Fusion fusion;
+  fusion.five_prime = five_prime;
+  fusion.three_prime = three_prime;
+  profile.fusions.items.push_back(std::move(fusion));
+}
+
+void set_modal(Profile& profile, std::int64_t modal, std::optional<bool> masked, std::optional<std::string> name = {}) {
+  profile.copy_number.ploidy =
+      Assessed<marrow::Ploidy>::present({.modal = modal, .ploidy_class = std::move(name), .masked = masked});
+}
+
+void add_lesion(Profile& profile, const char* id) {
+  profile.copy_number.focal[id] = Assessed<marrow::FocalState>::present({"deletion", {}, 1.0});
+}
+
+const marrow::RuleTrace& trace_of(const Subtype& subtype, const char* name) {
+  const auto found =
+      std::find_if(subtype.rules.begin(), subtype.rules.end(), [&](const auto& rule) { return rule.id == name; });
+  REQUIRE(found != subtype.rules.end());
+  return *found;
+}
+
+}  // namespace
+
+TEST_CASE("a known fusion names the subtype, whatever else was not looked at") {
+  Profile profile = patient("B");
+  add_fusion(profile, "ETV6", "RUNX1");
+  const Subtype subtype = subtype_of(profile);
+  CHECK(subtype.name == "ETV6::RUNX1");
+  CHECK(subtype.confidence == "definite");
+  CHECK(subtype.who_haem5 == "B-ALL with ETV6::RUNX1");
+  CHECK(trace_of(subtype, "ETV6::RUNX1").because == std::vector<std::string>{"FUSION(ETV6>RUNX1): present"});
+  CHECK(trace_of(subtype, "BCR::ABL1").result == "unknown");
+  CHECK(trace_of(subtype, "BCR::ABL1").missing == std::vector<std::string>{"FUSION(BCR>ABL1): not tested"});
+}
+
+TEST_CASE("a patient of whom nothing is known is unresolved, never B-other") {
+  const Subtype subtype = subtype_of(patient("B"));
+  CHECK(subtype.state == "not_assessed");
+  CHECK(subtype.name == "unresolved");
+  CHECK(subtype.candidates.empty());
+  CHECK(subtype.next_test == "RNA sequencing, or structural variant calls of the whole genome");
+}
+
+TEST_CASE("B-other needs every earlier rule excluded, RNA classes too") {
+  const Subtype subtype = subtype_of(examined_patient("B"));
+  CHECK(subtype.name == "unresolved");
+  CHECK(trace_of(subtype, "High-hyperdiploid").result == "false");
+  CHECK(trace_of(subtype, "Ph-like other").result == "unknown");
+  CHECK(subtype.next_test == "an RNA expression classifier");
+}
+
+TEST_CASE("high hyperdiploidy without allele balance is provisional, because a doubled hypodiploid clone looks alike") {
+  Profile profile = examined_patient("B");
+  set_modal(profile, 55, {});
+  const Subtype open = subtype_of(profile);
+  CHECK(open.name == "High-hyperdiploid");
+  CHECK(open.confidence == "provisional");
+  CHECK(open.next_test == "allele balance of the two-copy chromosomes (SNP array, or copy number with BAF)");
+  set_modal(profile, 55, false);
+  CHECK(subtype_of(profile).confidence == "definite");
+  set_modal(profile, 55, true, "near-haploid");
+  CHECK(subtype_of(profile).name == "Near-haploid");
+  set_modal(profile, 66, true, "low-hypodiploid");
+  CHECK(subtype_of(profile).name == "Low-hypodiploid");
+}
+
+TEST_CASE("iAMP21 goes before hyperdiploidy, and a gained chromosome 21 is none") {
+  Profile profile = examined_patient("B");
+  set_modal(profile, 52, false);
+  add_lesion(profile, "iAMP21");
+  CHECK(subtype_of(profile).name == "iAMP21");
+  profile.copy_number.focal["iAMP21"] = Assessment::absent({});
+  add_lesion(profile, "chr21_gain");
+  CHECK(subtype_of(profile).name == "High-hyperdiploid");
+}
+
+TEST_CASE("a DNA index alone names high hyperdiploidy provisionally") {
+  Profile profile = examined_patient("B");
+  profile.copy_number.ploidy = Assessment::not_assessed(Reason::no_input);
+  profile.clinical = {{"dna_index", 1.2}};
+  CHECK(subtype_of(profile).name == "High-hyperdiploid");
+  CHECK(subtype_of(profile).confidence == "provisional");
+  profile.clinical = {{"dna_index", 1.0}};
+  CHECK(trace_of(subtype_of(profile), "High-hyperdiploid").result == "false");
+}
+
+TEST_CASE("later rules that hold are secondary") {
+  Profile profile = examined_patient("B");
+  add_fusion(profile, "BCR", "ABL1");
+  set_modal(profile, 53, false);
+  const Subtype subtype = subtype_of(profile);
+  CHECK(subtype.name == "BCR::ABL1");
+  CHECK(subtype.secondary == std::vector<std::string>{"High-hyperdiploid"});
+}
+
+TEST_CASE("STIL::TAL1 without RNA is one family and no single subtype") {
+  Profile profile = patient("T");
+  add_lesion(profile, "STIL_TAL1_del");
+  const Subtype subtype = subtype_of(profile);
+  CHECK(subtype.name == "unresolved");
+  CHECK(subtype.group == "TAL1");
+  REQUIRE(subtype.candidates.size() == 2);
+  CHECK(subtype.next_test == "an RNA expression classifier");
+  profile.expression_calls.push_back({"TALLSorts", "TAL1 DP-like", "TAL1 DP-like", {}, {}});
+  CHECK(subtype_of(profile).name == "TAL1 DP-like");
+}
+
+TEST_CASE("P2RY8::CRLF2 without RNA is a candidate of two families") {
+  Profile profile = patient("B");
+  add_fusion(profile, "P2RY8", "CRLF2");
+  const Subtype open = subtype_of(profile);
+  CHECK(open.name == "unresolved");
+  CHECK_FALSE(open.group);
+  CHECK(open.candidates.size() == 2);
+  add_lesion(profile, "IKZF1_del_4-7");
+  const Subtype stand_in = subtype_of(profile);
+  CHECK(stand_in.name == "Ph-like CRLF2-r");
+  CHECK(stand_in.confidence == "provisional");
+  profile.expression_calls.push_back({"ALLSorts", "Ph-like", "Ph-like", {}, {}});
+  CHECK(subtype_of(profile).confidence == "definite");
+}
+
+TEST_CASE("an exact change names its subtype, another change of the gene does not") {
+  Profile profile = examined_patient("B");
+  marrow::Variant variant;
+  variant.id = "v";
+  variant.gene = "PAX5";
+  variant.aa_begin = variant.aa_end = 80;
+  variant.aa_ref = "P";
+  variant.aa_alt = "R";
+  variant.variant_class = marrow::VariantClass::missense;
+  profile.variants = {variant};
+  profile.genes["PAX5"] = Assessed<marrow::GeneFindings>::present({.variants = {"v"}, .covered_fraction = 1});
+  CHECK(subtype_of(profile).name == "PAX5 P80R");
+  profile.variants[0].aa_alt = "L";
+  CHECK(trace_of(subtype_of(profile), "PAX5 P80R").result == "false");
+  profile.genes["PAX5"].value.covered_fraction.reset();
+  CHECK(trace_of(subtype_of(profile), "PAX5 P80R").result == "unknown");
+}
+
+TEST_CASE("two damaging hits of PAX5 are counted from sequence and copy number together") {
+  Profile profile = examined_patient("B");
+  marrow::Variant variant;
+  variant.id = "v";
+  variant.gene = "PAX5";
+  variant.variant_class = marrow::VariantClass::truncating;
+  profile.variants = {variant};
+  profile.genes["PAX5"] = Assessed<marrow::GeneFindings>::present({.variants = {"v"}, .covered_fraction = 1});
+  CHECK(trace_of(subtype_of(profile), "PAX5alt").result == "false");
+  add_lesion(profile, "PAX5_del");
+  CHECK(subtype_of(profile).name == "PAX5alt");
+  CHECK(trace_of(subtype_of(profile), "PAX5alt").because ==
+        std::vector<std::string>{"FUSION(PAX5>JAK2|ETV6): absent", "LOF(PAX5) >= 2: present", "NO_OTHER: present"});
+}
+
+TEST_CASE("a negative routine test excludes its fusion, silence excludes nothing") {
+  Profile profile = patient("B");
+  profile.fusions.tested = {{"BCR>ABL1", "fish", "negative", {}}, {"KMT2A", "fish", "negative", {}}};
+  const Subtype subtype = subtype_of(profile);
+  CHECK(trace_of(subtype, "BCR::ABL1").result == "false");
+  CHECK(trace_of(subtype, "KMT2A-r").result == "false");
+  CHECK(trace_of(subtype, "ETV6::RUNX1").result == "unknown");
+}
+
+TEST_CASE("whole-genome structural variants do not exclude DUX4, RNA does") {
+  Profile profile = patient("B");
+  profile.fusions.tested = {{"all", "wgs_sv", "negative", {}}};
+  CHECK(trace_of(subtype_of(profile), "DUX4-r").result == "unknown");
+  CHECK(trace_of(subtype_of(profile), "MEF2D-r").result == "false");
+  profile.fusions.tested = {{"all", "rna", "negative", {}}};
+  CHECK(trace_of(subtype_of(profile), "IGH::IL3").result == "unknown");
+}
+
+TEST_CASE("KMT2A rearranged without a lineage fits both lineages") {
+  Profile profile = patient("B");
+  profile.lineage = Assessment::not_assessed(Reason::no_input);
+  add_fusion(profile, "KMT2A", "MLLT1");
+  const Subtype subtype = subtype_of(profile);
+  CHECK(subtype.name == "unresolved");
+  CHECK(subtype.candidates.size() == 2);
+  CHECK(subtype.next_test == "the immunophenotype: B or T lineage");
+}
+
+TEST_CASE("an RNA classifier that says otherwise is shown as a conflict") {
+  Profile profile = patient("B");
+  add_fusion(profile, "TCF3", "PBX1");
+  profile.expression_calls.push_back({"ALLSorts", "PAX5alt", "PAX5alt", {}, {}});
+  CHECK(subtype_of(profile).conflicts == std::vector<std::string>{"ALLSorts calls PAX5alt, the rules TCF3::PBX1"});
+}
+
+namespace {
+
+/// Text between the brackets of "FUSION(A>B)".
+std::string argument_of(const std::string& leaf) {
+  const std::size_t begin = leaf.find('(') + 1;
+  return leaf.substr(begin, leaf.rfind(')') - begin);
+}
+
+std::string first_name(const std::string& side) {
+  return side == "any" ? "XYZ1" : side.substr(0, side.find('|'));
+}
+
+void add_change(Profile& profile, const std::string& gene, const std::string& what) {
+  marrow::Variant variant;
+  variant.id = gene + what;
+  variant.gene = gene;
+  variant.variant_class = marrow::VariantClass::missense;
+  if (what == "activating" || what == "MuTE") {
+    variant.effect = marrow::Effect::activating;
+    variant.hotspot = what;
+  } else if (what == "damaging") {
+    variant.variant_class = marrow::VariantClass::truncating;
+  } else {
+    variant.aa_ref = what.substr(2, 1);
+    variant.aa_begin = variant.aa_end = std::stoll(what.substr(3));
+    const char last = what.back();
+    variant.aa_alt = std::isdigit(static_cast<unsigned char>(last)) ? "X" : std::string(1, last);
+  }
+  if (!profile.genes[gene].is_present()) {
+    profile.genes[gene] = Assessed<marrow::GeneFindings>::present({.covered_fraction = 1});
+  }
+  profile.genes[gene].value.variants.push_back(variant.id);
+  profile.variants.push_back(std::move(variant));
+}
+
+/// Puts into the profile what makes one leaf of a rule true.
+void make_true(Profile& profile, const std::string& leaf) {
+  const std::string name = leaf.substr(0, leaf.find('('));
+  const std::string argument = argument_of(leaf);
+  if (name == "FUSION" || name == "SV") {
+    const std::size_t arrow = argument.find('>');
+    add_fusion(profile, first_name(argument.substr(0, arrow)).c_str(), first_name(argument.substr(arrow + 1)).c_str());
+  } else if (name == "CN") {
+    add_lesion(profile, argument.c_str());
+  } else if (name == "SNV") {
+    add_change(profile, argument.substr(0, argument.find(' ')), argument.substr(argument.find(' ') + 1));
+  } else if (name == "LOF") {
+    for (int i = 0; i < 2; ++i) add_change(profile, argument.substr(0, argument.find(')')), "damaging");
+  } else if (name == "MODAL_CHR") {
+    set_modal(profile, std::stoll(argument), false);
+  } else if (name == "MASKED") {
+    set_modal(profile, 50, true, argument);
+  } else if (name == "GEP") {
+    profile.expression_calls.push_back({"a classifier", argument, argument, {}, {}});
+  } else if (name == "IMMUNO") {
+    profile.clinical = {{"immunophenotype", argument}};
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every rule names its subtype where all that it asks for is there and nothing else") {
+  int tried = 0;
+  for (const marrow::SubtypeRow& row : knowledge().subtypes().rows()) {
+    CAPTURE(row.name);
+    Profile profile = examined_patient(row.lineage == 'B' ? "B" : "T");
+    bool has_evidence = false;
+    for (const marrow::Expression::Leaf& leaf : row.rule.leaves(marrow::to_value(profile))) {
+      if (leaf.is_negated || leaf.text == "NO_OTHER") continue;
+      make_true(profile, leaf.text);
+      has_evidence = true;
+    }
+    if (!has_evidence) continue;  // B-other and T-other: nothing speaks for them but silence
+    ++tried;
+    const Subtype subtype = subtype_of(profile);
+    // A group that only RNA defines may be named while another RNA group stays open.
+    const auto result = trace_of(subtype, row.name.c_str()).result;
+    CHECK(result != "false");
+    if (result == "true") {
+      CHECK(subtype.name == row.name);
+    } else {
+      CHECK(std::any_of(subtype.candidates.begin(), subtype.candidates.end(),
+                        [&](const auto& candidate) { return candidate.name == row.name; }));
+    }
+  }
+  CHECK(tried == 49);
+}
+
+TEST_CASE("broken arguments of the rule words are refused with their place") {
+  const auto parse = [](const char* text) { return marrow::Expression::parse(text, &knowledge().predicates()); };
+  CHECK_THROWS_WITH(parse("FUSION(BCR-ABL1)"), "'BCR-ABL1' is no pair of genes (column 1)");
+  CHECK_THROWS_WITH(parse("TP53 and CN(IKZF1_loss)"), "'IKZF1_loss' is no lesion of focal_lesions.tsv (column 10)");
+  CHECK_THROWS_WITH(parse("MODAL_CHR(67-51)"), "'67-51' is no range of chromosome numbers (column 1)");
+  CHECK_THROWS_WITH(parse("SNV(PAX5)"), "'PAX5' is no gene with a change (column 1)");
+  CHECK_THROWS_WITH(parse("LOF(PAX55) >= 2"), "'PAX55' is no gene of the panel (column 1)");
+  CHECK_THROWS_WITH(parse("MASKED(triploid)"), "'triploid' is none of any, near-haploid, low-hypodiploid (column 1)");
+}
