@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/findings/iscn.hpp"
+
 namespace marrow {
 
 inline constexpr std::size_t autosome_count = 22;
@@ -16,15 +18,9 @@ inline constexpr std::size_t chromosome_count = 24;  ///< autosomes, X (index 22
 /// Index of "1" … "22", "X", "Y"; empty for anything else.
 [[nodiscard]] std::optional<std::size_t> chromosome_index(std::string_view name) noexcept;
 
-/// A count that may be a range, both ends inclusive.
-struct CountRange {
-  int low = 0;
-  int high = 0;
-  bool operator==(const CountRange&) const = default;
-};
-
-/// One clone of a karyotype text, as far as chromosome numbers go.
+/// One clone of a karyotype, as far as chromosome numbers go.
 struct KaryotypeClone {
+  std::size_t source = 0;                     ///< its index in IscnKaryotype::clones
   CountRange stated;                          ///< the number in front, constitutional changes included
   std::optional<int> stated_level;            ///< N of `<Nn>`
   std::optional<int> cells;                   ///< in `[ ]`; empty if not given
@@ -40,6 +36,7 @@ struct KaryotypeClone {
   int multiple = 1;                   ///< of the parent: 2 for `idemx2`
   bool has_changes = false;           ///< any change that is not constitutional
   bool is_incomplete = false;         ///< `inc`
+  bool is_composite = false;          ///< `[cp12]`
   std::vector<std::string> unread;    ///< changes that could not be read
 
   /// Filled by `resolve_copies`: copies of each autosome, and whether everything adds up to the stated number.
@@ -49,12 +46,11 @@ struct KaryotypeClone {
   bool adds_up = false;
 };
 
-/// Reads the clones of a text, related ones resolved. `(36,X,…)x2` gives the clone in brackets and its double.
-/// Returns empty and sets nothing else if a clone has no readable number; `unread_part` then names it.
-struct KaryotypeClones {
-  std::vector<KaryotypeClone> clones;
-  std::string unread_part;  ///< empty: all clones were read
-};
-[[nodiscard]] KaryotypeClones read_karyotype_clones(std::string_view text);
+/// The leukaemia's clones with a readable number, related ones resolved: unreadable ones and donor cells are left out.
+/// `(36,X,…)x2` gives the clone in brackets and its double.
+[[nodiscard]] std::vector<KaryotypeClone> count_karyotype_clones(const IscnKaryotype& karyotype);
+
+/// By how many chromosomes the changes miss the stated number; 0 if they fit.
+[[nodiscard]] int count_mismatch(const KaryotypeClone& clone) noexcept;
 
 }  // namespace marrow

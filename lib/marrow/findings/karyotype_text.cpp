@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
-#include "marrow/findings/karyotype_clone.hpp"
 
 namespace marrow {
 
@@ -37,20 +36,6 @@ bool is_abnormal(const KaryotypeClone& clone) noexcept {
 bool is_hypodiploid(const KaryotypeClone& clone) noexcept {
   const CountRange number = somatic_number(clone);
   return is_abnormal(clone) && number.low >= hypodiploid.low && number.high <= hypodiploid.high;
-}
-
-/// Index of the clone that stands for the leukaemia; empty if all are normal.
-std::optional<std::size_t> leading_clone(const std::vector<KaryotypeClone>& clones) {
-  const auto hypodiploid_clone = std::find_if(clones.begin(), clones.end(), is_hypodiploid);
-  if (hypodiploid_clone != clones.end()) return static_cast<std::size_t>(hypodiploid_clone - clones.begin());
-  std::optional<std::size_t> best;
-  bool has_all_counts = true;
-  for (std::size_t i = 0; i < clones.size(); ++i) {
-    if (!is_abnormal(clones[i])) continue;
-    has_all_counts = has_all_counts && clones[i].cells.has_value();
-    if (!best || (has_all_counts && *clones[i].cells > *clones[*best].cells)) best = i;
-  }
-  return best;
 }
 
 /// Numbers between which a modal number means another thing: the MODAL_CHR ranges of subtypes.tsv.
@@ -115,6 +100,33 @@ std::map<std::string, Assessed<CopyState>> chromosomes_of(const KaryotypeClone& 
   return result;
 }
 
+/// Why no clone stands for the leukaemia: one could not be read, or all cells are normal.
+Assessment why_no_clone(const IscnKaryotype& karyotype, const std::vector<KaryotypeClone>& clones) {
+  const auto unread = std::find_if(karyotype.clones.begin(), karyotype.clones.end(),
+                                   [](const IscnClone& clone) { return !clone.is_readable && !clone.is_donor; });
+  if (unread == karyotype.clones.end() && !clones.empty()) {
+    return Assessment::not_assessed(Reason::low_purity,
+                                    "karyotype: normal cells only; the blasts may not have divided");
+  }
+  const std::string part = unread == karyotype.clones.end() ? std::string() : printable(unread->text);
+  return Assessment::not_assessed(Reason::unsupported, fmt::format("karyotype: '{}' cannot be read", part));
+}
+
+std::string range_words(const CountRange& range) {
+  return range.low == range.high ? fmt::format("{}", range.low) : fmt::format("{} to {}", range.low, range.high);
+}
+
+std::vector<std::string> mismatches_of(const std::vector<KaryotypeClone>& clones) {
+  std::vector<std::string> result;
+  for (const KaryotypeClone& clone : clones) {
+    const bool is_sum_expected = !clone.is_composite && !clone.is_incomplete && clone.unread.empty();
+    if (!is_sum_expected || count_mismatch(clone) == 0) continue;
+    result.push_back(
+        fmt::format("{} chromosomes, its changes make {}", range_words(clone.stated), range_words(clone.total)));
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<std::string> ploidy_class_of(std::int64_t modal) {
@@ -124,23 +136,36 @@ std::optional<std::string> ploidy_class_of(std::int64_t modal) {
   return std::nullopt;
 }
 
+std::optional<std::size_t> leading_clone(const std::vector<KaryotypeClone>& clones) {
+  const auto hypodiploid_clone = std::find_if(clones.begin(), clones.end(), is_hypodiploid);
+  if (hypodiploid_clone != clones.end()) return static_cast<std::size_t>(hypodiploid_clone - clones.begin());
+  std::optional<std::size_t> best;
+  bool has_all_counts = true;
+  for (std::size_t i = 0; i < clones.size(); ++i) {
+    if (!is_abnormal(clones[i])) continue;
+    has_all_counts = has_all_counts && clones[i].cells.has_value();
+    if (!best || (has_all_counts && *clones[i].cells > *clones[*best].cells)) best = i;
+  }
+  return best;
+}
+
 KaryotypeText assess_karyotype_text(std::string_view text) {
+  return assess_karyotype_text(read_iscn(text));
+}
+
+KaryotypeText assess_karyotype_text(const IscnKaryotype& karyotype) {
   KaryotypeText result;
-  const KaryotypeClones read = read_karyotype_clones(text);
-  if (read.clones.empty()) {
-    result.ploidy = Assessment::not_assessed(
-        Reason::unsupported, fmt::format("karyotype: '{}' cannot be read", printable(read.unread_part)));
-    return result;
-  }
-  const std::optional<std::size_t> leading = leading_clone(read.clones);
+  result.issues = karyotype.issues;
+  const std::vector<KaryotypeClone> clones = count_karyotype_clones(karyotype);
+  result.mismatches = mismatches_of(clones);
+  const std::optional<std::size_t> leading = leading_clone(clones);
   if (!leading) {
-    result.ploidy =
-        Assessment::not_assessed(Reason::low_purity, "karyotype: normal cells only; the blasts may not have divided");
+    result.ploidy = why_no_clone(karyotype, clones);
     return result;
   }
-  const KaryotypeClone& clone = read.clones[*leading];
+  const KaryotypeClone& clone = clones[*leading];
   const bool is_doubled =
-      is_hypodiploid(clone) && std::any_of(read.clones.begin(), read.clones.end(), [&](const KaryotypeClone& other) {
+      is_hypodiploid(clone) && std::any_of(clones.begin(), clones.end(), [&](const KaryotypeClone& other) {
         return other.parent == static_cast<int>(*leading) && other.multiple == 2;
       });
   result.ploidy = ploidy_of(clone, is_doubled);
@@ -148,13 +173,12 @@ KaryotypeText assess_karyotype_text(std::string_view text) {
   return result;
 }
 
-CopyNumber assess_reported_karyotype(const std::optional<std::string>& karyotype, std::optional<bool> trisomy_4_10) {
+CopyNumber assess_reported_karyotype(const std::optional<KaryotypeText>& karyotype, std::optional<bool> trisomy_4_10) {
   CopyNumber result;
   result.ploidy = Assessment::not_assessed(Reason::no_input);
   if (karyotype) {
-    KaryotypeText read = assess_karyotype_text(*karyotype);
-    result.ploidy = std::move(read.ploidy);
-    result.chromosomes = std::move(read.chromosomes);
+    result.ploidy = karyotype->ploidy;
+    result.chromosomes = karyotype->chromosomes;
   }
   if (trisomy_4_10.value_or(false)) {
     for (const char* chromosome : {"4", "10"}) {

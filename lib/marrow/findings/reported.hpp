@@ -31,6 +31,9 @@ inline constexpr std::string_view no_lesion = "W406";       ///< copy-number ite
 inline constexpr std::string_view renumbered = "W407";      ///< NOTCH1 labels in the older numbering, or in either
 inline constexpr std::string_view conflict = "W408";        ///< statements of one row that contradict each other
 inline constexpr std::string_view no_result = "W409";       ///< `assessed_genes` without `mutations`
+inline constexpr std::string_view slip = "W421";            ///< karyotype: slips that were read as they are meant
+inline constexpr std::string_view unread_part = "W422";     ///< karyotype: parts that cannot be read
+inline constexpr std::string_view wrong_sum = "W423";       ///< karyotype: clones whose changes miss their number
 }  // namespace reported_warning
 
 /// Reads the columns `mutations`, `assessed_genes`, `fusions`, `copy_number`, `karyotype`, `trisomy_4_10`,

@@ -322,13 +322,30 @@ void warn_of_trisomies(const ReportedContext& context, const CopyNumber& copy_nu
   }
 }
 
+/// Slips, unread parts and wrong sums of a karyotype: told, never a reason to refuse it.
+void warn_of_karyotype(const ReportedContext& context, const KaryotypeText& karyotype) {
+  constexpr std::string_view karyotype_column = "karyotype";
+  for (const IscnIssue& issue : karyotype.issues) {
+    context.warn(is_refusal(issue.fault) ? reported_warning::unread_part : reported_warning::slip, karyotype_column,
+                 fmt::format("character {}: {}", issue.column, fault_words(issue)));
+  }
+  for (const std::string& mismatch : karyotype.mismatches) {
+    context.warn(reported_warning::wrong_sum, karyotype_column, mismatch);
+  }
+}
+
 }  // namespace
 
 void assess_reported_copy_number(const ReportedContext& context, ReportedFindings& findings) {
   const std::string* karyotype = context.text("karyotype");
   const std::optional<bool> trisomy = context.flag("trisomy_4_10");
   CopyNumber& result = findings.copy_number;
-  result = assess_reported_karyotype(karyotype == nullptr ? std::nullopt : std::optional(*karyotype), trisomy);
+  std::optional<KaryotypeText> read;
+  if (karyotype != nullptr) {
+    read = assess_karyotype_text(*karyotype);
+    warn_of_karyotype(context, *read);
+  }
+  result = assess_reported_karyotype(read, trisomy);
   warn_of_trisomies(context, result, trisomy);
   const std::string* text = context.text(column);
   if (text == nullptr) return;

@@ -280,6 +280,7 @@ TEST_CASE("karyotype and reported copy number join, or stay open where they disa
   CHECK(codes(disputed) == "W408x1 ");
   const Read sign = read({{"karyotype", "45,XX,-7[12]"}, {"copy_number", "+7"}});
   CHECK_FALSE(sign.findings.copy_number.chromosomes.at("7").is_known());
+  CHECK(codes(read({{"karyotype", "47,XX,+8,t(9;22)(q34;q11.2[12]/49,XX,+9[3]/46,XT[2]"}})) == "W421x1 W422x1 W423x1 ");
   CHECK(codes(read({{"karyotype", "47,XX,+4[12]"}, {"trisomy_4_10", true}})) == "W408x1 ");
   CHECK(codes(read({{"karyotype", "48,XX,+4,+10[12]"}, {"trisomy_4_10", false}})) == "W408x1 ");
 }
