@@ -35,7 +35,7 @@ class ShowCommand : public Command {
     if (words_.empty()) throw Error(ErrorKind::usage, "show what?", "panel, gene, drug, variant, feature or model");
     const std::string& topic = words_.front();
     if (topic == "panel") return panel_text(knowledge_.get());
-    if (topic == "feature" && words_.size() == 1) return feature_list();
+    if (topic == "feature" && words_.size() == 1) return feature_list_text();
     if (words_.size() < 2) throw Error(ErrorKind::usage, fmt::format("show {} of what name?", topic));
     const std::string& name = words_[1];
     if (topic == "gene") return gene_text(knowledge_.get(), name);
@@ -48,14 +48,28 @@ class ShowCommand : public Command {
                 nearest ? fmt::format("did you mean {}?", *nearest) : "panel, gene, drug, variant, feature or model");
   }
 
-  static std::string feature_list() {
-    std::string text;
-    for (const Feature& feature : catalogue()) text += feature_text(feature.spec) + "\n";
-    return text;
+  /// The models in the program that take a feature.
+  static std::vector<FeatureUse> uses_of(const std::string& name) {
+    std::vector<FeatureUse> uses;
+    for (const std::string& model : shipped_models()) {
+      const ModelManifest manifest = RelapseModel::load(shipped_model(model)).manifest();
+      const auto feature = std::find_if(manifest.features.begin(), manifest.features.end(),
+                                        [&](const FeatureSpec& spec) { return spec.name == name; });
+      if (feature == manifest.features.end()) continue;
+      const auto& seen = manifest.imputer.features.at(static_cast<std::size_t>(feature - manifest.features.begin()));
+      FeatureUse use{.model = model,
+                     .range = fmt::format("{} to {}", format_number(seen.low), format_number(seen.high)),
+                     .conditions = {}};
+      for (const ModelRule& rule : manifest.description.applies_if) {
+        if (rule.condition.find("features." + name) != std::string::npos) use.conditions.push_back(rule.condition);
+      }
+      uses.push_back(std::move(use));
+    }
+    return uses;
   }
 
   static std::string one_feature(const std::string& name) {
-    if (const auto spec = find_feature(name)) return feature_text(*spec);
+    if (const auto spec = find_feature(name)) return feature_text(*spec, uses_of(name));
     std::vector<std::string> names;
     for (const Feature& feature : catalogue()) names.push_back(feature.spec.name);
     const auto nearest = nearest_word(name, names);

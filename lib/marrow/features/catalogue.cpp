@@ -10,6 +10,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/features/mutation_features.hpp"
 
 namespace marrow {
 namespace {
@@ -251,7 +252,12 @@ const Feature* find_entry(std::string_view name) {
 }  // namespace
 
 const std::vector<Feature>& catalogue() {
-  static const std::vector<Feature> entries = make_catalogue();
+  static const std::vector<Feature> entries = [] {
+    std::vector<Feature> all = make_catalogue();
+    const std::vector<Feature> mutations = mutation_features();
+    all.insert(all.end(), mutations.begin(), mutations.end());
+    return all;
+  }();
   return entries;
 }
 

@@ -41,7 +41,17 @@ struct Feature {
 /// Throws `data` for an unknown feature, a repeated sample and a cell that is no number, with its place.
 [[nodiscard]] FeatureMatrix parse_matrix(const DelimitedText& table);
 
-/// One feature for the terminal: label, unit, day, missing rule, source.
-[[nodiscard]] std::string feature_text(const FeatureSpec& spec);
+/// A model that takes a feature, and the conditions on it under which the model applies.
+struct FeatureUse {
+  std::string model;
+  std::string range;  ///< of its values in training: "1 to 30"
+  std::vector<std::string> conditions;
+};
+
+/// The page of one feature for the terminal: meaning, unit, values, day, direction, missing rule, how it is computed,
+/// and the models that use it.
+[[nodiscard]] std::string feature_text(const FeatureSpec& spec, const std::vector<FeatureUse>& uses);
+/// One line a feature of the catalogue: name, group, unit, label; then the rule for `GENE_mutated`.
+[[nodiscard]] std::string feature_list_text();
 
 }  // namespace marrow

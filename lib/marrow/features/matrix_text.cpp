@@ -61,15 +61,33 @@ FeatureMatrix parse_matrix(const DelimitedText& table) {
   return matrix;
 }
 
-std::string feature_text(const FeatureSpec& spec) {
+std::string feature_text(const FeatureSpec& spec, const std::vector<FeatureUse>& uses) {
   const std::string day = spec.measured_day == 0 ? "at diagnosis" : fmt::format("on day {}", spec.measured_day);
   const char* monotone = spec.monotone == MonotoneSign::up     ? "may only raise the risk"
                          : spec.monotone == MonotoneSign::down ? "may only lower the risk"
                                                                : "either way";
-  return fmt::format(
-      "{}\n  meaning   {}\n  unit      {}\n  group     {}\n  known     {}\n  risk      {}\n  missing   {}\n  source    "
-      "{}\n",
-      spec.name, spec.label, spec.unit, spec.group, day, monotone, spec.missing, spec.source);
+  const char* values = spec.unit == "0/1" ? "0 (no), 1 (yes) or missing" : "a number or missing";
+  std::string text = fmt::format(
+      "{}\n  meaning   {}\n  unit      {}\n  values    {}\n  group     {}\n  known     {}\n  risk      {}\n"
+      "  missing   {}\n  computed  {}\n",
+      spec.name, spec.label, spec.unit, values, spec.group, day, monotone, spec.missing, spec.source);
+  if (uses.empty()) return text + "  models    none in the program uses it\n";
+  for (const FeatureUse& use : uses) {
+    text += fmt::format("  models    {}, trained on {}\n", use.model, use.range);
+    for (const std::string& condition : use.conditions) {
+      text += fmt::format("            applies if {}\n", condition);
+    }
+  }
+  return text;
+}
+
+std::string feature_list_text() {
+  std::string text = "name\tgroup\tunit\tmeaning\n";
+  for (const Feature& feature : catalogue()) {
+    text +=
+        fmt::format("{}\t{}\t{}\t{}\n", feature.spec.name, feature.spec.group, feature.spec.unit, feature.spec.label);
+  }
+  return text + "GENE_mutated\tmutation\t0/1\tany gene of the panel altered, such as TP53_mutated\n";
 }
 
 }  // namespace marrow
