@@ -6,6 +6,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
 #include "marrow/model/score.hpp"
+#include "marrow/pipeline/variant_lookup.hpp"
 #include "marrow/report/knowledge_text.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
@@ -18,34 +19,47 @@ namespace {
 class ShowCommand : public Command {
  public:
   void declare(OptionTable& options) override {
-    options.positional("TOPIC [NAME]", words_, 2, "panel; gene, drug, variant, feature or model with a name");
+    options.positional("TOPIC [NAME]", words_, 3, "panel; gene, drug, variant, feature or model with a name");
+    options.group("Variant");
+    options.text("assembly", assembly_, "NAME", "build of a place: GRCh37 or GRCh38 (GRCh38 if not given)");
     options.group("Output and knowledge");
     options.text("output,o", output_, "FILE", "text; standard output if not given");
     knowledge_.declare(options);
   }
 
-  void run(Streams& streams, RunReport& /*report*/) override {
+  void run(Streams& streams, RunReport& report) override {
     Output output(output_, streams);
-    output.write(text());
+    output.write(text(report));
     output.commit();
   }
 
  private:
-  [[nodiscard]] std::string text() {
+  [[nodiscard]] std::string text(RunReport& report) {
     if (words_.empty()) throw Error(ErrorKind::usage, "show what?", "panel, gene, drug, variant, feature or model");
     const std::string& topic = words_.front();
     if (topic == "panel") return panel_text(knowledge_.get());
     if (topic == "feature" && words_.size() == 1) return feature_list_text();
     if (words_.size() < 2) throw Error(ErrorKind::usage, fmt::format("show {} of what name?", topic));
     const std::string& name = words_[1];
+    if (topic == "variant") return one_variant(report);
+    if (words_.size() > 2) throw Error(ErrorKind::usage, fmt::format("'{}' is a word too many", words_[2]));
     if (topic == "gene") return gene_text(knowledge_.get(), name);
     if (topic == "drug") return drug_text(knowledge_.get(), name);
-    if (topic == "variant") return variant_text(knowledge_.get(), name);
     if (topic == "feature") return one_feature(name);
     if (topic == "model") return shipped_model(name).at(std::string(card_file));
     const auto nearest = nearest_word(topic, {"panel", "gene", "drug", "variant", "feature", "model"});
     throw Error(ErrorKind::usage, fmt::format("there is nothing to show of '{}'", topic),
                 nearest ? fmt::format("did you mean {}?", *nearest) : "panel, gene, drug, variant, feature or model");
+  }
+
+  /// "TP53:p.R248Q", or "NOTCH1 L1601P" in two words.
+  std::string one_variant(RunReport& report) {
+    const std::string change = join({words_.begin() + 1, words_.end()}, " ");
+    const auto assembly = assembly_ ? parse_assembly(*assembly_) : std::nullopt;
+    if (assembly_ && !assembly) {
+      throw Error(ErrorKind::usage, fmt::format("--assembly '{}' is none of GRCh37, GRCh38", *assembly_));
+    }
+    return variant_text(knowledge_.get(), look_up_variant(knowledge_.get(), change, assembly, report.warnings));
   }
 
   /// The models in the program that take a feature.
@@ -79,6 +93,7 @@ class ShowCommand : public Command {
 
   std::vector<std::string> words_;
   std::optional<std::string> output_;
+  std::optional<std::string> assembly_;
   KnowledgeOption knowledge_;
 };
 

@@ -5,23 +5,19 @@
 
 namespace marrow {
 
-namespace {
-
-/// Domain, hotspot row, effect and evidence of a variant that is known by its protein change.
-void apply_knowledge(const Knowledge& knowledge, Variant& variant) {
-  if (!variant.gene) return;
+const HotspotRow* add_knowledge(const Knowledge& knowledge, Variant& variant) {
+  if (!variant.gene) return nullptr;
   if (variant.aa_begin && !variant.domain) {
     variant.domain =
         knowledge.panel().domain_at(*variant.gene, *variant.aa_begin, variant.aa_end.value_or(*variant.aa_begin));
   }
   const HotspotRow* row = knowledge.hotspots().match(variant);
-  if (row == nullptr) return;
+  if (row == nullptr) return nullptr;
   variant.hotspot = row->change;
   variant.effect = row->effect;
   if (!row->evidence.empty()) variant.evidence = row->evidence;
+  return row;
 }
-
-}  // namespace
 
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                            Profile& profile, LookedAt& looked_at, Warnings& warnings) {
@@ -32,7 +28,7 @@ void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, con
       .is_lenient = options.is_lenient};
   ReportedFindings reported = assess_reported(*sample.clinical, tools.vocabulary(), reported_options, warnings);
   for (Variant& variant : reported.variants) {
-    apply_knowledge(knowledge, variant);
+    add_knowledge(knowledge, variant);
     profile.variants.push_back(std::move(variant));
   }
   looked_at.stated_genes.insert(reported.assessed_genes.begin(), reported.assessed_genes.end());

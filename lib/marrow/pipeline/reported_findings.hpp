@@ -16,4 +16,8 @@ namespace marrow {
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                            Profile& profile, LookedAt& looked_at, Warnings& warnings);
 
+/// Domain, hotspot row, effect and evidence of a variant that is known by its protein change; the row that it matches,
+/// null if there is none.
+const HotspotRow* add_knowledge(const Knowledge& knowledge, Variant& variant);
+
 }  // namespace marrow

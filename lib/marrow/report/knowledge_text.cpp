@@ -48,11 +48,6 @@ std::string capability_words(Capability capability) {
   return "nothing but that a variant lies in the gene";
 }
 
-std::string hotspot_line(const HotspotRow& row) {
-  return fmt::format("  {:<34} {}; evidence {}{}\n    {} [{}]\n", row.change, row.effect_words, row.evidence,
-                     row.drugs.empty() ? "" : "; " + row.drugs, row.source, row.confidence);
-}
-
 std::string resistance_line(const TableRow& row, const std::string& subject) {
   return fmt::format("  {:<28} {:<12} {}; stage {}; evidence {}\n    {} [{}]\n", subject, row.text("direction"),
                      row.text_or_empty("lesion"), row.text_or_empty("stage"), row.text_or_empty("evidence"),
@@ -65,6 +60,11 @@ bool names_gene(const std::string& cell, const std::string& symbol) {
 }
 
 }  // namespace
+
+std::string hotspot_text(const HotspotRow& row) {
+  return fmt::format("  {:<34} {}; evidence {}{}\n    {} [{}]\n", row.change, row.effect_words, row.evidence,
+                     row.drugs.empty() ? "" : "; " + row.drugs, row.source, row.confidence);
+}
 
 std::string panel_text(const Knowledge& knowledge) {
   std::string text = "symbol\tcapability\trole\tpathway\tlineage\ttranscript\tgrch38\tgrch37\n";
@@ -93,7 +93,7 @@ std::string gene_text(const Knowledge& knowledge, std::string_view symbol) {
   }
   if (const auto rows = knowledge.hotspots().rows_of(gene.symbol); !rows.empty()) {
     text += "\nHotspots:\n";
-    for (const HotspotRow* row : rows) text += hotspot_line(*row);
+    for (const HotspotRow* row : rows) text += hotspot_text(*row);
   }
   std::string resistance;
   const TableRows table(knowledge.source(), "knowledge/resistance.tsv", {"drug", "gene", "direction"});
@@ -125,23 +125,6 @@ std::string drug_text(const Knowledge& knowledge, std::string_view drug) {
   throw Error(
       ErrorKind::usage, fmt::format("no row speaks of drug '{}'", drug),
       nearest ? fmt::format("did you mean {}?", *nearest) : "known: " + join({drugs.begin(), drugs.end()}, ", "));
-}
-
-std::string variant_text(const Knowledge& knowledge, std::string_view change) {
-  const std::size_t colon = change.find(':');
-  if (colon == std::string_view::npos) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no GENE:CHANGE", change), "for example TP53:R248Q");
-  }
-  const PanelGene& gene = require_gene(knowledge, change.substr(0, colon));
-  const std::string wanted(change.substr(colon + 1));
-  for (const HotspotRow* row : knowledge.hotspots().rows_of(gene.symbol)) {
-    const bool is_named =
-        row->change == wanted || row->change == "p." + wanted ||
-        (row->is_exact() && row->expression && row->expression->text().find("\"" + wanted + "\"") != std::string::npos);
-    if (is_named) return fmt::format("{} {}\n{}", gene.symbol, wanted, hotspot_line(*row));
-  }
-  return fmt::format("{} {}: no hotspot row names it; rows of a range may still match (marrow show gene {})\n",
-                     gene.symbol, wanted, gene.symbol);
 }
 
 }  // namespace marrow
