@@ -30,6 +30,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
   options.text("reference", extract_.reference, "FASTA",
                "reference genome of the VCF's build, for genes whose sequence does not ship");
+  options.texts("population", extract_.population, "VCF",
+                "population frequencies by site (gnomAD), best with an index; repeatable");
   options.text("assay", assay_, "KIND", "wgs, wes, panel, amplicon or rna");
   options.text("timepoint", timepoint_, "WHEN", "diagnosis, remission, relapse or unknown");
   options.text("sex", sex_, "SEX", "male or female");
@@ -75,13 +77,18 @@ void ProfileInputOptions::require_one_standard_input() const {
 }
 
 void ProfileInputOptions::require_files_for_options() const {
-  const std::vector<std::pair<const char*, bool>> given = {
-      {"--id", inputs_.id.has_value()},        {"--sample", inputs_.tumour.has_value()},
-      {"--normal", normal_.has_value()},       {"--panel", !inputs_.single.panel.empty()},
-      {"--assembly", assembly_.has_value()},   {"--assay", assay_.has_value()},
-      {"--timepoint", timepoint_.has_value()}, {"--sex", sex_.has_value()},
-      {"--purity", purity_.has_value()},       {"--report-germline", extract_.reports_germline},
-      {"--lenient", inputs_.is_lenient}};
+  const std::vector<std::pair<const char*, bool>> given = {{"--id", inputs_.id.has_value()},
+                                                           {"--sample", inputs_.tumour.has_value()},
+                                                           {"--normal", normal_.has_value()},
+                                                           {"--panel", !inputs_.single.panel.empty()},
+                                                           {"--assembly", assembly_.has_value()},
+                                                           {"--assay", assay_.has_value()},
+                                                           {"--timepoint", timepoint_.has_value()},
+                                                           {"--sex", sex_.has_value()},
+                                                           {"--purity", purity_.has_value()},
+                                                           {"--population", !extract_.population.empty()},
+                                                           {"--report-germline", extract_.reports_germline},
+                                                           {"--lenient", inputs_.is_lenient}};
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),

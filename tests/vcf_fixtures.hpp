@@ -1,6 +1,7 @@
 #pragma once
 
 #include <htslib/bgzf.h>
+#include <htslib/tbx.h>
 #include <htslib/vcf.h>
 
 #include <stdexcept>
@@ -61,6 +62,13 @@ inline std::string write_bcf(const TemporaryFolder& folder, std::string_view nam
   hts_close(in);
   if (hts_close(out) != 0 || !is_good) throw std::runtime_error("cannot write a BCF fixture");
   return path;
+}
+
+/// Indexes a BGZF VCF or a BCF: `.tbi` or `.csi` beside it.
+inline void write_index(const std::string& path, bool is_bcf) {
+  constexpr int csi_bits = 14;
+  const int status = is_bcf ? bcf_index_build(path.c_str(), csi_bits) : tbx_index_build(path.c_str(), 0, &tbx_conf_vcf);
+  if (status != 0) throw std::runtime_error("cannot index a fixture");
 }
 
 }  // namespace marrow_test

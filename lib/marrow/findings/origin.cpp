@@ -27,19 +27,6 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// Whether a field's name says that it holds a population allele frequency.
-bool is_population_field(std::string_view name) {
-  const std::string lower = lower_case(name);
-  if (is_one_of(lower, {"af_popmax", "popmax_af", "max_af", "af_grpmax", "grpmax_af", "exac_af", "af_exac"}))
-    return true;
-  if (lower.find("gnomad") == std::string::npos) return false;
-  std::string words = lower;
-  std::replace_if(
-      words.begin(), words.end(), [](char c) { return c == '.' || c == '-'; }, '_');
-  const auto pieces = split(words, '_');
-  return std::any_of(pieces.begin(), pieces.end(), [](std::string_view piece) { return piece == "af"; });
-}
-
 /// The largest number of a cell that may hold several ("0.01&0.02"); empty if there is none in [0, 1].
 std::optional<double> largest_fraction(std::string_view cell, char separator) {
   std::optional<double> largest;
@@ -50,11 +37,16 @@ std::optional<double> largest_fraction(std::string_view cell, char separator) {
   return largest;
 }
 
-/// Value of one ALT in an INFO value with one number an ALT, or the only number.
-std::optional<double> value_of_alt(std::string_view text, std::size_t alt_index) {
+/// Value of one ALT in an INFO value: one number an ALT, one an allele with the REF's first, or one for all. Empty
+/// where the numbers are of something else, as SnpSift writes one a transcript, unless they are all the same.
+std::optional<double> value_of_alt(std::string_view text, std::size_t alt_index, std::size_t alt_count) {
   const auto pieces = split(text, ',');
-  if (pieces.size() == 1) return parse_number(trim(pieces.front()));
-  return alt_index < pieces.size() ? parse_number(trim(pieces[alt_index])) : std::nullopt;
+  const bool is_uniform =
+      std::all_of(pieces.begin(), pieces.end(), [&](auto piece) { return piece == pieces.front(); });
+  if (is_uniform) return parse_number(trim(pieces.front()));
+  if (pieces.size() == alt_count) return parse_number(trim(pieces[alt_index]));
+  if (pieces.size() == alt_count + 1) return parse_number(trim(pieces[alt_index + 1]));
+  return std::nullopt;
 }
 
 /// VEP's name of an allele: without the first base if all alleles share it and one is longer; '-' if none is left.
@@ -74,20 +66,33 @@ void take_larger(std::optional<PopulationFrequency>& best, std::optional<double>
   if (!best || *value > best->value) best = {*value, std::string(field)};
 }
 
-void read_csq(const VcfRecord& record, std::size_t alt_index, const std::vector<std::string>& fields,
-              std::optional<PopulationFrequency>& best) {
-  const std::string* csq = record.find_info("CSQ");
-  if (csq == nullptr || fields.empty()) return;
-  const auto allele_field = std::find(fields.begin(), fields.end(), "Allele") - fields.begin();
-  const std::string allele = vep_allele(record, alt_index);
-  for (const std::string_view entry : split(*csq, ',')) {
+/// Whether the entry is of the ALT: by VEP's ALLELE_NUM, else by its name of the allele.
+bool is_entry_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
+                 const VcfRecord& record, std::size_t alt_index) {
+  if (record.alts.size() < 2) return true;
+  const auto cell = [&](std::string_view name) {
+    const auto at = static_cast<std::size_t>(std::find(fields.begin(), fields.end(), name) - fields.begin());
+    return at < cells.size() ? cells[at] : std::string_view();
+  };
+  if (const auto number = parse_integer(cell("ALLELE_NUM"))) return *number == static_cast<std::int64_t>(alt_index) + 1;
+  const std::string_view allele = cell("Allele");
+  return allele.empty() || allele == vep_allele(record, alt_index);
+}
+
+void read_annotation(const VcfRecord& record, std::size_t alt_index, const AnnotationFields& annotation,
+                     std::optional<PopulationFrequency>& best) {
+  const std::string* text = annotation.names.empty() ? nullptr : record.find_info(annotation.key);
+  if (text == nullptr) return;
+  for (const std::string_view entry : split(*text, ',')) {
     const auto cells = split(entry, '|');
-    const auto at = static_cast<std::size_t>(allele_field);
-    if (record.alts.size() > 1 && at < cells.size() && cells[at] != allele) continue;
-    for (std::size_t i = 0; i < std::min(cells.size(), fields.size()); ++i) {
-      // VEP's plain AF is that of the 1000 Genomes project.
-      if (fields[i] != "AF" && !is_population_field(fields[i])) continue;
-      take_larger(best, largest_fraction(cells[i], '&'), "CSQ " + fields[i]);
+    if (!is_entry_of(cells, annotation.names, record, alt_index)) continue;
+    for (std::size_t i = 0; i < std::min(cells.size(), annotation.names.size()); ++i) {
+      const std::string& name = annotation.names[i];
+      // VEP's AF and EUR_AF … are those of the 1000 Genomes project.
+      const bool is_of_1000_genomes =
+          is_one_of(name, {"AF", "AFR_AF", "AMR_AF", "EAS_AF", "EUR_AF", "SAS_AF", "AA_AF", "EA_AF"});
+      if (!is_of_1000_genomes && !is_population_field(name)) continue;
+      take_larger(best, largest_fraction(cells[i], '&'), annotation.key + " " + name);
     }
   }
 }
@@ -154,38 +159,66 @@ std::vector<std::string> csq_field_names(std::string_view description) {
   return names;
 }
 
+bool is_population_field(std::string_view name) {
+  std::string words = lower_case(name);
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+  const auto pieces = split(words, '_');
+  const auto is_project = [](std::string_view piece) {
+    return piece.find("gnomad") != std::string_view::npos || piece.starts_with("1000g") ||
+           is_one_of(piece, {"exac", "topmed", "popmax", "grpmax", "max", "esp6500"});
+  };
+  const auto is_frequency = [](std::string_view piece) { return is_one_of(piece, {"af", "all"}); };
+  return std::any_of(pieces.begin(), pieces.end(), is_project) &&
+         std::any_of(pieces.begin(), pieces.end(), is_frequency);
+}
+
 std::optional<PopulationFrequency> population_frequency(const VcfRecord& record, std::size_t alt_index,
-                                                        const std::vector<std::string>& csq_fields) {
+                                                        const AnnotationFields& annotation) {
   std::optional<PopulationFrequency> best;
   for (const auto& [key, value] : record.info) {
     if (key == "POPAF") {
-      const auto phred = value_of_alt(value, alt_index);
+      const auto phred = value_of_alt(value, alt_index, record.alts.size());
       if (phred && *phred >= 0) take_larger(best, std::pow(10.0, -*phred), key);
     } else if (is_population_field(key)) {
-      take_larger(best, value_of_alt(value, alt_index), key);
+      take_larger(best, value_of_alt(value, alt_index, record.alts.size()), key);
     }
   }
-  read_csq(record, alt_index, csq_fields, best);
+  read_annotation(record, alt_index, annotation, best);
   return best;
 }
 
 OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options) {
-  auto population = population_frequency(record, alt_index, options.csq_fields);
-  take_larger(population, options.population_frequency, "--population");
+  auto population = population_frequency(record, alt_index, options.annotation);
+  if (options.population) take_larger(population, options.population->value, options.population->field);
   if (population && population->value >= germline_population_frequency && !options.is_exact_hotspot) {
     return {Origin::germline,
             fmt::format("population frequency {} ({})", format_number(population->value), population->field)};
   }
   if (record.normal) return origin_from_normal(*record.normal, alt_index);
   const std::string* germq = record.find_info("GERMQ");
-  const auto phred = germq == nullptr ? std::nullopt : value_of_alt(*germq, alt_index);
+  const auto phred = germq == nullptr ? std::nullopt : value_of_alt(*germq, alt_index, record.alts.size());
   if (phred && *phred >= min_somatic_germq_phred) {
     return {Origin::somatic, fmt::format("Mutect2 GERMQ {}", format_number(*phred))};
   }
-  if (population && population->value < germline_population_frequency) {
+  if (population && population->value >= germline_population_frequency) {
+    return {Origin::unknown, fmt::format("population frequency {} ({}) does not count for a hotspot, no normal sample",
+                                         format_number(population->value), population->field)};
+  }
+  if (population) {
     return {Origin::unknown, fmt::format("rare in the population ({}), no normal sample", population->field)};
   }
+  if (!options.consulted_file.empty() && !population) {
+    return {Origin::unknown, fmt::format("not common in {}, no normal sample", options.consulted_file)};
+  }
   return {Origin::unknown, "no normal sample"};
+}
+
+std::string_view allele_balance_remark(const Variant& variant) {
+  if (variant.origin != Origin::unknown || !variant.alt_reads || !variant.depth || *variant.depth <= 0) return {};
+  const FractionInterval vaf = vaf_interval(*variant.alt_reads, *variant.depth);
+  if (vaf.low <= 0.5 && 0.5 <= vaf.high) return "half of the reads, as of an inherited variant";
+  return vaf.high >= 1 ? "all of the reads, as of an inherited variant" : "";
 }
 
 FractionInterval vaf_interval(std::int64_t alt_reads, std::int64_t depth) {

@@ -14,9 +14,22 @@ namespace marrow {
 /// Population frequency from which a variant is taken as inherited.
 inline constexpr double germline_population_frequency = 1e-3;
 
+/// A population frequency and the field that states it.
+struct PopulationFrequency {
+  double value = 0;  ///< in [0, 1]
+  std::string field;
+};
+
+/// An INFO key that holds `|`-separated annotation, as VEP writes it (CSQ, or ANN under `--vcf_info_field ANN`).
+struct AnnotationFields {
+  std::string key;
+  std::vector<std::string> names;  ///< from the header line's "Format: …", in order; may be empty
+};
+
 struct OriginOptions {
-  std::vector<std::string> csq_fields;         ///< VEP's field names from the header's CSQ line, in order; may be empty
-  std::optional<double> population_frequency;  ///< of this allele in `--population`, in [0, 1]
+  AnnotationFields annotation;
+  std::optional<PopulationFrequency> population;  ///< of this allele in the files of `--population`
+  std::string consulted_file;                     ///< the file that was looked into; empty: none
   bool is_exact_hotspot = false;  ///< the matched row names this very change: population frequency does not count
 };
 
@@ -30,17 +43,21 @@ struct OriginCall {
 /// germline: population frequency ≥ 1e-3 in any field, or the normal's genotype holds the allele (without genotype:
 /// a quarter of the normal's reads). somatic: the normal has at least 8 reads and at most 5 % of them carry it, or,
 /// with no normal, Mutect2's GERMQ is at least 30. Everything else is unknown. Fields: Mutect2's POPAF (-log10), INFO
-/// keys with gnomAD and AF in their name, AF_popmax and kin, the same in CSQ. The read limits and the GERMQ limit are
-/// design values.
+/// keys that `is_population_field` knows, the same and VEP's 1000 Genomes fields in the annotation, and the files of
+/// `--population`. The read limits and the GERMQ limit are design values.
 [[nodiscard]] OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options);
 
+/// Whether a field's name says that it holds a population's allele frequency: gnomAD, ExAC, 1000 Genomes, TOPMed, ESP,
+/// popmax, grpmax or max beside AF (or ALL, as ANNOVAR writes it): `gnomADe_AF`, `AF_grpmax`,
+/// `dbNSFP_gnomAD_exomes_AF`, `gnomAD_genome_ALL`. A plain AF is the sample's own.
+[[nodiscard]] bool is_population_field(std::string_view name);
+
 /// The largest population frequency that the record states for an ALT, with the field; empty if it states none.
-struct PopulationFrequency {
-  double value = 0;  ///< in [0, 1]
-  std::string field;
-};
 [[nodiscard]] std::optional<PopulationFrequency> population_frequency(const VcfRecord& record, std::size_t alt_index,
-                                                                      const std::vector<std::string>& csq_fields);
+                                                                      const AnnotationFields& annotation);
+
+/// What the reads say of a variant whose origin nothing else tells; empty if nothing, or if there are no counts.
+[[nodiscard]] std::string_view allele_balance_remark(const Variant& variant);
 
 /// Field names of VEP's CSQ from the Description of its header line ("… Format: Allele|Consequence|…").
 [[nodiscard]] std::vector<std::string> csq_field_names(std::string_view description);

@@ -5,7 +5,7 @@ namespace marrow {
 void extract_cohort(const std::vector<PlannedSample>& plan, const Knowledge& knowledge, const ExtractOptions& options,
                     std::istream& standard_input, const std::function<void(Profile&)>& consume,
                     const std::function<void(const std::string&, const Error&)>& fail) {
-  ExtractTools tools(knowledge, options.reference);
+  ExtractTools tools(knowledge, options.reference, options.population);
   for (const PlannedSample& sample : plan) {
     std::optional<Profile> profile;
     try {

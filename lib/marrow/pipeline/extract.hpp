@@ -16,6 +16,7 @@ struct ExtractOptions {
   std::optional<std::string> tumour;              ///< tumour column of the VCF
   std::vector<std::string> filters{"PASS", "."};  ///< FILTER codes that are used
   std::optional<std::string> reference;           ///< FASTA of the VCF's build, for genes whose sequence does not ship
+  std::vector<std::string> population;            ///< VCFs of population frequencies
   bool reports_germline = false;                  ///< keep variants of germline origin in the profile
   bool is_lenient = false;                        ///< set unreadable clinical items aside, with a warning
 };

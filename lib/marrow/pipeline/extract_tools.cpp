@@ -13,6 +13,20 @@ const VariantInterpreter& ExtractTools::interpreter(Assembly assembly) {
   return *interpreter;
 }
 
+PopulationFrequencies* ExtractTools::population(Assembly assembly, Warnings& warnings) {
+  if (population_paths_.empty()) return nullptr;
+  const auto index = static_cast<std::size_t>(assembly);
+  auto& population = populations_[index];
+  if (!population) {
+    static_cast<void>(interpreter(assembly));  // opens the reference
+    auto& genome = genomes_[index];
+    genome.emplace(std::vector<const SequenceSource*>{&knowledge_->sequence(),
+                                                      references_[index] ? &*references_[index] : nullptr});
+    population.emplace(population_paths_, assembly, knowledge_->panel(), *genome, warnings);
+  }
+  return &*population;
+}
+
 const ReportedVocabulary& ExtractTools::vocabulary() {
   if (!vocabulary_) vocabulary_ = ReportedVocabulary::load(knowledge_->source(), knowledge_->panel());
   return *vocabulary_;

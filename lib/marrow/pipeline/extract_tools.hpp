@@ -6,8 +6,10 @@
 
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/reported_vocabulary.hpp"
+#include "marrow/findings/sequence_layers.hpp"
 #include "marrow/io/fasta_reference.hpp"
 #include "marrow/knowledge/knowledge.hpp"
+#include "marrow/pipeline/population_frequencies.hpp"
 
 namespace marrow {
 
@@ -15,21 +17,29 @@ namespace marrow {
 /// `knowledge` must outlive it. Not thread-safe.
 class ExtractTools {
  public:
-  /// `reference` is the path of a FASTA, which is opened when a VCF is read; empty: shipped sequence only.
-  ExtractTools(const Knowledge& knowledge, std::optional<std::string> reference)
-      : knowledge_(&knowledge), reference_path_(std::move(reference)) {}
+  /// `reference` is the path of a FASTA, which is opened when a VCF is read; empty: shipped sequence only. `population`
+  /// are files of population frequencies, opened likewise.
+  ExtractTools(const Knowledge& knowledge, std::optional<std::string> reference,
+               std::vector<std::string> population = {})
+      : knowledge_(&knowledge), reference_path_(std::move(reference)), population_paths_(std::move(population)) {}
 
   [[nodiscard]] const Knowledge& knowledge() const noexcept { return *knowledge_; }
   /// Throws as FastaReference, for one of another build too.
   [[nodiscard]] const VariantInterpreter& interpreter(Assembly assembly);
   [[nodiscard]] const std::optional<std::string>& reference_path() const noexcept { return reference_path_; }
+  /// Null if there are no such files. Throws as PopulationFrequencies; its warnings come with the first sample.
+  [[nodiscard]] PopulationFrequencies* population(Assembly assembly, Warnings& warnings);
+  [[nodiscard]] const std::vector<std::string>& population_paths() const noexcept { return population_paths_; }
   [[nodiscard]] const ReportedVocabulary& vocabulary();
 
  private:
   const Knowledge* knowledge_;
   std::optional<std::string> reference_path_;
-  std::array<std::optional<FastaReference>, 2> references_;        ///< by Assembly
-  std::array<std::optional<VariantInterpreter>, 2> interpreters_;  ///< by Assembly
+  std::vector<std::string> population_paths_;
+  std::array<std::optional<FastaReference>, 2> references_;          ///< by Assembly
+  std::array<std::optional<SequenceLayers>, 2> genomes_;             ///< by Assembly: shipped sequence, then reference
+  std::array<std::optional<PopulationFrequencies>, 2> populations_;  ///< by Assembly
+  std::array<std::optional<VariantInterpreter>, 2> interpreters_;    ///< by Assembly
   std::optional<ReportedVocabulary> vocabulary_;
 };
 

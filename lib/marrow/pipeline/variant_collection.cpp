@@ -96,6 +96,17 @@ bool is_listed(const InterpretedVariant& interpreted) {
   });
 }
 
+/// The first INFO key of the header that holds annotation as VEP writes it.
+AnnotationFields annotation_fields(const VcfHeader& header) {
+  for (const char* key : {"CSQ", "ANN", "vep"}) {
+    const auto definition = header.info.find(key);
+    if (definition == header.info.end()) continue;
+    AnnotationFields fields{key, csq_field_names(definition->second.description)};
+    if (!fields.names.empty()) return fields;
+  }
+  return {};
+}
+
 /// Reads the VCFs of one sample into a collection.
 class Collector {
  public:
@@ -104,6 +115,10 @@ class Collector {
 
   VariantCollection collect() {
     for (const std::string& path : sample_.entry.vcf) read_file(path);
+    // Files of frequencies are far too large to be read for a checksum.
+    for (const std::string& path : tools_.population_paths()) {
+      if (population_ != nullptr) collection_.inputs.push_back({.role = "population", .name = file_name(path)});
+    }
     const auto key = [](const Variant& v) { return std::tuple(v.id, v.gene); };
     std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
       return std::tuple(contig_rank(a.contig), a.begin, key(a.variant)) <
@@ -131,10 +146,8 @@ class Collector {
                                  .needs_assembly = true};
     VcfReader reader(path, vcf_options, warnings_);
     note_header(reader, input);
-    csq_fields_.clear();
-    if (const auto csq = reader.header().info.find("CSQ"); csq != reader.header().info.end()) {
-      csq_fields_ = csq_field_names(csq->second.description);
-    }
+    annotation_ = annotation_fields(reader.header());
+    population_ = tools_.population(*collection_.assembly, warnings_);
     const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
     testable_ = 0;
     contradicted_ = 0;
@@ -258,14 +271,30 @@ class Collector {
 
   void add_sample_facts(const VcfRecord& record, std::size_t alt_index, const HotspotRow* hotspot, Variant& variant) {
     const bool is_exact = hotspot != nullptr && hotspot->is_exact();
-    const OriginCall origin =
-        assess_origin(record, alt_index, {.csq_fields = csq_fields_, .is_exact_hotspot = is_exact});
+    OriginOptions options{.annotation = annotation_, .is_exact_hotspot = is_exact};
+    if (population_ != nullptr) {
+      options.consulted_file = population_->names();
+      options.population = find_in_population(record, alt_index);
+    }
+    const OriginCall origin = assess_origin(record, alt_index, options);
     variant.origin = origin.origin;
     if (!origin.reason.empty()) variant.origin_reason = origin.reason;
     variant.filter = record.filters;
     variant.source = VariantSource::vcf;
     add_counts(record, alt_index, variant);
     variant.germline_suspect = is_germline_suspect(variant, hotspot);
+    if (const std::string_view remark = allele_balance_remark(variant); !remark.empty()) {
+      *variant.origin_reason += fmt::format("; {}", remark);
+    }
+  }
+
+  std::optional<PopulationFrequency> find_in_population(const VcfRecord& record, std::size_t alt_index) {
+    const AlternateAllele& allele = record.alts[alt_index];
+    if (allele.kind == AlleleKind::unanchored && record.ref == "-") return std::nullopt;
+    const std::string_view alt =
+        allele.kind == AlleleKind::unanchored ? std::string_view() : std::string_view(allele.text);
+    const auto variant = trim_alleles(*record.main_contig, record.begin, record.ref, alt);
+    return variant ? population_->find(*variant) : std::nullopt;
   }
 
   /// One base in four agrees by chance, so few contradictions tell a wrong build.
@@ -300,7 +329,8 @@ class Collector {
   VariantCollection collection_;
   std::vector<Found> found_;
   std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;
-  std::vector<std::string> csq_fields_;
+  AnnotationFields annotation_;
+  PopulationFrequencies* population_ = nullptr;
   std::int64_t testable_ = 0;      ///< alleles whose reference base is known, in this file
   std::int64_t contradicted_ = 0;  ///< of them, those that contradict it
 };

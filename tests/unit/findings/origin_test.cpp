@@ -74,7 +74,7 @@ TEST_CASE(
   CHECK(origin_of(record({{"gnomAD_AF", "0.0001"}, {"AF_popmax", "0.02"}})) == Origin::germline);
   CHECK(origin_of(record({{"gnomAD_nhomalt_AFR", "1"}})) == Origin::unknown);  // a count, no frequency
   CHECK(origin_of(record({{"AF", "0.4"}})) == Origin::unknown);                // the tumour's own fraction
-  CHECK(origin_of(record(), {.population_frequency = 0.004}) == Origin::germline);
+  CHECK(origin_of(record(), {.population = marrow::PopulationFrequency{0.004, "AF of g.vcf"}}) == Origin::germline);
   CHECK(marrow::assess_origin(record({{"gnomAD_AF", "0.012"}}), 0, {}).reason ==
         "population frequency 0.012 (gnomAD_AF)");
 }
@@ -97,15 +97,68 @@ TEST_CASE("frequencies are taken for the right ALT, from INFO and from CSQ") {
       "\"Consequence annotations from Ensembl VEP. Format: Allele|Consequence|AF|gnomADe_AF|MAX_AF\"");
   CHECK(fields == std::vector<std::string>{"Allele", "Consequence", "AF", "gnomADe_AF", "MAX_AF"});
   marrow::VcfRecord annotated = record({{"CSQ", "T|missense_variant||0.02&0.0001|,G|missense_variant|||"}});
-  CHECK(origin_of(annotated, {.csq_fields = fields}) == Origin::germline);
+  CHECK(origin_of(annotated, {.annotation = {"CSQ", fields}}) == Origin::germline);
   CHECK(origin_of(annotated) == Origin::unknown);
   annotated.alts.push_back({"G", marrow::AlleleKind::small});
-  CHECK(marrow::assess_origin(annotated, 1, {.csq_fields = fields}).origin == Origin::unknown);
+  CHECK(marrow::assess_origin(annotated, 1, {.annotation = {"CSQ", fields}}).origin == Origin::unknown);
   marrow::VcfRecord deletion = record({{"CSQ", "-|frameshift_variant|0.3||,AG|x|||"}});
   deletion.ref = "CA";
   deletion.alts = {{"C", marrow::AlleleKind::small}, {"CAG", marrow::AlleleKind::small}};
-  CHECK(marrow::assess_origin(deletion, 0, {.csq_fields = fields}).origin == Origin::germline);
-  CHECK(marrow::assess_origin(deletion, 1, {.csq_fields = fields}).origin == Origin::unknown);
+  CHECK(marrow::assess_origin(deletion, 0, {.annotation = {"CSQ", fields}}).origin == Origin::germline);
+  CHECK(marrow::assess_origin(deletion, 1, {.annotation = {"CSQ", fields}}).origin == Origin::unknown);
+}
+
+TEST_CASE("frequencies are found under the names that annotators give them, and under no other") {
+  for (const char* key :
+       {"dbNSFP_gnomAD_exomes_AF", "dbNSFP_1000Gp3_AF", "dbNSFP_ExAC_AF", "gnomAD_genome_ALL", "ExAC_ALL",
+        "1000g2015aug_all", "gnomad_popmax_af", "AF_grpmax", "MAX_AF", "gnomADg_AF", "topmed_af"}) {
+    CAPTURE(std::string(key));
+    CHECK(marrow::is_population_field(key));
+  }
+  for (const char* key : {"AF", "TLOD", "gnomAD_AC", "gnomAD_nhomalt", "faf95_popmax", "MAX_AD", "AF1", "VAF"}) {
+    CAPTURE(std::string(key));
+    CHECK_FALSE(marrow::is_population_field(key));
+  }
+}
+
+TEST_CASE("a value is taken for its ALT by the number of values, and left out where that does not tell") {
+  marrow::VcfRecord two = record({{"gnomAD_AF", "0.9,0.2,0.0001"}});  // with the REF's
+  two.alts.push_back({"G", marrow::AlleleKind::small});
+  CHECK(origin_of(two) == Origin::germline);
+  CHECK(marrow::assess_origin(two, 1, {}).origin == Origin::unknown);
+  CHECK(origin_of(record({{"dbNSFP_gnomAD_exomes_AF", "0.2,0.2,0.2"}})) == Origin::germline);  // one a transcript
+  CHECK(origin_of(record({{"dbNSFP_gnomAD_exomes_AF", "0.2,0.1,0.2"}})) == Origin::unknown);
+}
+
+TEST_CASE("VEP's annotation under ANN and its ALLELE_NUM are understood; SnpEff's has no frequencies") {
+  const auto fields = marrow::csq_field_names("Consequence annotations. Format: Allele|ALLELE_NUM|gnomADe_AF|EUR_AF");
+  marrow::VcfRecord two = record({{"ANN", "x|1|0.0001|,y|2|0.3|"}});
+  two.alts.push_back({"G", marrow::AlleleKind::small});
+  CHECK(origin_of(two, {.annotation = {"ANN", fields}}) == Origin::unknown);
+  CHECK(marrow::assess_origin(two, 1, {.annotation = {"ANN", fields}}).reason ==
+        "population frequency 0.3 (ANN gnomADe_AF)");
+  CHECK(origin_of(record({{"ANN", "T|1||0.02"}}), {.annotation = {"ANN", fields}}) == Origin::germline);
+  CHECK(marrow::csq_field_names("Functional annotations: 'Allele | Annotation | Annotation_Impact'").empty());
+}
+
+TEST_CASE("the reason says what was looked into, and what the reads look like") {
+  CHECK(marrow::assess_origin(record(), 0, {.consulted_file = "g.vcf.gz"}).reason ==
+        "not common in g.vcf.gz, no normal sample");
+  CHECK(marrow::assess_origin(record({{"gnomAD_AF", "0.0002"}}), 0, {.consulted_file = "g.vcf.gz"}).reason ==
+        "rare in the population (gnomAD_AF), no normal sample");
+  marrow::Variant variant;
+  const auto remark = [&](std::int64_t alt_reads, std::int64_t depth, Origin origin) {
+    variant.alt_reads = alt_reads;
+    variant.depth = depth;
+    variant.origin = origin;
+    return std::string(marrow::allele_balance_remark(variant));
+  };
+  CHECK(remark(45, 100, Origin::unknown) == "half of the reads, as of an inherited variant");
+  CHECK(remark(99, 99, Origin::unknown) == "all of the reads, as of an inherited variant");
+  CHECK(remark(20, 100, Origin::unknown).empty());
+  CHECK(remark(45, 100, Origin::somatic).empty());
+  variant.depth.reset();
+  CHECK(marrow::allele_balance_remark(variant).empty());
 }
 
 TEST_CASE("the 95 % interval of a VAF is the exact binomial one") {
