@@ -8,8 +8,11 @@
 #include <htslib/vcf.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <system_error>
@@ -23,9 +26,12 @@ namespace marrow {
 
 namespace {
 
-constexpr std::size_t chunk_bytes = 1 << 16;  // one BGZF block: a damaged block costs no line before it
 constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
+constexpr const char* no_end_marker = "the file is cut off: its BGZF end marker is missing";
 constexpr const char* copy_again = "copy or download it again";
+constexpr const char* foreign_names = "the file is damaged: a record refers to names that its header lacks";
+constexpr const char* past_the_end = "the index beside the file points past its end";
+constexpr const char* index_again = "make the index again";
 
 struct CloseHfile {
   void operator()(hFILE* file) const noexcept { hclose_abruptly(file); }
@@ -60,6 +66,11 @@ VariantFileFormat detect(hFILE* file, const std::string& path) {
   return VariantFileFormat::text;
 }
 
+/// Throws `data` unless a BGZF file ends with its end marker, wherever it is being read.
+void require_marker(BGZF* file) {
+  if (bgzf_check_EOF(file) != 1) throw Error(ErrorKind::data, no_end_marker, copy_again);
+}
+
 }  // namespace
 
 struct VariantFile::State {
@@ -85,6 +96,20 @@ struct LineReader::State {
   };
   std::unique_ptr<BGZF, CloseBgzf> file;
   bool starts_as_gzip = false;
+
+  /// What was decompressed and not given out yet. After a seek the block is not there yet, though its offset is.
+  [[nodiscard]] std::string_view unread() const noexcept {
+    if (file->block_length <= file->block_offset) return {};
+    const auto* block = static_cast<const char*>(file->uncompressed_block);
+    return {block + file->block_offset, static_cast<std::size_t>(file->block_length - file->block_offset)};
+  }
+  /// At a block's end the place is the next block's start, as `bgzf_read` leaves it.
+  void take(std::size_t count) noexcept {
+    file->block_offset += static_cast<int>(count);
+    if (count == 0 || file->block_offset < file->block_length) return;
+    file->block_address = htell(file->fp);
+    file->block_offset = file->block_length = 0;
+  }
 };
 
 LineReader::LineReader(VariantFile file) : state_(std::make_unique<State>()) {
@@ -98,33 +123,26 @@ LineReader::~LineReader() = default;
 LineReader::LineReader(LineReader&&) noexcept = default;
 LineReader& LineReader::operator=(LineReader&&) noexcept = default;
 
-bool LineReader::fill() {
-  if (begin_ > 0) {
-    buffer_.erase(0, begin_);
-    begin_ = 0;
+bool LineReader::read_block() {
+  BGZF* file = state_->file.get();
+  if (bgzf_read_block(file) != 0) {
+    const bool cut_off = (file->errcode & BGZF_ERR_IO) != 0;
+    if (cut_off) throw Error(ErrorKind::data, "the file is cut off: its compressed data end in the middle", copy_again);
+    throw Error(ErrorKind::data, "the file is damaged: its compressed data cannot be read", copy_again);
   }
-  if (buffer_.size() > most_line_bytes) {
-    throw Error(ErrorKind::data, fmt::format("line {} is longer than 256 MiB", line1_ + 1));
-  }
-  const std::size_t old_size = buffer_.size();
-  buffer_.resize(old_size + chunk_bytes);
-  const ssize_t count = bgzf_read(state_->file.get(), buffer_.data() + old_size, chunk_bytes);
-  buffer_.resize(old_size + static_cast<std::size_t>(count < 0 ? 0 : count));
-  if (count >= 0) return count > 0;
-  const bool cut_off = (state_->file->errcode & BGZF_ERR_IO) != 0;
-  if (cut_off) throw Error(ErrorKind::data, "the file is cut off: its compressed data end in the middle", copy_again);
-  throw Error(ErrorKind::data, "the file is damaged: its compressed data cannot be read", copy_again);
+  if (file->block_offset > file->block_length) throw Error(ErrorKind::data, past_the_end, index_again);
+  return file->block_length > 0;
 }
 
 void LineReader::prove_end() const {
   const int compression = bgzf_compression(state_->file.get());
   if (compression == bgzf && state_->file->last_block_eof == 0) {
-    throw Error(ErrorKind::data, "the file is cut off: its BGZF end marker is missing", copy_again);
+    throw Error(ErrorKind::data, no_end_marker, copy_again);
   }
   if (compression == no_compression && state_->starts_as_gzip) {
     throw Error(ErrorKind::data, "the file is cut off within its first bytes", copy_again);
   }
-  if (begin_ < buffer_.size()) {
+  if (!buffer_.empty()) {
     throw Error(ErrorKind::data, fmt::format("the file is cut off: line {} has no line end", line1_ + 1),
                 "copy it again; if it is whole, add a line end to its last line");
   }
@@ -132,21 +150,54 @@ void LineReader::prove_end() const {
 }
 
 bool LineReader::next(std::string_view& line) {
-  std::size_t searched = begin_;
+  buffer_.clear();
   while (true) {
-    const std::size_t end = buffer_.find('\n', searched);
-    if (end != std::string::npos) {
-      line = std::string_view(buffer_).substr(begin_, end - begin_);
+    const std::string_view rest = state_->unread();
+    if (buffer_.empty()) line_place_ = next_place();
+    const void* end = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
+    if (end != nullptr) {
+      const auto length = static_cast<std::size_t>(static_cast<const char*>(end) - rest.data());
+      line = rest.substr(0, length);
+      if (!buffer_.empty()) line = buffer_.append(line);
+      state_->take(length + 1);
       if (line.ends_with('\r')) line.remove_suffix(1);
-      begin_ = end + 1;
       ++line1_;
       return true;
     }
-    searched = buffer_.size() - begin_;  // where the rest will start once `fill` has moved it to the front
-    if (!fill()) {
+    buffer_.append(rest);
+    state_->take(rest.size());
+    if (buffer_.size() > most_line_bytes) {
+      throw Error(ErrorKind::data, fmt::format("line {} is longer than 256 MiB", line1_ + 1));
+    }
+    if (!read_block()) {
       prove_end();
       return false;
     }
+  }
+}
+
+bool LineReader::is_bgzf() const {
+  return bgzf_compression(state_->file.get()) == bgzf;
+}
+
+void LineReader::require_end_marker() {
+  require_marker(state_->file.get());
+}
+
+std::uint64_t LineReader::next_place() const noexcept {
+  return static_cast<std::uint64_t>(bgzf_tell(state_->file.get()));
+}
+
+void LineReader::seek(std::uint64_t place) {
+  BGZF* file = state_->file.get();
+  const bool is_in_block = file->block_length > 0 && file->block_address == static_cast<std::int64_t>(place >> 16) &&
+                           static_cast<int>(place & 0xffff) < file->block_length;
+  if (is_in_block) {
+    file->block_offset = static_cast<int>(place & 0xffff);
+    return;
+  }
+  if (bgzf_seek(file, static_cast<std::int64_t>(place), SEEK_SET) != 0) {
+    throw Error(ErrorKind::data, past_the_end, index_again);
   }
 }
 
@@ -164,6 +215,7 @@ struct BcfReader::State {
   std::unique_ptr<bcf_hdr_t, FreeHeader> header;
   std::unique_ptr<bcf1_t, FreeRecord> record{bcf_init()};
   kstring_t text{0, 0, nullptr};
+  std::uint64_t record_place = 0;
 
   State() = default;
   ~State() { ks_free(&text); }
@@ -191,24 +243,60 @@ std::string BcfReader::header_text() const {
   return result;
 }
 
-bool BcfReader::next(std::string_view& line) {
+bool BcfReader::next() {
   constexpr int end_of_file = -1;
+  BGZF* stream = state_->file->fp.bgzf;
+  state_->record_place = static_cast<std::uint64_t>(bgzf_tell(stream));
   const int status = bcf_read(state_->file.get(), state_->header.get(), state_->record.get());
-  const BGZF* stream = state_->file->fp.bgzf;
   if (status == end_of_file && stream->errcode == 0) {
-    if (bgzf_compression(state_->file->fp.bgzf) == bgzf && stream->last_block_eof == 0) {
-      throw Error(ErrorKind::data, "the file is cut off: its BGZF end marker is missing", copy_again);
+    if (bgzf_compression(stream) == bgzf && stream->last_block_eof == 0) {
+      throw Error(ErrorKind::data, no_end_marker, copy_again);
     }
     return false;
   }
   if (status < 0) throw Error(ErrorKind::data, "the file is cut off or damaged: a record is not whole", copy_again);
-  state_->text.l = 0;
-  if (state_->record->errcode != 0 || vcf_format(state_->header.get(), state_->record.get(), &state_->text) != 0) {
-    throw Error(ErrorKind::data, "the file is damaged: a record refers to names that its header lacks", copy_again);
-  }
-  line = std::string_view(state_->text.s, state_->text.l);
-  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (state_->record->errcode != 0) throw Error(ErrorKind::data, foreign_names, copy_again);
   return true;
+}
+
+RecordPlace BcfReader::place() const {
+  const bcf1_t* record = state_->record.get();
+  const char* contig = bcf_hdr_id2name(state_->header.get(), record->rid);
+  return {.contig = contig == nullptr ? std::string_view() : contig,
+          .begin = record->pos,
+          .end = record->pos + std::max<std::int64_t>(record->rlen, 1)};
+}
+
+std::string_view BcfReader::line() {
+  state_->text.l = 0;
+  if (vcf_format(state_->header.get(), state_->record.get(), &state_->text) != 0) {
+    throw Error(ErrorKind::data, foreign_names, copy_again);
+  }
+  std::string_view line(state_->text.s, state_->text.l);
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  return line;
+}
+
+std::uint64_t BcfReader::record_place() const noexcept {
+  return state_->record_place;
+}
+
+bool BcfReader::is_bgzf() const {
+  return bgzf_compression(state_->file->fp.bgzf) == bgzf;
+}
+
+void BcfReader::require_end_marker() {
+  require_marker(state_->file->fp.bgzf);
+}
+
+std::uint64_t BcfReader::next_place() const noexcept {
+  return static_cast<std::uint64_t>(bgzf_tell(state_->file->fp.bgzf));
+}
+
+void BcfReader::seek(std::uint64_t place) {
+  if (bgzf_seek(state_->file->fp.bgzf, static_cast<std::int64_t>(place), SEEK_SET) != 0) {
+    throw Error(ErrorKind::data, past_the_end, index_again);
+  }
 }
 
 namespace {
@@ -310,6 +398,10 @@ void BcfWriter::write_line(std::string_view line) {
 }
 
 void BcfWriter::write_current(const BcfReader& reader, const InfoAdditions& additions) {
+  if (additions.empty()) {
+    write_record(reader.state_->record.get());  // as it was read: ids of the input's header are those of the output's
+    return;
+  }
   bcf1_t* record = state_->record.get();
   if (bcf_copy(record, reader.state_->record.get()) == nullptr) throw std::bad_alloc();
   for (const auto& [key, value] : additions) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "marrow/io/vcf_places.hpp"
+
 namespace marrow {
 
 /// What a variant file is, told by its first bytes and never by its name.
@@ -46,22 +48,34 @@ class LineReader {
   /// Throws `data` for a file that is cut off or damaged and for a line above 256 MiB.
   bool next(std::string_view& line);
 
-  /// 1-based number of the line that `next` gave last.
+  /// 1-based number of the line that `next` gave last; means nothing after a `seek`.
   [[nodiscard]] std::int64_t line1() const noexcept { return line1_; }
+  /// Where that line starts, as a virtual offset of BGZF (SAM specification §4.1.1).
+  [[nodiscard]] std::uint64_t line_place() const noexcept { return line_place_; }
+
+  /// Where the next line starts.
+  [[nodiscard]] std::uint64_t next_place() const noexcept;
+
+  [[nodiscard]] bool is_bgzf() const;
+  /// Throws `data` unless the BGZF file ends with its end marker; the place stays.
+  void require_end_marker();
+  /// Goes on at a virtual offset of a BGZF file. Throws `data` if there is no such place, here or in `next`.
+  void seek(std::uint64_t place);
 
  private:
   friend class BgzfWriter;
-  bool fill();
+  bool read_block();
   void prove_end() const;
 
   struct State;
   std::unique_ptr<State> state_;
-  std::string buffer_;
-  std::size_t begin_ = 0;  ///< start of what was not given out yet
+  std::string buffer_;  ///< a line that spans blocks
+  std::uint64_t line_place_ = 0;
   std::int64_t line1_ = 0;
 };
 
-/// Records of a BCF as the lines of VCF text that HTSlib makes of them, so that one parser checks both.
+/// Records of a BCF, as the lines of VCF text that HTSlib makes of them where one is looked into, so that one parser
+/// checks both.
 class BcfReader {
  public:
   /// Throws `data` if the header cannot be read.
@@ -72,9 +86,23 @@ class BcfReader {
 
   /// The header with its `#CHROM` line, as VCF text.
   [[nodiscard]] std::string header_text() const;
-  /// The next record without line end, a view that holds until the next call; false at the proven end (-1 of HTSlib
-  /// and the end marker there). Throws `data` for a file that is cut off or damaged.
-  bool next(std::string_view& line);
+  /// Reads the next record; false at the proven end (-1 of HTSlib and the end marker there). Throws `data` for a file
+  /// that is cut off or damaged.
+  bool next();
+  /// Where that record stands, a view that holds until the next call.
+  [[nodiscard]] RecordPlace place() const;
+  /// That record without line end, a view that holds until the next call of `next` or `line`. Throws `data` for one
+  /// that is damaged.
+  std::string_view line();
+
+  /// Where that record starts in the file, as a virtual offset of BGZF.
+  [[nodiscard]] std::uint64_t record_place() const noexcept;
+  /// Where the next record starts.
+  [[nodiscard]] std::uint64_t next_place() const noexcept;
+  [[nodiscard]] bool is_bgzf() const;
+  void require_end_marker();
+  /// Goes on at a virtual offset, which must be where a record starts. Throws `data` as LineReader does.
+  void seek(std::uint64_t place);
 
  private:
   friend class BcfWriter;

@@ -2,98 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_file.hpp"
+#include "marrow/io/vcf_index_walk.hpp"
+#include "marrow/io/vcf_record_checks.hpp"
 
 namespace marrow {
 
 namespace {
-
-/// Names that records use and the header does not define, each reported once.
-class UndefinedNames {
- public:
-  UndefinedNames(const VcfHeader& header, Warnings& warnings) : header_(header), warnings_(warnings) {
-    for (const HeaderContig& contig : header.contigs) contigs_.insert(contig.name);
-  }
-
-  void check(const VcfRecord& record) {
-    if (!contigs_.empty()) check_contig(record.contig);
-    check_info(record);
-    for (const std::string& filter : record.filters) {
-      if (filter != "PASS" && !header_.filter.contains(filter)) report(filters_, "W205", "filter", filter);
-    }
-  }
-
-  /// FORMAT columns repeat: one look per run of equal ones.
-  void check_format(std::string_view format) {
-    if (format == last_format_) return;
-    last_format_ = format;
-    for (const std::string_view key : split(format, ':')) {
-      if (key != "." && !header_.format.contains(key)) report(format_keys_, "W206", "FORMAT key", key);
-    }
-  }
-
- private:
-  void check_contig(const std::string& contig) {
-    if (contig == last_contig_) return;
-    last_contig_ = contig;
-    if (!contigs_.contains(contig)) report(undefined_contigs_, "W203", "contig", contig);
-  }
-
-  /// Records of a file carry mostly the same keys in the same order: the key seen last at a place needs no look-up.
-  void check_info(const VcfRecord& record) {
-    if (seen_keys_.size() < record.info.size()) seen_keys_.resize(record.info.size());
-    for (std::size_t i = 0; i < record.info.size(); ++i) {
-      const std::string& key = record.info[i].first;
-      if (seen_keys_[i] == key) continue;
-      seen_keys_[i] = key;
-      if (!header_.info.contains(key)) report(info_keys_, "W204", "INFO key", key);
-    }
-  }
-
-  void report(std::set<std::string, std::less<>>& known, std::string_view code, std::string_view what,
-              std::string_view name) {
-    constexpr std::size_t most_names = 10000;  // bounds the memory that a broken file can take
-    if (known.size() >= most_names || known.contains(name)) return;
-    known.emplace(name);
-    warnings_.add(code, fmt::format("the header does not define {} '{}'", what, name));
-  }
-
-  const VcfHeader& header_;
-  Warnings& warnings_;
-  std::set<std::string, std::less<>> contigs_, undefined_contigs_, info_keys_, filters_, format_keys_;
-  std::vector<std::string> seen_keys_;
-  std::string last_contig_;
-  std::string last_format_;
-};
-
-/// Whether records come by contig and position, as every index and every streaming tool assumes.
-class OrderCheck {
- public:
-  /// False for a record that stands before the one before it, or on a contig that was left before.
-  bool is_in_order(const VcfRecord& record) {
-    bool in_order = true;
-    if (record.contig != contig_) {
-      if (!contig_.empty()) finished_.insert(contig_);
-      in_order = !finished_.contains(record.contig);
-      contig_ = record.contig;
-    } else {
-      in_order = record.begin >= begin_;
-    }
-    begin_ = record.begin;
-    return in_order;
-  }
-
- private:
-  std::set<std::string> finished_;
-  std::string contig_;
-  std::int64_t begin_ = 0;
-};
 
 /// Reads the header's lines from text; the `#CHROM` line comes last.
 std::vector<std::string> read_header_lines(LineReader& reader) {
@@ -149,6 +70,7 @@ std::optional<Assembly> find_assembly(const VcfHeader& header, const VcfOptions&
 }  // namespace
 
 struct VcfReader::State {
+  std::string path;
   std::string name;
   std::optional<LineReader> text;
   std::optional<BcfReader> bcf;
@@ -163,6 +85,14 @@ struct VcfReader::State {
   bool can_continue = false;
   std::string_view fault_code;
   std::string assembly_fault;
+  std::string_view line;  ///< of text, the last that was read
+  std::optional<VcfPlaces> places;
+  std::string contig;  ///< as written, of the last record that was parsed
+  bool is_main_contig = false;
+  const VcfPlaces::Stretches* stretches = nullptr;  ///< the places on that contig
+  PlaceCounts counts;
+  std::optional<IndexWalk> walk;
+  std::optional<VcfIndex::Chunk> chunk;  ///< of the walk, the one being read
 
   void settle_assembly(const VcfOptions& options) {
     try {
@@ -174,38 +104,152 @@ struct VcfReader::State {
   }
 
   [[nodiscard]] std::string place() const {
+    if (walk) {
+      const auto at = glance();
+      return at ? fmt::format("the record at {}:{} of {}", at->contig, at->begin + 1, name)
+                : fmt::format("a record on {} of {}", walk->visit().contig, name);
+    }
     if (!text) return fmt::format("record {} of {}", record_count, name);
     return fmt::format("record {} of {}, line {}", record_count, name, text->line1());
   }
-  bool next_line(std::string_view& line) {
+
+  /// Reads a line or a BCF record, nothing of it looked at.
+  bool read_next() {
+    if (bcf) return bcf->next();
+    do {
+      if (!text->next(line)) return false;
+    } while (line.empty());  // an empty line holds no record; some editors leave one at the end
+    return true;
+  }
+
+  /// As `read_next`, by the index: only chunks of the walk, and of them what does not lie behind the places.
+  bool read_next_indexed() {
+    while (true) {
+      if (!chunk) {
+        chunk = walk->next_chunk();
+        if (!chunk) return false;
+        bcf ? bcf->seek(chunk->begin) : text->seek(chunk->begin);
+      }
+      const bool is_read = read_next();
+      const std::uint64_t at = bcf ? bcf->record_place() : text->line_place();
+      if (!is_read || at >= chunk->end) {
+        chunk.reset();
+        continue;
+      }
+      const auto found = glance();
+      if (found && found->contig != walk->visit().contig) {
+        throw Error(ErrorKind::data, "the index beside the file does not fit it", "make the index again, or remove it");
+      }
+      if (found && found->begin >= walk->visit().end) {
+        walk->leave_visit();
+        chunk.reset();
+        continue;
+      }
+      walk->note_read_until(bcf ? bcf->next_place() : text->next_place());
+      return true;
+    }
+  }
+
+  bool advance() {
     return with_context([&] { return fmt::format("{}, after record {}", name, record_count); },
-                        [&] { return text ? text->next(line) : bcf->next(line); });
+                        [&] { return walk ? read_next_indexed() : read_next(); });
+  }
+
+  [[nodiscard]] std::optional<RecordPlace> glance() const {
+    return bcf ? bcf->place() : glance_at(line, header.column_count());
+  }
+
+  /// Whether a glance is enough: the record is whole as far as it goes, and lies outside the places. A contig's first
+  /// record is always parsed.
+  bool is_surely_outside() {
+    const auto at = glance();
+    if (!at || at->contig != contig) return false;
+    if (stretches != nullptr && overlaps(*stretches, at->begin, at->end)) return false;
+    note_order(at->contig, at->begin);
+    return true;
+  }
+
+  /// The same of a record that was parsed.
+  bool is_outside(const VcfRecord& record) {
+    if (record.contig != contig) {
+      contig = record.contig;
+      is_main_contig = record.main_contig.has_value();
+      stretches = is_main_contig ? places->on(*record.main_contig) : nullptr;
+    }
+    return stretches == nullptr || !overlaps(*stretches, record.begin, std::max(record.end, record.begin + 1));
+  }
+
+  VcfStep count_outside() {
+    ++(is_main_contig ? counts.outside : counts.other_contigs);
+    return VcfStep::outside;
+  }
+
+  void note_order(std::string_view on, std::int64_t begin) {
+    if (order.is_in_order(on, begin)) return;
+    warnings->add("W211", fmt::format("the records are not sorted; the first out of order is {}", place()));
+  }
+
+  /// Throws `data` with the record's place.
+  void parse(VcfRecord& record) {
+    const std::string_view whole = bcf ? bcf->line() : line;
+    record.number = record_count;
+    record.line.assign(whole);
+    if (const auto fault = parser->parse(whole, record)) {
+      can_continue = true;
+      fault_code = fault->code;
+      Error error(ErrorKind::data, fault->text);
+      error.add_context(place());
+      throw error;
+    }
+    undefined->check(record);
+    if (header.has_format_column) undefined->check_format(parser->format_column());
+    note_order(record.contig, record.begin);
+  }
+
+  /// What the index says of the records that were not read.
+  void finish_walk() {
+    if (!walk) return;
+    counts.outside = walk->main_contig_records() - counts.inside;
+    counts.other_contigs = walk->other_contig_records();
+    record_count = walk->main_contig_records() + walk->other_contig_records();
+  }
+
+  void open(const VcfOptions& options) {
+    VariantFile file(path);
+    const bool is_bcf = file.format() == VariantFileFormat::bcf;
+    const std::vector<std::string> lines = is_bcf ? split_header(bcf.emplace(std::move(file)).header_text())
+                                                  : read_header_lines(text.emplace(std::move(file)));
+    header = parse_vcf_header(lines, *warnings);
+    samples = settle_samples(header, options);
+    settle_assembly(options);
+  }
+
+  void plan_walk() {
+    if (path == "-" || !(bcf ? bcf->is_bgzf() : text->is_bgzf())) return;
+    walk = IndexWalk::plan(path, header, bcf.has_value(), *places, *warnings);
+    if (walk) bcf ? bcf->require_end_marker() : text->require_end_marker();
   }
 };
 
 VcfReader::VcfReader(const std::string& path, const VcfOptions& options, Warnings& warnings)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
+  state.path = path;
   state.name = file_name(path);
   state.warnings = &warnings;
-  with_context([&] { return state.name; },
-               [&] {
-                 VariantFile file(path);
-                 std::vector<std::string> lines;
-                 if (file.format() == VariantFileFormat::bcf) {
-                   lines = split_header(state.bcf.emplace(std::move(file)).header_text());
-                 } else {
-                   lines = read_header_lines(state.text.emplace(std::move(file)));
-                 }
-                 state.header = parse_vcf_header(lines, warnings);
-                 state.samples = settle_samples(state.header, options);
-                 state.settle_assembly(options);
-               });
+  with_context([&] { return state.name; }, [&] { state.open(options); });
   state.parser.emplace(state.header, state.samples, state.assembly, options.lists_faults);
   state.undefined.emplace(state.header, warnings);
 }
 
 VcfReader::~VcfReader() = default;
+
+void VcfReader::restrict_to(VcfPlaces places, IndexUse index_use) {
+  State& state = *state_;
+  state.places = std::move(places);
+  if (index_use == IndexUse::none) return;
+  with_context([&] { return state.name; }, [&] { state.plan_walk(); });
+}
 
 const VcfHeader& VcfReader::header() const noexcept {
   return state_->header;
@@ -234,34 +278,43 @@ bool VcfReader::can_continue() const noexcept {
 std::string_view VcfReader::fault_code() const noexcept {
   return state_->fault_code;
 }
+const PlaceCounts& VcfReader::place_counts() const noexcept {
+  return state_->counts;
+}
+bool VcfReader::is_indexed() const noexcept {
+  return state_->walk.has_value();
+}
+std::string_view VcfReader::line() const {
+  return state_->bcf ? state_->bcf->line() : state_->line;
+}
 const BcfReader* VcfReader::bcf() const noexcept {
   return state_->bcf ? &*state_->bcf : nullptr;
 }
 
-bool VcfReader::next(VcfRecord& record) {
+VcfStep VcfReader::step(VcfRecord& record) {
   State& state = *state_;
   state.can_continue = false;
   state.fault_code = {};
-  std::string_view line;
-  do {
-    if (!state.next_line(line)) return false;
-  } while (line.empty() && state.text);  // an empty line holds no record; some editors leave one at the end
+  if (!state.advance()) {
+    state.finish_walk();
+    return VcfStep::end;
+  }
   ++state.record_count;
-  record.number = state.record_count;
-  record.line.assign(line);
-  if (const auto fault = state.parser->parse(line, record)) {
-    state.can_continue = true;
-    state.fault_code = fault->code;
-    Error error(ErrorKind::data, fault->text);
-    error.add_context(state.place());
-    throw error;
+  if (!state.places) {
+    state.parse(record);
+    return VcfStep::record;
   }
-  state.undefined->check(record);
-  if (state.header.has_format_column) state.undefined->check_format(state.parser->format_column());
-  if (!state.order.is_in_order(record)) {
-    state.warnings->add("W211", fmt::format("the records are not sorted; the first out of order is {}", state.place()));
-  }
-  return true;
+  if (state.is_surely_outside()) return state.count_outside();
+  state.parse(record);
+  if (state.is_outside(record)) return state.count_outside();
+  ++state.counts.inside;
+  return VcfStep::record;
+}
+
+bool VcfReader::next(VcfRecord& record) {
+  VcfStep step = VcfStep::outside;
+  while (step == VcfStep::outside) step = this->step(record);
+  return step == VcfStep::record;
 }
 
 }  // namespace marrow

@@ -58,7 +58,7 @@ std::vector<std::string> merged_lines(const VcfHeader& header, const std::vector
 
 /// `##contig` lines of the main contigs in the style of `contig`; none if it is no main contig. Without lengths: what
 /// the input does not say is not claimed for it.
-std::vector<std::string> main_contig_lines(const std::string& contig) {
+std::vector<std::string> main_contig_lines(std::string_view contig) {
   std::vector<std::string> lines;
   if (!main_contig(contig)) return lines;
   const std::string_view prefix = contig.starts_with("chr") ? "chr" : "";
@@ -266,7 +266,8 @@ struct VcfWriter::State {
     return text + reader.header().column_line() + "\n";
   }
 
-  void begin(const VcfRecord* first) {
+  /// `contig` is that of the first record, empty where there is none.
+  void begin(std::string_view contig) {
     if (has_header) return;
     has_header = true;
     const bool is_bcf_to_bcf = is_bcf() && reader.bcf() != nullptr;
@@ -282,8 +283,8 @@ struct VcfWriter::State {
       return;
     }
     if (type == VcfOutputType::bgzf) bgzf.emplace(target());
-    const bool lacks_contigs = reader.header().contigs.empty() && first != nullptr;
-    put(header_text(lacks_contigs ? main_contig_lines(first->contig) : std::vector<std::string>()));
+    const bool lacks_contigs = reader.header().contigs.empty();
+    put(header_text(lacks_contigs ? main_contig_lines(contig) : std::vector<std::string>()));
   }
 
   void finish_spool() {
@@ -308,7 +309,7 @@ VcfWriter::~VcfWriter() = default;
 void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
   State& state = *state_;
   require_clean(additions);
-  state.begin(&record);
+  state.begin(record.contig);
   if (state.bcf) {
     if (record.number != state.reader.record_count()) {
       throw Error(ErrorKind::internal, "a BCF record was written that is not the reader's last");
@@ -321,12 +322,28 @@ void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
     state.spool->write(splice_info(record.line, additions));
     return;
   }
-  state.put(splice_info(record.line, additions) + "\n");
+  state.put(additions.empty() ? std::string_view(record.line) : splice_info(record.line, additions));
+  state.put("\n");
+}
+
+void VcfWriter::pass() {
+  State& state = *state_;
+  if (!state.has_header) state.begin(column_of(state.reader.line(), 0));
+  if (state.bcf) {
+    state.bcf->write_current(*state.reader.bcf(), {});
+    return;
+  }
+  state.put(state.reader.line());
+  state.put("\n");
+}
+
+bool VcfWriter::needs_records() const noexcept {
+  return state_->is_bcf() && state_->reader.bcf() == nullptr;
 }
 
 void VcfWriter::commit() {
   State& state = *state_;
-  state.begin(nullptr);
+  state.begin({});
   if (state.spool) state.finish_spool();
   if (state.bcf) state.bcf->close();
   if (state.bgzf) state.bgzf->close();

@@ -51,6 +51,10 @@ class VcfWriter {
   /// Writes `record`, which of a BCF must be the one that the reader gave last. Keys of `additions` must stand in
   /// `extra_lines` or in the input's header.
   void write(const VcfRecord& record, const InfoAdditions& additions);
+  /// Writes the record of the reader's last step as it came. Not where `needs_records`.
+  void pass();
+  /// Whether every record must be parsed, because names that it uses may have to be defined: text to BCF.
+  [[nodiscard]] bool needs_records() const noexcept;
   /// Ends the output and checks that all of it was written.
   void commit();
 

@@ -12,6 +12,7 @@
 #include "marrow/io/versions.hpp"
 #include "marrow/knowledge/resistance_table.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
+#include "marrow/pipeline/panel_places.hpp"
 
 namespace marrow {
 
@@ -111,18 +112,22 @@ AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& kno
   ExtractTools tools(knowledge, options.reference);
   const VariantInterpreter& interpreter = tools.interpreter(*reader.assembly());
   VcfWriter writer(options.output, options.output_type, reader, header_lines(options), standard_output);
+  if (!writer.needs_records()) reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly()), IndexUse::none);
   AnnotateCounts counts;
   VcfRecord record;
-  while (reader.next(record)) {
-    ++counts.records;
-    const std::string text = annotation(record, interpreter, knowledge, counts);
-    if (text.empty()) {
-      writer.write(record, {});
-    } else {
+  for (VcfStep step = reader.step(record); step != VcfStep::end; step = reader.step(record)) {
+    const std::string text =
+        step == VcfStep::record ? annotation(record, interpreter, knowledge, counts) : std::string();
+    if (!text.empty()) {
       ++counts.annotated;
       writer.write(record, {{"MARROW", text}});
+    } else if (step == VcfStep::record) {
+      writer.write(record, {});
+    } else {
+      writer.pass();
     }
   }
+  counts.records = reader.record_count();
   writer.commit();
   if (counts.ref_mismatch > 0) {
     warnings.add("W302", "alleles whose REF contradicts the shipped sequence: another build, or REF and ALT swapped",

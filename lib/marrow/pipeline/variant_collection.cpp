@@ -14,6 +14,7 @@
 #include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
+#include "marrow/pipeline/panel_places.hpp"
 #include "marrow/records/vcf_record.hpp"
 
 namespace marrow {
@@ -138,14 +139,16 @@ class Collector {
   };
 
   void read_file(const std::string& path) {
-    // Standard input is read once, by the reader, so it has no checksum.
-    InputFile input{.role = "vcf", .name = file_name(path), .sha256 = path == "-" ? "" : file_sha256(path)};
+    InputFile input{.role = "vcf", .name = file_name(path)};
     const VcfOptions vcf_options{.tumour = options_.tumour,
                                  .normal = sample_.entry.normal,
                                  .assembly = sample_.entry.assembly,
                                  .needs_assembly = true};
     VcfReader reader(path, vcf_options, warnings_);
     note_header(reader, input);
+    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly), IndexUse::if_trusted);
+    // No checksum of standard input, which is read once, nor of a file that is read in part.
+    if (path != "-" && !reader.is_indexed()) input.sha256 = file_sha256(path);
     annotation_ = annotation_fields(reader.header());
     population_ = tools_.population(*collection_.assembly, warnings_);
     const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
@@ -153,6 +156,10 @@ class Collector {
     contradicted_ = 0;
     VcfRecord record;
     while (reader.next(record)) read_record(record, interpreter, input);
+    input.records = reader.record_count();
+    const PlaceCounts& counts = reader.place_counts();
+    if (counts.outside > 0) input.set_aside["outside_panel"] += counts.outside;
+    if (counts.other_contigs > 0) input.set_aside["other_contig"] = counts.other_contigs;
     judge_positions(input.name);
     const bool has_lengths = assembly_by_lengths(reader.header().contigs).has_value();
     if (!has_lengths && testable_ - contradicted_ < enough_agreeing_bases) collection_.has_confirmed_build = false;
@@ -170,13 +177,8 @@ class Collector {
   }
 
   void read_record(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
-    ++input.records;
     if (!is_used(record, options_.filters)) {
       ++input.set_aside["filtered"];
-      return;
-    }
-    if (!record.main_contig) {
-      ++input.set_aside["other_contig"];
       return;
     }
     bool is_in_use = false;

@@ -1,0 +1,162 @@
+#include "marrow/io/vcf_places.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <limits>
+
+namespace marrow {
+
+namespace {
+
+/// Sixteen bytes at once; every compiler that builds marrow knows this extension, on every processor.
+using Lanes = unsigned char __attribute__((vector_size(16)));
+
+Lanes load_lanes(const char* bytes) noexcept {
+  Lanes lanes;
+  std::memcpy(&lanes, bytes, sizeof lanes);
+  return lanes;
+}
+
+/// Whether the line has this many columns and no control character but tabs.
+bool has_clean_columns(std::string_view line, std::size_t column_count) noexcept {
+  constexpr std::size_t width = sizeof(Lanes);
+  constexpr std::size_t stride = 255 * width;  // a lane counts so many tabs
+  std::size_t tabs = 0;
+  Lanes control{};
+  while (!line.empty()) {
+    const std::string_view part = line.substr(0, stride);
+    line.remove_prefix(part.size());
+    Lanes tabs_here{};
+    const auto look_at = [&](Lanes bytes) {
+      const Lanes is_tab = reinterpret_cast<Lanes>(bytes == '\t');
+      tabs_here -= is_tab;  // a true lane is 0xff, which is -1
+      control |= (reinterpret_cast<Lanes>(bytes < 0x20) & ~is_tab) | reinterpret_cast<Lanes>(bytes == 0x7f);
+    };
+    std::size_t at = 0;
+    for (; at + width <= part.size(); at += width) look_at(load_lanes(part.data() + at));
+    if (at < part.size()) {
+      std::array<char, width> rest;
+      rest.fill('A');
+      std::memcpy(rest.data(), part.data() + at, part.size() - at);
+      look_at(load_lanes(rest.data()));
+    }
+    for (std::size_t i = 0; i < width; ++i) tabs += tabs_here[i];
+  }
+  bool has_control = false;
+  for (std::size_t i = 0; i < width; ++i) has_control |= control[i] != 0;
+  return tabs + 1 == column_count && !has_control;
+}
+
+/// Takes the next column off `rest`; its tab is known to be there.
+std::string_view take_column(std::string_view& rest) noexcept {
+  const auto* tab = static_cast<const char*>(std::memchr(rest.data(), '\t', rest.size()));
+  const std::size_t size = tab == nullptr ? rest.size() : static_cast<std::size_t>(tab - rest.data());
+  const std::string_view column = rest.substr(0, size);
+  rest.remove_prefix(std::min(size + 1, rest.size()));
+  return column;
+}
+
+/// An unsigned number up to the greatest position of BCF; empty for anything else.
+std::optional<std::int64_t> parse_position(std::string_view text) noexcept {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size();
+  if (!is_whole || value < 1 || value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  return value;
+}
+
+/// Letters of a plain allele, upper or lower case.
+constexpr auto is_base = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("ACGTNacgtn")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+bool is_bases(std::string_view text) noexcept {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_base[static_cast<unsigned char>(c)]; });
+}
+
+/// Whether ALT holds anything but bases: only such records reach beyond their REF.
+bool may_span(std::string_view alt) noexcept {
+  return !std::all_of(alt.begin(), alt.end(), [](char c) { return c == ',' || is_base[static_cast<unsigned char>(c)]; });
+}
+
+/// Value of a key of INFO; empty if it is not there.
+std::optional<std::string_view> find_value(std::string_view info, std::string_view key) noexcept {
+  while (!info.empty()) {
+    const std::size_t size = std::min(info.find(';'), info.size());
+    const std::string_view entry = info.substr(0, size);
+    if (entry.size() > key.size() && entry[key.size()] == '=' && entry.starts_with(key)) {
+      return entry.substr(key.size() + 1);
+    }
+    info.remove_prefix(std::min(size + 1, info.size()));
+  }
+  return std::nullopt;
+}
+
+/// End of a record with a symbolic or missing ALT; empty where what INFO says is no position.
+std::optional<std::int64_t> span_end(std::string_view info, const RecordPlace& place) noexcept {
+  if (const auto text = find_value(info, "END"); text && *text != ".") {
+    const auto end = parse_position(*text);
+    if (!end || *end <= place.begin) return std::nullopt;
+    return std::max(place.end, *end);
+  }
+  auto length = find_value(info, "SVLEN");
+  if (!length) return place.end;
+  if (length->starts_with('-')) length->remove_prefix(1);
+  const auto bases = parse_position(*length);
+  return bases ? std::max(place.end, place.begin + 1 + *bases) : place.end;
+}
+
+}  // namespace
+
+VcfPlaces::VcfPlaces(const std::vector<Interval>& intervals) {
+  for (const Interval& interval : intervals) contigs_[interval.contig].push_back({interval.begin, interval.end});
+  for (auto& [contig, stretches] : contigs_) {
+    std::sort(stretches.begin(), stretches.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    std::size_t count = 0;
+    for (const Stretch& stretch : stretches) {
+      if (count > 0 && stretch.begin <= stretches[count - 1].end) {
+        stretches[count - 1].end = std::max(stretches[count - 1].end, stretch.end);
+      } else {
+        stretches[count++] = stretch;
+      }
+    }
+    stretches.resize(count);
+  }
+}
+
+const VcfPlaces::Stretches* VcfPlaces::on(std::string_view contig) const noexcept {
+  const auto found = contigs_.find(contig);
+  return found == contigs_.end() ? nullptr : &found->second;
+}
+
+bool overlaps(const VcfPlaces::Stretches& stretches, std::int64_t begin, std::int64_t end) noexcept {
+  const auto after = std::upper_bound(stretches.begin(), stretches.end(), begin,
+                                      [](std::int64_t place, const VcfPlaces::Stretch& s) { return place < s.end; });
+  return after != stretches.end() && after->begin < end;
+}
+
+std::optional<RecordPlace> glance_at(std::string_view line, std::size_t column_count) noexcept {
+  constexpr std::size_t fixed_columns = 8;
+  if (column_count < fixed_columns || !has_clean_columns(line, column_count)) return std::nullopt;
+  RecordPlace place{.contig = take_column(line)};
+  const auto position1 = parse_position(take_column(line));
+  take_column(line);  // ID
+  const std::string_view ref = take_column(line);
+  if (!position1 || place.contig.empty() || !is_bases(ref)) return std::nullopt;
+  place.begin = *position1 - 1;
+  place.end = place.begin + static_cast<std::int64_t>(ref.size());
+  if (!may_span(take_column(line))) return place;
+  take_column(line);  // QUAL
+  take_column(line);  // FILTER
+  const auto end = span_end(take_column(line), place);
+  if (!end) return std::nullopt;
+  place.end = *end;
+  return place;
+}
+
+}  // namespace marrow

@@ -1,0 +1,14 @@
+#include "marrow/pipeline/panel_places.hpp"
+
+namespace marrow {
+
+VcfPlaces panel_places(const Panel& panel, Assembly assembly) {
+  std::vector<Interval> intervals;
+  for (const PanelGene& gene : panel.genes()) {
+    const std::optional<Block>& span = gene.span(assembly);
+    if (span) intervals.push_back({gene.contig, span->begin - 1, span->end + 1});
+  }
+  return VcfPlaces(intervals);
+}
+
+}  // namespace marrow
