@@ -23,6 +23,8 @@ class AnnotateCommand : public Command {
     options.group("Output and knowledge");
     options.text("output,o", output_, "FILE", "annotated file");
     options.text("output-type,O", output_type_, "v|z|u|b", "VCF, VCF.gz, uncompressed BCF, BCF");
+    options.flag("only-panel", is_only_panel_,
+                 "leave out records that overlap no panel gene; goes by an index beside the file");
     options.flag("no-version", has_no_version_, "leave ##marrow_ lines out of the header");
     knowledge_.declare(options);
   }
@@ -33,6 +35,7 @@ class AnnotateCommand : public Command {
     if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
     options.output_type = *type;
     options.reference = reference_;
+    options.is_only_panel = is_only_panel_;
     if (assembly_) options.assembly = assembly_from_option(*assembly_);
     if (!has_no_version_) options.command = "annotate " + join(files_, " ");
     const AnnotateCounts counts = annotate_vcf(options, knowledge_.get(), streams.out, report.warnings);
@@ -46,6 +49,7 @@ class AnnotateCommand : public Command {
   std::string output_type_ = "v";
   std::optional<std::string> assembly_;
   std::optional<std::string> reference_;
+  bool is_only_panel_ = false;
   bool has_no_version_ = false;
   KnowledgeOption knowledge_;
 };

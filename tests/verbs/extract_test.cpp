@@ -88,14 +88,18 @@ TEST_CASE("filtered, germline and repeated records are set aside and counted") {
           "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
           "chr12\t25245350\t.\tC\tT\t.\tPASS\t.\n"
           "chr17\t7676154\t.\tG\tC\t.\tPASS\tgnomAD_AF=0.6\n"
-          "chr17\t100\t.\tA\t<DEL>\t.\tPASS\t.\n");
+          "chr17\t7676160\t.\tA\t<DEL>\t.\tPASS\t.\n"
+          "chr17\t100\t.\tA\tT,<DEL>\t.\tlow\t.\n"
+          "chrUn\t100\t.\tA\tT\t.\tPASS\t.\n");
   const Profile profile = extract({"--vcf", vcf, "--id", "PT1"});
   const auto& set_aside = profile.inputs.at(0).set_aside;
-  CHECK(profile.inputs.at(0).records == 5);
+  CHECK(profile.inputs.at(0).records == 7);
   CHECK(set_aside.at("filtered") == 1);
   CHECK(set_aside.at("duplicate") == 1);
   CHECK(set_aside.at("germline") == 1);
   CHECK(set_aside.at("symbolic") == 1);
+  CHECK(set_aside.at("outside_panel") == 1);
+  CHECK(set_aside.at("other_contig") == 1);
   CHECK(profile.genes.at("TP53").state == State::not_assessed);
   CHECK(profile.genes.at("KRAS").state == State::present);
   const Profile filtered = extract({"--vcf", vcf, "--id", "PT1", "-f", "low"});

@@ -189,7 +189,8 @@ std::vector<VcfIndex::Chunk> VcfIndex::chunks(std::size_t contig, std::int64_t b
   for (int level = 0; level <= depth_; ++level) {
     const int shift = min_shift_ + 3 * (depth_ - level);
     const std::uint32_t last = first_bin(level) + static_cast<std::uint32_t>((end - 1) >> shift);
-    for (std::uint32_t number = first_bin(level) + static_cast<std::uint32_t>(begin >> shift); number <= last; ++number) {
+    for (std::uint32_t number = first_bin(level) + static_cast<std::uint32_t>(begin >> shift); number <= last;
+         ++number) {
       const Bin* bin = find_bin(entry, number);
       std::size_t at = bin == nullptr ? 0 : bin->at;
       for (std::uint32_t i = 0; bin != nullptr && i < bin->chunk_count; ++i) {

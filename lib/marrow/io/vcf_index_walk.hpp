@@ -17,8 +17,8 @@ class IndexWalk {
  public:
   /// What the records of one stretch of a contig are read from.
   struct Visit {
-    std::string contig;      ///< as the file writes it
-    std::int64_t end = 0;    ///< no record from here on is wanted
+    std::string contig;    ///< as the file writes it
+    std::int64_t end = 0;  ///< no record from here on is wanted
     std::vector<VcfIndex::Chunk> chunks;
   };
 

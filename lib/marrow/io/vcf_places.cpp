@@ -81,7 +81,8 @@ bool is_bases(std::string_view text) noexcept {
 
 /// Whether ALT holds anything but bases: only such records reach beyond their REF.
 bool may_span(std::string_view alt) noexcept {
-  return !std::all_of(alt.begin(), alt.end(), [](char c) { return c == ',' || is_base[static_cast<unsigned char>(c)]; });
+  return !std::all_of(alt.begin(), alt.end(),
+                      [](char c) { return c == ',' || is_base[static_cast<unsigned char>(c)]; });
 }
 
 /// Value of a key of INFO; empty if it is not there.

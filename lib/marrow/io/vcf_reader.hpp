@@ -50,8 +50,8 @@ struct PlaceCounts {
 /// that the header lacks, each name counted once. W211 counts records out of order.
 ///
 /// Restricted to places, it only glances at the other records: of them columns, control characters, contig, POS, REF,
-/// END and order are checked. By an index they are not even read; their number is the index's, and the end marker of the
-/// file is looked for at once. W220 tells why an index was not used.
+/// END and order are checked. By an index they are not even read; their number is the index's, and the end marker of
+/// the file is looked for at once. W220 tells why an index was not used.
 ///
 /// Not thread-safe. `warnings` must live longer.
 class VcfReader {

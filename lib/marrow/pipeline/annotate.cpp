@@ -112,7 +112,11 @@ AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& kno
   ExtractTools tools(knowledge, options.reference);
   const VariantInterpreter& interpreter = tools.interpreter(*reader.assembly());
   VcfWriter writer(options.output, options.output_type, reader, header_lines(options), standard_output);
-  if (!writer.needs_records()) reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly()), IndexUse::none);
+  if (options.is_only_panel) {
+    reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly(), 0), IndexUse::if_trusted);
+  } else if (!writer.needs_records()) {
+    reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly(), insertion_margin_bp), IndexUse::none);
+  }
   AnnotateCounts counts;
   VcfRecord record;
   for (VcfStep step = reader.step(record); step != VcfStep::end; step = reader.step(record)) {
@@ -123,7 +127,7 @@ AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& kno
       writer.write(record, {{"MARROW", text}});
     } else if (step == VcfStep::record) {
       writer.write(record, {});
-    } else {
+    } else if (!options.is_only_panel) {
       writer.pass();
     }
   }

@@ -17,6 +17,7 @@ struct AnnotateOptions {
   VcfOutputType output_type = VcfOutputType::text;
   std::optional<Assembly> assembly;
   std::optional<std::string> reference;  ///< FASTA of the VCF's build, for genes whose sequence does not ship
+  bool is_only_panel = false;            ///< write only records that overlap a panel gene's span
   std::optional<std::string> command;    ///< words of the command line for the header; empty: no `##marrow_*` lines
 };
 
@@ -34,7 +35,8 @@ inline constexpr std::string_view annotation_format =
 /// Passes a VCF or BCF through with INFO/MARROW: one entry an ALT and panel gene, every record kept.
 ///
 /// Class is `not_assessed` where the consequence is not known and `ref_mismatch` where REF contradicts the shipped
-/// sequence; records outside the panel stay as they came. Throws as VcfReader and VcfWriter do.
+/// sequence; records outside the panel stay as they came, and of them only the place is looked at (VcfReader). Throws
+/// as VcfReader and VcfWriter do.
 [[nodiscard]] AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& knowledge,
                                           std::ostream& standard_output, Warnings& warnings);
 

@@ -146,7 +146,8 @@ class Collector {
                                  .needs_assembly = true};
     VcfReader reader(path, vcf_options, warnings_);
     note_header(reader, input);
-    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly), IndexUse::if_trusted);
+    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly, insertion_margin_bp),
+                       IndexUse::if_trusted);
     // No checksum of standard input, which is read once, nor of a file that is read in part.
     if (path != "-" && !reader.is_indexed()) input.sha256 = file_sha256(path);
     annotation_ = annotation_fields(reader.header());

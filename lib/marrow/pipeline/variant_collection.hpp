@@ -28,14 +28,14 @@ struct VariantCollection {
 
 /// Reads the VCFs of `sample` and interprets what lies in panel genes.
 ///
-/// Records are set aside, counted by code: `other_contig` and `outside_panel` by their place, nothing else of them being
-/// looked at; then `filtered` by FILTER, `not_called` (the tumour's genotype does not hold the allele), `spanning`,
-/// `non_ref`, `symbolic`, `breakend`, `no_alternative`, `duplicate` (the same change again, as in files with one line a
-/// transcript), `non_coding` (in a panel gene, but neither coding, splice nor a hotspot row), `ref_mismatch`, `germline`
-/// (unless asked for). An index beside the file is used and changes nothing but the file's checksum, which is left out.
-/// W301 counts alleles without anchoring base (`-`) that are kept as written, W302 reference bases that contradict the
-/// shipped sequence. Structural and unanchored alleles and contradicted bases leave their genes in `unread`. Throws as
-/// VcfReader does, and `data` where two files are of different builds.
+/// Records are set aside, counted by code: `other_contig` and `outside_panel` by their place, nothing else of them
+/// being looked at; then `filtered` by FILTER, `not_called` (the tumour's genotype does not hold the allele),
+/// `spanning`, `non_ref`, `symbolic`, `breakend`, `no_alternative`, `duplicate` (the same change again, as in files
+/// with one line a transcript), `non_coding` (in a panel gene, but neither coding, splice nor a hotspot row),
+/// `ref_mismatch`, `germline` (unless asked for). An index beside the file is used and changes nothing but the file's
+/// checksum, which is left out. W301 counts alleles without anchoring base (`-`) that are kept as written, W302
+/// reference bases that contradict the shipped sequence. Structural and unanchored alleles and contradicted bases leave
+/// their genes in `unread`. Throws as VcfReader does, and `data` where two files are of different builds.
 [[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
 
