@@ -259,6 +259,12 @@ bool BcfReader::next() {
   return true;
 }
 
+bool BcfReader::next(std::string_view& line) {
+  if (!next()) return false;
+  line = this->line();
+  return true;
+}
+
 RecordPlace BcfReader::place() const {
   const bcf1_t* record = state_->record.get();
   const char* contig = bcf_hdr_id2name(state_->header.get(), record->rid);

@@ -89,6 +89,8 @@ class BcfReader {
   /// Reads the next record; false at the proven end (-1 of HTSlib and the end marker there). Throws `data` for a file
   /// that is cut off or damaged.
   bool next();
+  /// Reads the next record and gives its line.
+  bool next(std::string_view& line);
   /// Where that record stands, a view that holds until the next call.
   [[nodiscard]] RecordPlace place() const;
   /// That record without line end, a view that holds until the next call of `next` or `line`. Throws `data` for one
