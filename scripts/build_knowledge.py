@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes data/knowledge: hotspots, fusions, focal lesions, subtypes, resistance, drug options, gene aliases, sources.
+"""Writes data/knowledge: hotspots, fusions, karyotype fusions, focal lesions, subtypes, resistance, drug options, gene
+aliases, sources.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -11,6 +12,7 @@ Rules in prose become expressions (marrow_expressions.py); what an expression ov
 import re
 import sys
 
+from marrow_cytogenetics import gene_spans, karyotype_fusion_rows, symbols_in_use
 from marrow_expressions import LESION_KEYS, VARIANT_KEYS, holds, parse_expression
 from marrow_tables import (
     MISSING, TableError, coding_positions, parse_arguments, parse_fasta, parse_intervals, read_tsv, require,
@@ -545,9 +547,7 @@ GENE_ALIASES = {
 
 def alias_rows(domain_dir, genes):
     """Each alias once, never itself a symbol in use; every symbol is a gene, fusion partner or locus in use."""
-    partners = {row[side] for row in read_tsv(domain_dir / "fusions.tsv") for side in ("gene_5p", "gene_3p")}
-    loci = {name for row in read_tsv(domain_dir / "special_loci_grch38.tsv") for name in row["locus"].split("/")}
-    symbols = set(genes) | partners | loci
+    symbols = symbols_in_use(domain_dir, genes)
     rows = [{"alias": alias, "symbol": symbol} for symbol, aliases in GENE_ALIASES.items() for alias in aliases.split()]
     for row in rows:
         require(row["symbol"] in symbols, f"alias {row['alias']}: {row['symbol']} is not a symbol in use")
@@ -574,6 +574,8 @@ def build(domain_dir, refdata, data_dir):
         "resistance": resistance_rows(domain_dir),
         "drug_options": drug_option_rows(domain_dir), "gene_aliases": alias_rows(domain_dir, genes),
         "sources": source_rows(domain_dir),
+        "karyotype_fusions": karyotype_fusion_rows(read_tsv(data_dir / "genome/cytobands.tsv"),
+                                                   gene_spans(data_dir, genes), symbols_in_use(domain_dir, genes)),
     }
     for row in tables["hotspots"]:
         require(row["gene"] in genes, f"hotspots.tsv: {row['gene']} is not in the panel")

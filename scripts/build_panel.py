@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes data/panel and data/genome: genes, transcripts, coding sequences, slices, domains, alleles, contigs, regions.
+"""Writes data/panel and data/genome: genes, transcripts, coding sequences, slices, domains, alleles, contigs, regions,
+cytobands.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
 
@@ -482,6 +483,20 @@ def locus_rows(domain_dir, chain):
     return rows
 
 
+def cytoband_rows(refdata, contigs):
+    """Bands of GRCh38 in order; together they cover each chromosome without a gap."""
+    lengths = {row["contig"]: int(row["grch38"]) for row in contigs}
+    rows = [{"chrom": row["chrom"], "begin": int(row["chromStart"]) + 1, "end": int(row["chromEnd"]), "band": row["name"]}
+            for row in read_tsv(refdata / "genome/hmftools_cytoBands.38.tsv") if row["chrom"] in lengths and row["name"]]
+    require_unique(rows, ["chrom", "band"], "cytobands.tsv")
+    for name in CHROMOSOMES:
+        bands = [row for row in rows if row["chrom"] == "chr" + name]
+        edges = [0] + [row["end"] for row in bands]
+        require([row["begin"] - 1 for row in bands] == edges[:-1], f"cytobands.tsv: chr{name} has a gap")
+        require(edges[-1] == lengths["chr" + name], f"cytobands.tsv: chr{name} ends at {edges[-1]}")
+    return rows
+
+
 def check_regions(rows, contigs):
     lengths = {(row["contig"], build): int(row[build.lower()]) for row in contigs for build in ("GRCh38", "GRCh37")}
     for row in rows:
@@ -511,7 +526,8 @@ def build(domain_dir, refdata, data_dir):
     panel, genome = data_dir / "panel", data_dir / "genome"
     for path, rows in ((panel / "genes.tsv", genes), (panel / "transcripts.tsv", transcripts),
                        (panel / "domains.tsv", domains), (panel / "known_alleles.tsv", alleles),
-                       (genome / "contigs.tsv", contigs), (genome / "regions.tsv", regions)):
+                       (genome / "contigs.tsv", contigs), (genome / "regions.tsv", regions),
+                       (genome / "cytobands.tsv", cytoband_rows(refdata, contigs))):
         write_tsv(path, list(rows[0]), rows)
         print(f"{path.relative_to(data_dir)}: {len(rows)} rows")
     accession = {row["gene"]: row["transcript"] for row in transcripts}

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <utility>
 
 #include "marrow/base/text.hpp"
@@ -240,6 +241,7 @@ class KaryotypeReader {
       if (end < last && tokens_[end].is("//")) is_donor_ = true;
       begin = end + 1;
     }
+    fill_in_bands();
     if (result_.clones.empty() && result_.issues.empty()) result_.issues.push_back({IscnFault::number, 1, ""});
     return std::move(result_);
   }
@@ -286,6 +288,25 @@ class KaryotypeReader {
     if (!result_.hybridisation.empty()) result_.hybridisation += ' ';
     result_.hybridisation += text_.substr(offset, cursor_.offset() - offset);
     return end;
+  }
+
+  void fill_in_bands() {
+    std::map<std::vector<std::string>, std::vector<IscnChromosome>> told;
+    for (IscnClone& clone : result_.clones) {
+      for (IscnEvent& event : clone.events) {
+        for (IscnRearrangement& link : event.links) {
+          std::vector<std::string> key{link.word};
+          bool has_bands = false;
+          for (const IscnChromosome& named : link.chromosomes) {
+            key.push_back(named.name);
+            has_bands = has_bands || !named.bands.empty();
+          }
+          const auto known = told.find(key);
+          if (!has_bands && known != told.end() && link.stretches.empty()) link.chromosomes = known->second;
+          if (has_bands && known == told.end()) told.emplace(std::move(key), link.chromosomes);
+        }
+      }
+    }
   }
 
   std::string_view text_;

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/karyotype_arms.hpp"
 #include "marrow/findings/karyotype_clone.hpp"
+#include "marrow/findings/karyotype_rearrangements.hpp"
 #include "marrow/findings/karyotype_text.hpp"
 #include "marrow/findings/reported_item.hpp"
 
@@ -334,18 +336,34 @@ void warn_of_karyotype(const ReportedContext& context, const KaryotypeText& kary
   }
 }
 
+/// Arms and lesions of whole arms that rearrangements change, and iAMP21 as a candidate.
+void add_karyotype_regions(const ReportedContext& context, const IscnKaryotype& karyotype, CopyNumber& copy_number) {
+  const Cytogenetics& cytogenetics = context.vocabulary().cytogenetics();
+  KaryotypeArms regions = assess_karyotype_arms(karyotype, cytogenetics.bands);
+  copy_number.arms = std::move(regions.arms);
+  copy_number.focal = std::move(regions.focal);
+  if (const auto change = assess_karyotype_rearrangements(karyotype, cytogenetics, std::nullopt).iamp21) {
+    copy_number.focal["iAMP21"] = Assessment::not_assessed(
+        Reason::unsupported,
+        fmt::format("karyotype: {} makes it a candidate; count signals of RUNX1", printable(*change)));
+  }
+}
+
 }  // namespace
 
 void assess_reported_copy_number(const ReportedContext& context, ReportedFindings& findings) {
   const std::string* karyotype = context.text("karyotype");
   const std::optional<bool> trisomy = context.flag("trisomy_4_10");
   CopyNumber& result = findings.copy_number;
-  std::optional<KaryotypeText> read;
   if (karyotype != nullptr) {
-    read = assess_karyotype_text(*karyotype);
-    warn_of_karyotype(context, *read);
+    const IscnKaryotype iscn = read_iscn(*karyotype);
+    const KaryotypeText read = assess_karyotype_text(iscn);
+    warn_of_karyotype(context, read);
+    result = assess_reported_karyotype(read, trisomy);
+    add_karyotype_regions(context, iscn, result);
+  } else {
+    result = assess_reported_karyotype(std::nullopt, trisomy);
   }
-  result = assess_reported_karyotype(read, trisomy);
   warn_of_trisomies(context, result, trisomy);
   const std::string* text = context.text(column);
   if (text == nullptr) return;
@@ -359,7 +377,7 @@ void assess_reported_copy_number(const ReportedContext& context, ReportedFinding
     merge_chromosome(context, name, change, result.chromosomes[name]);
   }
   for (const auto& [name, change] : changes.arms) result.arms[name] = Assessed<CopyState>::present({change});
-  result.focal = std::move(changes.focal);
+  for (auto& [id, state] : changes.focal) result.focal[id] = std::move(state);
 }
 
 }  // namespace marrow

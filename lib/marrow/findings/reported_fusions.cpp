@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/karyotype_rearrangements.hpp"
 #include "marrow/findings/reported_item.hpp"
 
 namespace marrow {
@@ -94,9 +95,38 @@ Fusion fusion_of(const ReportedContext& context, const Pair& pair) {
   return fusion;
 }
 
+/// What the karyotype shows, if there is one.
+KaryotypeRearrangements karyotype_of(const ReportedContext& context) {
+  const std::string* text = context.text("karyotype");
+  if (text == nullptr) return {};
+  const std::string* lineage = context.text("lineage");
+  const bool is_known = lineage != nullptr && (*lineage == "B" || *lineage == "T");
+  return assess_karyotype_rearrangements(read_iscn(*text), context.vocabulary().cytogenetics(),
+                                         is_known ? std::optional(*lineage) : std::nullopt);
+}
+
+const KaryotypeFusion* find_pair(const KaryotypeRearrangements& karyotype, const Pair& pair) {
+  const auto found =
+      std::find_if(karyotype.fusions.begin(), karyotype.fusions.end(), [&](const KaryotypeFusion& fusion) {
+        return fusion.five_prime == pair.first && fusion.three_prime == pair.second;
+      });
+  return found == karyotype.fusions.end() ? nullptr : &*found;
+}
+
+/// The bands that a karyotype tells, in place of positions.
+void add_karyotype(const ReportedContext& context, const KaryotypeFusion& karyotype, Fusion& fusion) {
+  for (const KaryotypeFusion::Break& place : karyotype.breaks) {
+    Breakpoint breakpoint{.chrom = "chr" + place.chromosome, .pos = {}, .strand = {}, .extra = {}};
+    if (!place.band.empty()) breakpoint.extra.emplace_back("band", place.band);
+    fusion.breakpoints.push_back(std::move(breakpoint));
+  }
+  fusion.sources.push_back({.input = context.input(), .caller = "karyotype", .extra = {}});
+}
+
 /// What the columns of one row came to, before contradictions are looked for.
 struct ReportedFusions {
   std::vector<Pair> pairs;
+  KaryotypeRearrangements karyotype;
   std::vector<std::pair<const RoutineTest*, std::string_view>> negatives;  ///< test and the column that says so
   bool has_set_aside = false;
 };
@@ -132,6 +162,51 @@ ReportedFusions read_fusion_columns(const ReportedContext& context) {
   return result;
 }
 
+/// Whether a column's test excludes a pair.
+bool is_excluded(const ReportedFusions& fusions, const Pair& pair) {
+  return std::any_of(fusions.negatives.begin(), fusions.negatives.end(),
+                     [&](const auto& negative) { return covers(*negative.first, pair); });
+}
+
+/// A test of the genes decides over what bands stand for: what it excludes is left out, with a warning; what it leaves
+/// without partner (`KMT2A::?`) takes the karyotype's. Candidates that a test has settled are dropped.
+void settle_karyotype(const ReportedContext& context, ReportedFusions& fusions) {
+  KaryotypeRearrangements& karyotype = fusions.karyotype;
+  std::erase_if(karyotype.fusions, [&](const KaryotypeFusion& fusion) {
+    const bool is_disputed = is_excluded(fusions, {fusion.five_prime, fusion.three_prime});
+    if (is_disputed) {
+      context.warn(reported_warning::conflict, "karyotype",
+                   fmt::format("{} stands for {}::{}, which a test excludes; left out", fusion.because,
+                               fusion.five_prime, fusion.three_prime));
+    }
+    return is_disputed;
+  });
+  for (Pair& pair : fusions.pairs) {
+    if (pair.second != unknown_partner) continue;
+    const auto partner = std::find_if(karyotype.fusions.begin(), karyotype.fusions.end(),
+                                      [&](const KaryotypeFusion& fusion) { return fusion.five_prime == pair.first; });
+    if (partner != karyotype.fusions.end()) pair.second = partner->three_prime;
+  }
+  std::erase_if(karyotype.candidates, [&](const KaryotypeFusion& candidate) {
+    const Pair pair{candidate.five_prime, candidate.three_prime};
+    const bool is_settled = std::any_of(fusions.pairs.begin(), fusions.pairs.end(), [&](const Pair& other) {
+      const bool has_gene = other.first == pair.first || other.second == pair.first;
+      return other == pair || (has_gene && (pair.second == unknown_partner || other.second == unknown_partner));
+    });
+    return is_settled || is_excluded(fusions, pair);
+  });
+}
+
+/// Pairs that a test must decide: `fusions.candidates` of the profile.
+Value candidates_value(const KaryotypeRearrangements& karyotype) {
+  ValueList list;
+  for (const KaryotypeFusion& candidate : karyotype.candidates) {
+    list.emplace_back(ValueObject{
+        {"five_prime", candidate.five_prime}, {"three_prime", candidate.three_prime}, {"because", candidate.because}});
+  }
+  return list;
+}
+
 /// Takes out what one row both finds and excludes.
 void remove_contradictions(const ReportedContext& context, ReportedFusions& fusions) {
   std::vector<Pair> disputed;
@@ -154,10 +229,20 @@ void remove_contradictions(const ReportedContext& context, ReportedFusions& fusi
 void assess_reported_fusions(const ReportedContext& context, ReportedFindings& findings) {
   ReportedFusions fusions = read_fusion_columns(context);
   remove_contradictions(context, fusions);
+  fusions.karyotype = karyotype_of(context);
+  settle_karyotype(context, fusions);
+  const std::vector<Pair> reported = fusions.pairs;
+  for (const KaryotypeFusion& fusion : fusions.karyotype.fusions) {
+    Pair pair{fusion.five_prime, fusion.three_prime};
+    if (std::find(reported.begin(), reported.end(), pair) == reported.end()) fusions.pairs.push_back(std::move(pair));
+  }
   std::sort(fusions.pairs.begin(), fusions.pairs.end());
   std::vector<FusionTest>& tested = findings.fusions.tested;
   for (const Pair& pair : fusions.pairs) {
-    findings.fusions.items.push_back(fusion_of(context, pair));
+    Fusion fusion = fusion_of(context, pair);
+    if (std::find(reported.begin(), reported.end(), pair) == reported.end()) fusion.sources.clear();
+    if (const KaryotypeFusion* shown = find_pair(fusions.karyotype, pair)) add_karyotype(context, *shown, fusion);
+    findings.fusions.items.push_back(std::move(fusion));
     tested.push_back({test_name(pair.first, pair.second), "reported", "positive", {}});
   }
   for (const auto& [test, said_by] : fusions.negatives) {
@@ -165,6 +250,9 @@ void assess_reported_fusions(const ReportedContext& context, ReportedFindings& f
     const bool is_known =
         std::any_of(tested.begin(), tested.end(), [&](const FusionTest& other) { return other.pair == negative.pair; });
     if (!is_known) tested.push_back(std::move(negative));
+  }
+  if (!fusions.karyotype.candidates.empty()) {
+    findings.fusions.extra.emplace_back("candidates", candidates_value(fusions.karyotype));
   }
   std::sort(tested.begin(), tested.end(), [](const FusionTest& a, const FusionTest& b) { return a.pair < b.pair; });
 }

@@ -15,6 +15,7 @@ constexpr std::string_view unknown_partner = "?";
 ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const Panel& panel) {
   ReportedVocabulary result;
   result.panel_ = &panel;
+  result.cytogenetics_ = Cytogenetics::load(source);
   const TableRows fusions(source, "knowledge/fusions.tsv", {"five_prime", "three_prime", "subtype"});
   for (std::size_t i = 0; i < fusions.size(); ++i) {
     const TableRow row = fusions.row(i);

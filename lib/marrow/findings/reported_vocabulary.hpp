@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "marrow/knowledge/cytogenetics.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 #include "marrow/knowledge/panel.hpp"
 
@@ -24,11 +25,14 @@ class ReportedVocabulary {
     bool is_deletion = false;        ///< else a gain
   };
 
-  /// Reads the fusion and focal lesion tables. Throws `data` naming table, line and column.
+  /// Reads the tables of fusions, focal lesions, bands and what karyotypes show. Throws `data` naming table, line and
+  /// column.
   [[nodiscard]] static ReportedVocabulary load(const KnowledgeSource& source, const Panel& panel);
 
   [[nodiscard]] const Panel& panel() const noexcept { return *panel_; }
   [[nodiscard]] const std::vector<Lesion>& lesions() const noexcept { return lesions_; }
+
+  [[nodiscard]] const Cytogenetics& cytogenetics() const noexcept { return cytogenetics_; }
 
   /// Current symbol of a gene of the panel, a fusion partner or a rearranging locus (IGH, TRA …); empty if unknown.
   [[nodiscard]] std::optional<std::string> resolve_symbol(std::string_view name) const;
@@ -39,6 +43,7 @@ class ReportedVocabulary {
 
  private:
   const Panel* panel_ = nullptr;
+  Cytogenetics cytogenetics_;
   std::map<std::pair<std::string, std::string>, std::string> fusions_;
   std::set<std::string, std::less<>> symbols_;  ///< partners and loci besides the panel's genes
   std::vector<Lesion> lesions_;

@@ -67,12 +67,40 @@ std::string known_fusion_words(const Fusion& fusion) {
   return *fusion.known == "driver" ? std::string("known driver") : "subtype " + code_words(*fusion.known);
 }
 
+/// Text of a member that only some records have; "" without it.
+std::string text_member(const ValueObject& members, std::string_view key) {
+  for (const auto& [name, value] : members) {
+    const auto* text = value.get_if<std::string>();
+    if (name == key && text != nullptr) return *text;
+  }
+  return {};
+}
+
+/// Pairs that a karyotype suggests: open until the genes were tested.
+void add_candidates(PatientView& view, const Value& list) {
+  const auto* candidates = list.get_if<ValueList>();
+  if (candidates == nullptr) return;
+  for (const Value& candidate : *candidates) {
+    const auto* members = candidate.get_if<ValueObject>();
+    if (members == nullptr) continue;
+    const std::string partner = text_member(*members, "three_prime");
+    const std::string gene = file_text(text_member(*members, "five_prime"));
+    const std::string name = partner == "?" ? gene + " fusion" : fmt::format("{}::{}", gene, file_text(partner));
+    view.other_not_assessed.push_back(
+        {name, State::not_assessed,
+         fmt::format("not assessed: {} in the karyotype suggests it, a test of the genes must decide",
+                     file_text(text_member(*members, "because")))});
+  }
+}
+
 void add_fusions(PatientView& view, const Profile& profile) {
   for (const Fusion& fusion : profile.fusions.items) {
     std::vector<std::string> breakpoints;
     for (const Breakpoint& breakpoint : fusion.breakpoints) {
       std::string place = file_text(breakpoint.chrom);
       if (breakpoint.pos) place += fmt::format(":{}", *breakpoint.pos);
+      const std::string band = text_member(breakpoint.extra, "band");
+      if (!band.empty()) place += fmt::format(" {}", file_text(band));
       breakpoints.push_back(std::move(place));
     }
     std::vector<std::string> sources;
@@ -87,6 +115,9 @@ void add_fusions(PatientView& view, const Profile& profile) {
   }
   for (const FusionTest& test : profile.fusions.tested) {
     view.fusion_tests.push_back({{pair_words(test.pair), method_words(test.method), code_words(test.result)}});
+  }
+  for (const auto& [key, list] : profile.fusions.extra) {
+    if (key == "candidates") add_candidates(view, list);
   }
   if (profile.fusions.items.empty() && profile.fusions.tested.empty()) {
     view.other_not_assessed.push_back({"Fusions", State::not_assessed, std::string(no_fusion_words)});

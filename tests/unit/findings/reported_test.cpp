@@ -265,6 +265,62 @@ TEST_CASE("a copy-number item that cannot be read is refused; a known gene witho
   CHECK(codes(left_out) == "W406x1 ");
 }
 
+TEST_CASE("a karyotype names fusions by their bands, beside what the tests say") {
+  const Read read1 = read({{"karyotype", "46,XX,t(4;11)(q21;q23),t(12;21)(p13;q22)[9]"}, {"kmt2a", true}});
+  REQUIRE(read1.findings.fusions.items.size() == 2);
+  const marrow::Fusion& etv6 = read1.findings.fusions.items[0];
+  CHECK(etv6.five_prime == "ETV6");
+  CHECK(etv6.known == "ETV6::RUNX1");
+  REQUIRE(etv6.breakpoints.size() == 2);
+  CHECK(etv6.breakpoints[0].chrom == "chr12");
+  CHECK_FALSE(etv6.breakpoints[0].pos);
+  CHECK(etv6.breakpoints[0].extra == marrow::ValueObject{{"band", "p13"}});
+  REQUIRE(etv6.sources.size() == 1);
+  CHECK(etv6.sources[0].caller == "karyotype");
+  // The column knows no partner; the karyotype does.
+  const marrow::Fusion& kmt2a = read1.findings.fusions.items[1];
+  CHECK(kmt2a.three_prime == "AFF1");
+  CHECK(kmt2a.sources.size() == 2);
+  CHECK(read1.findings.fusions.tested.size() == 2);
+  CHECK(codes(read1).empty());
+}
+
+TEST_CASE("what a karyotype only suggests is a candidate until a test settles it") {
+  const auto candidates = [](const Read& one) {
+    return one.findings.fusions.extra.empty()
+               ? std::size_t{0}
+               : one.findings.fusions.extra[0].second.get_if<marrow::ValueList>()->size();
+  };
+  const std::string text = "46,XX,t(11;16)(q23;p13)[9]";
+  CHECK(candidates(read({{"karyotype", text}})) == 1);
+  CHECK(read({{"karyotype", text}}).findings.fusions.items.empty());
+  CHECK(read({{"karyotype", text}}).findings.fusions.tested.empty());
+  CHECK(candidates(read({{"karyotype", text}, {"kmt2a", false}})) == 0);
+  CHECK(candidates(read({{"karyotype", text}, {"kmt2a", true}})) == 0);
+  CHECK(candidates(read({{"karyotype", text}, {"bcr_abl1", false}})) == 1);
+}
+
+TEST_CASE("a test of the genes decides over what bands stand for") {
+  const Read disputed = read({{"karyotype", "46,XX,t(1;19)(q23;p13.3)[9]"}, {"tcf3_pbx1", false}});
+  CHECK(disputed.findings.fusions.items.empty());
+  CHECK(codes(disputed) == "W408x1 ");
+  REQUIRE(disputed.findings.fusions.tested.size() == 1);
+  CHECK(disputed.findings.fusions.tested[0].result == "negative");
+}
+
+TEST_CASE("a karyotype's arms, and iAMP21 as a candidate, stand beside reported lesions") {
+  const Read one =
+      read({{"karyotype", "46,XY,i(9)(q10),der(21)add(21)(q22)amp(AML1)[9]"}, {"copy_number", "IKZF1 del"}});
+  const marrow::CopyNumber& found = one.findings.copy_number;
+  CHECK(found.arms.at("9p").value.value == -1.0);
+  CHECK(found.focal.at("i9q_dic9").is_present());
+  CHECK(found.focal.at("IKZF1_del_any").is_present());
+  CHECK_FALSE(found.focal.at("iAMP21").is_known());
+  CHECK(found.focal.at("iAMP21").detail.find("amp(AML1)") != std::string::npos);
+  const Read told = read({{"karyotype", "46,XY,der(21)amp(21)(q22)[9]"}, {"copy_number", "iAMP21"}});
+  CHECK(told.findings.copy_number.focal.at("iAMP21").is_present());
+}
+
 TEST_CASE("karyotype and reported copy number join, or stay open where they disagree") {
   const Read agreeing =
       read({{"karyotype", "54,XX,+4,+6,+10,+14,+17,+18,+21,+21[12]"}, {"copy_number", "high hyperdiploid; +5"}});
