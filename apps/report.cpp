@@ -29,19 +29,21 @@ class ReportSink {
 /// Text summaries of all samples in one stream, an empty line between them.
 class TextSink : public ReportSink {
  public:
-  TextSink(const std::optional<std::string>& path, Streams& streams) : output_(path, streams) {
+  TextSink(const std::optional<std::string>& path, const Knowledge& knowledge, Streams& streams)
+      : knowledge_(knowledge), output_(path, streams) {
     const char* no_colour = std::getenv("NO_COLOR");
     const bool is_stream = !path || *path == "-";
     options_.use_colour = is_stream && streams.out_is_terminal && (no_colour == nullptr || *no_colour == '\0');
   }
   void add(const Profile& profile) override {
     if (has_written_) output_.write("\n");
-    output_.write(text_summary(profile, options_));
+    output_.write(text_summary(profile, options_, &knowledge_));
     has_written_ = true;
   }
   void finish() override { output_.commit(); }
 
  private:
+  const Knowledge& knowledge_;
   Output output_;
   TextSummaryOptions options_;
   bool has_written_ = false;
@@ -50,13 +52,14 @@ class TextSink : public ReportSink {
 /// The page of one sample in one file; no file if the sample failed.
 class PageSink : public ReportSink {
  public:
-  PageSink(const std::optional<std::string>& path, Streams& streams) : output_(path, streams) {}
+  PageSink(const std::optional<std::string>& path, const Knowledge& knowledge, Streams& streams)
+      : knowledge_(knowledge), output_(path, streams) {}
   void add(const Profile& profile) override {
     if (page_) {
       throw Error(ErrorKind::usage, "one page is for one sample, and there are several",
                   "give a folder: -o FOLDER/ writes a page for each and an index");
     }
-    page_ = patient_html(profile, embedded_page_templates());
+    page_ = patient_html(profile, embedded_page_templates(), &knowledge_);
   }
   void finish() override {
     if (!page_) return;
@@ -65,6 +68,7 @@ class PageSink : public ReportSink {
   }
 
  private:
+  const Knowledge& knowledge_;
   Output output_;
   std::optional<std::string> page_;
 };
@@ -72,7 +76,7 @@ class PageSink : public ReportSink {
 /// A page for each sample, and index.html, which is written last.
 class FolderSink : public ReportSink {
  public:
-  explicit FolderSink(std::string folder) : folder_(std::move(folder)) {
+  FolderSink(std::string folder, const Knowledge& knowledge) : knowledge_(knowledge), folder_(std::move(folder)) {
     if (!folder_.ends_with('/')) folder_ += '/';
     std::error_code code;
     std::filesystem::create_directories(folder_, code);
@@ -86,7 +90,7 @@ class FolderSink : public ReportSink {
                   "each sample of a cohort needs a name of its own");
     }
     CohortRow row = cohort_row(profile);
-    write(row.file, patient_html(profile, embedded_page_templates()));
+    write(row.file, patient_html(profile, embedded_page_templates(), &knowledge_));
     rows_.push_back(std::move(row));
   }
   void finish() override { write("index.html", cohort_html(rows_, embedded_page_templates())); }
@@ -98,6 +102,7 @@ class FolderSink : public ReportSink {
     file.commit();
   }
 
+  const Knowledge& knowledge_;
   std::string folder_;
   std::set<std::string> samples_;
   std::vector<CohortRow> rows_;
@@ -132,7 +137,7 @@ class ReportCommand : public Command {
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<ReportSink> make_sink(Streams& streams) const {
+  [[nodiscard]] std::unique_ptr<ReportSink> make_sink(Streams& streams) {
     if (type_ && *type_ != "text" && *type_ != "html") {
       throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is neither text nor html", *type_));
     }
@@ -141,11 +146,11 @@ class ReportCommand : public Command {
     if (is_folder && type_ == "text") {
       throw Error(ErrorKind::usage, "text summaries go into one file, not into a folder", "give -o FILE.txt");
     }
-    if (is_folder) return std::make_unique<FolderSink>(path);
+    if (is_folder) return std::make_unique<FolderSink>(path, knowledge_.get());
     const std::string lower = lower_case(path);
     const bool is_html = type_ ? *type_ == "html" : lower.ends_with(".html") || lower.ends_with(".htm");
-    if (is_html) return std::make_unique<PageSink>(output_, streams);
-    return std::make_unique<TextSink>(output_, streams);
+    if (is_html) return std::make_unique<PageSink>(output_, knowledge_.get(), streams);
+    return std::make_unique<TextSink>(output_, knowledge_.get(), streams);
   }
 
   ProfileInputOptions input_;

@@ -3,7 +3,8 @@
 
     check_pages.py [--screenshots FOLDER] PAGE.html ...
 
-A page fails if, at 390x844 or 1280x900 CSS pixels, something is wider than the screen, if the browser's console says
+A page fails if, at 390x844 or 1280x900 CSS pixels, something is wider than the screen, if marks or names of a protein
+track lie on one another, if the browser's console says
 anything of level warning or error, or if the page asks for anything but itself. Exit status 1 with the reasons.
 Needs Debian's python3-selenium, chromium and chromium-driver.
 """
@@ -27,6 +28,21 @@ const limit = document.documentElement.clientWidth + 0.5, found = [];
 for (const element of document.body.querySelectorAll('*')) {
   const box = element.getBoundingClientRect();
   if (box.width > 0 && box.right > limit) found.push(element.tagName.toLowerCase() + '.' + (element.className.baseVal ?? element.className));
+}
+return found.slice(0, 5);
+"""
+
+# Marks and domain names of protein tracks that cover each other by more than a pixel.
+OVERLAPS = """
+const found = [];
+for (const track of document.querySelectorAll('.protein')) {
+  for (const kind of ['.mark > path', '.domain-name']) {
+    const boxes = [...track.querySelectorAll(kind)].map(e => [e.getBoundingClientRect(), e.parentElement.textContent]);
+    boxes.forEach(([a, name], i) => boxes.slice(0, i).forEach(([b, other]) => {
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) found.push(kind + ' ' + name.trim().slice(0, 20));
+    }));
+  }
 }
 return found.slice(0, 5);
 """
@@ -79,6 +95,9 @@ def check_page(browser, page, screenshots, scheme):
             reasons.append(f"{where}: the page lays itself out for {client} px, not {width}")
         if scroll > client:
             reasons.append(f"{where}: {scroll} px wide: {', '.join(browser.execute_script(WIDER))}")
+        overlaps = browser.execute_script(OVERLAPS)
+        if overlaps:
+            reasons.append(f"{where}: lie on one another: {', '.join(overlaps)}")
         browser.execute_script("for (const d of document.querySelectorAll('details')) d.open = d.dataset.was === 'true';")
         reasons += [f"{where}: console: {entry['level']} {entry['message']}" for entry in browser.get_log("browser")
                     if entry["level"] in ("WARNING", "SEVERE")]

@@ -15,6 +15,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   const std::string folder = arguments[1];
+  const marrow::Knowledge knowledge(marrow::KnowledgeSource::embedded());
   std::vector<marrow::CohortRow> rows;
   bool is_written = true;
   const auto write = [&](const std::string& name, const std::string& text) {
@@ -24,10 +25,10 @@ int main(int count, char** arguments) {
   };
   for (const marrow::Profile& profile :
        {marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model(),
-        marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
+        marrow::examples::many_notch1_changes(), marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
     rows.push_back(marrow::cohort_row(profile));
-    write(rows.back().file, marrow::patient_html(profile, marrow::embedded_page_templates()));
-    write(rows.back().file + ".txt", marrow::text_summary(profile));
+    write(rows.back().file, marrow::patient_html(profile, marrow::embedded_page_templates(), &knowledge));
+    write(rows.back().file + ".txt", marrow::text_summary(profile, {}, &knowledge));
   }
   write("index.html", marrow::cohort_html(rows, marrow::embedded_page_templates()));
   return is_written ? 0 : 1;

@@ -13,7 +13,7 @@ mkdir -p "$2"
 "$here/check_pages.py" --screenshots "$2/screenshots" "$2"/*.html
 
 mkdir "$2/broken"
-for broken in wide console network; do
+for broken in wide console network overlap; do
   cp "$here/broken_$broken.html" "$2/broken"
   if "$here/check_pages.py" "$2/broken/broken_$broken.html" 2>"$2/broken/$broken.txt"; then
     echo "check_pages.py did not see what is wrong with broken_$broken.html" >&2
@@ -22,4 +22,5 @@ for broken in wide console network; do
 done
 grep -q "px wide: div" "$2/broken/wide.txt"
 grep -q "console: SEVERE" "$2/broken/console.txt"
+grep -q "lie on one another: .mark > path" "$2/broken/overlap.txt"
 grep -q "asks for http://127.0.0.1:9/" "$2/broken/network.txt"

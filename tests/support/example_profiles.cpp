@@ -39,6 +39,8 @@ Variant tp53_variant() {
   tp53.transcript = "NM_000546.6";
   tp53.exon = "7/11";
   tp53.consequence = {"missense_variant"};
+  tp53.aa_begin = tp53.aa_end = 248;
+  tp53.variant_class = VariantClass::missense;
   tp53.domain = "DBD";
   tp53.hotspot = "R248Q";
   tp53.effect = Effect::loss_of_function;
@@ -216,6 +218,7 @@ Profile t_lineage_outside_model() {
   notch1.transcript = "NM_017617.5";
   notch1.exon = "26/34";
   notch1.consequence = {"missense_variant"};
+  notch1.aa_begin = notch1.aa_end = 1601;
   notch1.domain = "HD-N";
   notch1.hotspot = "L1601P";
   notch1.effect = Effect::activating;
@@ -225,6 +228,8 @@ Profile t_lineage_outside_model() {
   pest.transcript = "NM_017617.5";
   pest.exon = "34/34";
   pest.consequence = {"stop_gained"};
+  pest.aa_begin = pest.aa_end = 2459;
+  pest.variant_class = VariantClass::truncating;
   pest.domain = "PEST";
   pest.effect = Effect::activating;
   pest.evidence = "B";
@@ -241,6 +246,7 @@ Profile t_lineage_outside_model() {
   add_present(profile, tp53);
   Variant fbxw7 = variant("chr4-152326137-C-T", "FBXW7", "c.1393C>T", "p.Arg465Cys", 0.31, 62, 200);
   fbxw7.consequence = {"missense_variant"};
+  fbxw7.aa_begin = fbxw7.aa_end = 465;
   fbxw7.domain = "WD40";
   fbxw7.hotspot = "R465C";
   fbxw7.effect = Effect::loss_of_function;
@@ -273,6 +279,55 @@ Profile t_lineage_outside_model() {
   subtype.next_test = "RNA sequencing";
   profile.subtype = subtype;
   profile.resistance = std::vector<ResistanceLine>{};
+  return profile;
+}
+
+Profile many_notch1_changes() {
+  Profile profile = common("EX-T-012");
+  profile.lineage = Assessed<std::string>::present("T");
+  struct Change {
+    const char* hgvsp;
+    std::int64_t residue;
+    VariantClass variant_class;
+    const char* domain;
+    const char* reading;
+  };
+  constexpr std::array<Change, 11> changes{{
+      {"p.Cys1528Phe", 1528, VariantClass::missense, "LNR", "LNR activating"},
+      {"p.Leu1585Pro", 1585, VariantClass::missense, "HD-N", "HD-N activating"},
+      {"p.Phe1592Ser", 1592, VariantClass::missense, "HD-N", "HD-N activating"},
+      {"p.Leu1600Pro", 1600, VariantClass::missense, "HD-N", "HD-N activating"},
+      {"p.Leu1600Gln", 1600, VariantClass::missense, "HD-N", "HD-N activating"},
+      {"p.Leu1678Pro", 1678, VariantClass::missense, "HD-C", "HD-C activating"},
+      {"p.Tyr1738_Leu1739insAlaCysAspGluPheGlyHisIleLeu", 1738, VariantClass::inframe, "JM", "JM expansion"},
+      {"p.Ala2339GlyfsTer5", 2339, VariantClass::truncating, "TAD", "TAD truncating"},
+      {"p.Gln2440Ter", 2440, VariantClass::truncating, "PEST", "PEST truncating"},
+      {"p.Gln2503Ter", 2503, VariantClass::truncating, "PEST", "PEST truncating"},
+      {"p.Pro2514ArgfsTer4", 2514, VariantClass::truncating, "PEST", "PEST truncating"},
+  }};
+  for (const Change& change : changes) {
+    Variant found = variant(change.hgvsp, "NOTCH1", "", change.hgvsp, 0.12, 24, 200);
+    found.hgvsc.reset();
+    found.aa_begin = found.aa_end = change.residue;
+    found.variant_class = change.variant_class;
+    found.domain = change.domain;
+    found.reading = change.reading;
+    found.effect = Effect::activating;
+    add_present(profile, found);
+  }
+  Variant utr = variant("chr9-136495700-T-C", "NOTCH1", "c.*371A>G", "", 0.08, 16, 200);
+  utr.hgvsp.reset();
+  utr.variant_class = VariantClass::other;
+  utr.domain = "3UTR";
+  utr.reading = "3'UTR splice";
+  add_present(profile, utr);
+  GeneFindings& notch1 = profile.genes["NOTCH1"].value;
+  notch1.domains["EGF"] = notch1.domains["ANK"] = Assessment::absent(0.05);
+  notch1.reading.emplace().strength = "strong";
+  notch1.reading->because = "JM expansion";
+  profile.regions = {{"coverage", "covered.bed", 20, {"chr9:136494400-136497600", "chr9:136502000-136505400"}, {}}};
+  profile.genes["FBXW7"] = Assessment::absent(0.05);
+  add_present(profile, tp53_variant());
   return profile;
 }
 

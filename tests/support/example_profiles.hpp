@@ -9,6 +9,8 @@ namespace marrow::examples {
 [[nodiscard]] Profile b_lineage_with_risk();
 /// T-ALL with NOTCH1, FBXW7 and TP53 lesions, outside the relapse model.
 [[nodiscard]] Profile t_lineage_outside_model();
+/// T-ALL with twelve NOTCH1 changes, several of one place and one behind the last residue, and part of the gene unread.
+[[nodiscard]] Profile many_notch1_changes();
 /// A sample of which nothing was assessed.
 [[nodiscard]] Profile nothing_assessed();
 /// Every text of a file tries to leave its place: markup, quotes, mustache, control and direction characters, length.

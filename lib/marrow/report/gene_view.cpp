@@ -42,6 +42,30 @@ std::string clonality_words(const Variant& variant) {
   return words;
 }
 
+/// " (row: verified (recurrence))": how sure the matched hotspot row is.
+std::string confidence_words(const Variant& variant, const Knowledge* knowledge) {
+  if (knowledge == nullptr || !variant.gene || !variant.hotspot) return {};
+  const HotspotRow* row = knowledge->hotspots().find(*variant.gene, *variant.hotspot);
+  return row == nullptr || row->confidence.empty() ? std::string() : fmt::format(" (row: {})", row->confidence);
+}
+
+/// "strong: HD-N activating with PEST truncating; not known whether in cis (the changes are not phased)".
+std::string reading_words(const GeneReading& reading, std::string_view gene) {
+  std::vector<std::string> facts;
+  const std::string because = optional_text(reading.because);
+  if (gene == "NOTCH1" && (reading.strength || !because.empty())) {
+    facts.push_back(fmt::format("{}{}{} (from memory, needs check)",
+                                reading.strength ? file_text(*reading.strength) : "weak or strong, not known",
+                                because.empty() ? "" : ": ", because));
+  } else if (!because.empty()) {
+    facts.push_back(because);
+  }
+  if (reading.in_cis.is_present()) facts.emplace_back("in cis");
+  if (reading.in_cis.is_absent()) facts.emplace_back("not in cis");
+  if (reading.in_cis.reason == Reason::unsupported) facts.emplace_back("whether in cis is not known");
+  return join(facts, "; ");
+}
+
 /// A lesion id in words, with what the profile says of it where it is a focal state.
 std::string lesion_words(const Profile& profile, const std::string& id) {
   std::string words = code_words(id);
@@ -78,7 +102,7 @@ std::string change_words(const Variant& variant) {
   return words.empty() ? file_text(variant.id) : words;
 }
 
-VariantView variant_view(const Variant& variant) {
+VariantView variant_view(const Variant& variant, const Knowledge* knowledge) {
   VariantView view;
   view.gene = optional_text(variant.gene);
   view.change = change_words(variant);
@@ -98,9 +122,10 @@ VariantView variant_view(const Variant& variant) {
     view.origin += fmt::format(" ({})", code_words(*variant.origin_reason));
   }
   view.domain = optional_text(variant.domain);
+  view.reading = optional_text(variant.reading);
   view.hotspot = optional_text(variant.hotspot);
   if (variant.effect) view.effect = effect_words(*variant.effect);
-  if (variant.evidence) view.evidence = evidence_words(*variant.evidence);
+  if (variant.evidence) view.evidence = evidence_words(*variant.evidence) + confidence_words(variant, knowledge);
   view.clonality = clonality_words(variant);
   view.source = source_words(variant.source);
   view.locus = file_text(variant.id);
@@ -108,7 +133,7 @@ VariantView variant_view(const Variant& variant) {
   return view;
 }
 
-GeneView gene_view(const Profile& profile, std::string_view gene) {
+GeneView gene_view(const Profile& profile, std::string_view gene, const Knowledge* knowledge) {
   GeneView view;
   view.state.label = file_text(gene);
   const auto found = profile.genes.find(std::string(gene));
@@ -120,12 +145,13 @@ GeneView gene_view(const Profile& profile, std::string_view gene) {
   if (assessed.is_present()) {
     for (const std::string& id : findings.variants) {
       if (const Variant* variant = find_variant(profile, id, gene)) {
-        view.variants.push_back(variant_view(*variant));
+        view.variants.push_back(variant_view(*variant, knowledge));
       } else {
         view.lesions.push_back(file_text(id));
       }
     }
     for (const std::string& id : findings.lesions) view.lesions.push_back(lesion_words(profile, id));
+    if (findings.reading) view.reading = reading_words(*findings.reading, gene);
     // The default of a second hit says nothing, so only what was looked for is told.
     if (findings.second_hit.is_known()) view.second_hit = state_words(findings.second_hit);
   }

@@ -9,6 +9,7 @@ namespace marrow {
 struct PageTemplates {
   std::string_view patient;  ///< patient.html.mustache
   std::string_view gene;     ///< gene.html.mustache: one gene, a partial of `patient`
+  std::string_view track;    ///< track.html.mustache: one protein track, a partial of `patient`
   std::string_view cohort;   ///< cohort.html.mustache
   std::string_view style;    ///< page.css
 };

@@ -8,6 +8,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/report/mustache_page.hpp"
 #include "marrow/report/patient_view.hpp"
+#include "marrow/report/track_html.hpp"
 #include "marrow/report/words.hpp"
 
 namespace marrow {
@@ -95,6 +96,7 @@ TemplateRecord variant_record(const VariantView& variant) {
     if (!words.empty()) facts.emplace_back(std::move(label), words);
   };
   add("Consequence", variant.consequence);
+  add("Reading", variant.reading);
   add("Effect", variant.effect);
   add("Domain", variant.domain);
   add("Hotspot", variant.hotspot);
@@ -114,6 +116,7 @@ TemplateRecord gene_record(const GeneView& gene, bool is_leading) {
   record.set("variants", records(gene.variants, variant_record));
   record.set("has_lesions", !gene.lesions.empty());
   record.set("lesions", gene.lesions);
+  record.set("reading", gene.reading);
   record.set("second_hit", gene.second_hit);
   record.set("covered", gene.covered);
   record.set("has_domains", !gene.domains.empty());
@@ -212,6 +215,8 @@ void set_header(TemplateRecord& page, const PatientView& view) {
 
 void set_genes(TemplateRecord& page, const PatientView& view) {
   page.set("leading", records(view.leading, [](const GeneView& gene) { return gene_record(gene, true); }));
+  page.set("has_tracks", !view.tracks.empty());
+  page.set("tracks", records(view.tracks, track_record));
   page.set("has_key_genes", !view.key_genes.empty());
   page.set("key_genes", records(view.key_genes, state_group_record));
   page.set("has_other_present", !view.other_present.empty());
@@ -273,10 +278,11 @@ void set_unknown(TemplateRecord& page, const PatientView& view) {
 
 }  // namespace
 
-std::string patient_html(const Profile& profile, const PageTemplates& templates) {
-  const PatientView view = patient_view(profile);
+std::string patient_html(const Profile& profile, const PageTemplates& templates, const Knowledge* knowledge) {
+  const PatientView view = patient_view(profile, knowledge);
   TemplateRecord page;
   page.set_partial("gene", templates.gene);
+  page.set_partial("track", templates.track);
   page.set("style", templates.style);
   set_header(page, view);
   set_genes(page, view);

@@ -69,7 +69,7 @@ bool is_key_gene(std::string_view gene) {
   return std::find(key_genes.begin(), key_genes.end(), gene) != key_genes.end();
 }
 
-void add_genes(PatientView& view, const Profile& profile) {
+void add_genes(PatientView& view, const Profile& profile, const Knowledge* knowledge) {
   std::vector<std::string> order;  // key genes first, then the panel's alphabet
   for (const std::string_view gene : key_genes) {
     if (order.size() < leading_genes || profile.genes.contains(std::string(gene))) order.emplace_back(gene);
@@ -81,7 +81,7 @@ void add_genes(PatientView& view, const Profile& profile) {
   std::vector<std::pair<std::string, Assessment>> unknown;
   std::vector<StateView> key_states;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    GeneView gene = gene_view(profile, order[i]);
+    GeneView gene = gene_view(profile, order[i], knowledge);
     const auto found = profile.genes.find(order[i]);
     const Assessment assessment = found == profile.genes.end() ? Assessment{} : Assessment(found->second);
     if (i >= leading_genes && is_key_gene(order[i])) key_states.push_back(gene.state);
@@ -210,10 +210,11 @@ void add_rest(PatientView& view, const Profile& profile) {
 
 }  // namespace
 
-PatientView patient_view(const Profile& profile) {
+PatientView patient_view(const Profile& profile, const Knowledge* knowledge) {
   PatientView view;
   add_header(view, profile);
-  add_genes(view, profile);
+  add_genes(view, profile, knowledge);
+  if (knowledge != nullptr) view.tracks = protein_tracks(profile, knowledge->panel());
   add_uncounted(view, profile);
   add_lesions(view, profile);
   add_interpretation(view, profile);

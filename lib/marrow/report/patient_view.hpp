@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
+#include "marrow/report/protein_track.hpp"
 
 // What a report says of one profile, in words and in the order of reading, before it becomes text or HTML. All strings
 // are UTF-8, rounded for people and harmless (`file_text`), not HTML-escaped; an empty string has nothing to say.
@@ -40,6 +42,7 @@ struct VariantView {
   std::string reads;   ///< "41 of 100 reads"
   std::string origin;  ///< with the reason
   std::string domain;
+  std::string reading;  ///< what an expert calls it: NOTCH1, FBXW7, TP53
   std::string hotspot;
   std::string effect;
   std::string evidence;
@@ -54,6 +57,7 @@ struct GeneView {
   std::vector<VariantView> variants;
   std::vector<std::string> lesions;
   std::string second_hit;
+  std::string reading;  ///< the changes read together: "strong: HD-N activating with PEST truncating"
   std::string covered;  ///< "97 % of the coding sequence covered"
   std::vector<StateGroupView> domains;
 };
@@ -114,6 +118,7 @@ struct PatientView {
   std::vector<std::string> inputs;
   std::vector<std::string> at_a_glance;   ///< whole sentences
   std::vector<GeneView> leading;          ///< NOTCH1 and TP53
+  std::vector<ProteinTrack> tracks;       ///< NOTCH1, FBXW7 and TP53; only with knowledge
   std::vector<StateGroupView> key_genes;  ///< the other key genes that are on the panel, by state
   std::vector<GeneView> other_present;
   std::vector<GroupView> absent_genes;        ///< by limit
@@ -147,16 +152,17 @@ struct PatientView {
   std::vector<std::pair<std::string, std::string>> provenance;
 };
 
-/// Everything a report says of `profile`; `scores` may be missing.
-[[nodiscard]] PatientView patient_view(const Profile& profile);
+/// Everything a report says of `profile`; `scores` may be missing. `knowledge` (may be null) gives protein tracks and
+/// the confidence of hotspot rows.
+[[nodiscard]] PatientView patient_view(const Profile& profile, const Knowledge* knowledge = nullptr);
 
 /// States with the same words together: what is present, what is absent, what is not known; each in the order of first
 /// appearance.
 [[nodiscard]] std::vector<StateGroupView> groups_by_state(const std::vector<StateView>& states);
 /// A small variant in words.
-[[nodiscard]] VariantView variant_view(const Variant& variant);
+[[nodiscard]] VariantView variant_view(const Variant& variant, const Knowledge* knowledge = nullptr);
 /// A panel gene in words; a gene that the profile does not name was not assessed.
-[[nodiscard]] GeneView gene_view(const Profile& profile, std::string_view gene);
+[[nodiscard]] GeneView gene_view(const Profile& profile, std::string_view gene, const Knowledge* knowledge = nullptr);
 /// The relapse score in words. No number where the patient is outside what the model was made for.
 [[nodiscard]] RiskView risk_view(const std::optional<Scores>& scores);
 

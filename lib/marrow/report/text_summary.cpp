@@ -86,8 +86,23 @@ class Page {
     lines(fmt::format("  {} ", coloured(signs[index], colours[index])), 6,
           fmt::format("{}: {}", join(group.names, ", "), group.words), {});
   }
+  /// A line whose spaces count; a longer one is wrapped as words.
+  void picture(std::string_view line, std::size_t indent) {
+    if (columns(line) + indent > width_) {
+      paragraph(line, indent);
+      return;
+    }
+    text_ += std::string(indent, ' ');
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      const bool is_no_break = line.substr(at, 2) == "\u00a0";
+      text_ += is_no_break ? ' ' : line[at];
+      at += is_no_break ? 1 : 0;
+    }
+    text_ += '\n';
+  }
   void rule() { text_ += std::string(width_, '-') + "\n"; }
 
+  [[nodiscard]] std::size_t width() const { return width_; }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
@@ -147,6 +162,7 @@ void write_variant(Page& page, const VariantView& variant) {
   add("", variant.origin);
   add("", variant.consequence);
   add("domain ", variant.domain);
+  add("", variant.reading);
   add("hotspot ", variant.hotspot);
   add("", variant.effect);
   add("evidence ", variant.evidence);
@@ -159,6 +175,7 @@ void write_gene(Page& page, const GeneView& gene) {
   page.state(gene.state);
   for (const VariantView& variant : gene.variants) write_variant(page, variant);
   for (const std::string& lesion : gene.lesions) page.item(lesion, 6);
+  if (!gene.reading.empty()) page.paragraph("Read together: " + gene.reading, 6);
   if (!gene.second_hit.empty()) page.paragraph("Second hit: " + gene.second_hit, 6);
   for (const StateGroupView& domains : gene.domains) {
     if (domains.state != State::not_assessed) continue;
@@ -179,6 +196,16 @@ void write_header(Page& page, const PatientView& view) {
   page.entry("Sample", view.sample);
   for (const auto& [label, words] : view.header) page.entry(label, words);
   for (const std::string& input : view.inputs) page.entry("Input", input);
+}
+
+void write_tracks(Page& page, const std::vector<ProteinTrack>& tracks) {
+  if (tracks.empty()) return;
+  page.heading("WHERE THE CHANGES LIE");
+  for (const ProteinTrack& track : tracks) {
+    page.paragraph(fmt::format("{}, {}", track.gene, plural(track.residues, "residue", "residues")), 2, "1");
+    constexpr std::size_t indent = 4;
+    for (const std::string& line : track_lines(track, page.width() - indent)) page.picture(line, indent);
+  }
 }
 
 void write_risk(Page& page, const RiskView& risk) {
@@ -301,12 +328,13 @@ void write_not_assessed(Page& page, const PatientView& view) {
 
 }  // namespace
 
-std::string text_summary(const Profile& profile, const TextSummaryOptions& options) {
-  const PatientView view = patient_view(profile);
+std::string text_summary(const Profile& profile, const TextSummaryOptions& options, const Knowledge* knowledge) {
+  const PatientView view = patient_view(profile, knowledge);
   Page page(options);
   write_header(page, view);
   page.heading("NOTCH1 AND TP53");
   for (const GeneView& gene : view.leading) write_gene(page, gene);
+  write_tracks(page, view.tracks);
   write_risk(page, view.risk);
   if (!view.other_present.empty()) {
     page.heading("OTHER GENES WITH A FINDING");

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -12,7 +13,9 @@ struct TextSummaryOptions {
 };
 
 /// One profile as a person reads it in a terminal: what was found, NOTCH1 and TP53 first, risk with interval and main
-/// reasons, what was not assessed and why, warnings. Lines end with "\n" and are at most `width` columns.
-[[nodiscard]] std::string text_summary(const Profile& profile, const TextSummaryOptions& options = {});
+/// reasons, what was not assessed and why, warnings. With `knowledge` (may be
+/// null) NOTCH1, FBXW7 and TP53 as tracks. Lines end with "\n" and are at most `width` columns.
+[[nodiscard]] std::string text_summary(const Profile& profile, const TextSummaryOptions& options = {},
+                                       const Knowledge* knowledge = nullptr);
 
 }  // namespace marrow
