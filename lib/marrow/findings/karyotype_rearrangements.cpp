@@ -189,7 +189,7 @@ class FusionCollector {
       return other.five_prime == row.five_prime && other.three_prime == row.three_prime;
     });
     if (is_known) return;
-    KaryotypeFusion fusion{row.five_prime, row.three_prime, junction.event->text, {}};
+    KaryotypeFusion fusion{row.five_prime, row.three_prime, junction.event->text, {}, false};
     fusion.breaks.push_back({junction.a.chromosome, junction.a.band.name});
     if (junction.b) fusion.breaks.push_back({junction.b->chromosome, junction.b->band.name});
     list.push_back(std::move(fusion));

@@ -19,6 +19,7 @@ struct KaryotypeFusion {
   std::string three_prime;  ///< `?` where only one of the two is known
   std::string because;      ///< the change as written: "t(9;22)(q34;q11.2)"
   std::vector<Break> breaks;
+  bool is_hybridised = false;  ///< the genes themselves were seen joined or broken, in situ
 };
 
 /// What the rearrangements of a karyotype stand for. Nothing is ever said to be absent: t(12;21) and many others are

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/karyotype_hybridisation.hpp"
 #include "marrow/findings/karyotype_rearrangements.hpp"
 #include "marrow/findings/reported_item.hpp"
 
@@ -95,14 +96,44 @@ Fusion fusion_of(const ReportedContext& context, const Pair& pair) {
   return fusion;
 }
 
+/// Whether the one pair says what the other leaves open: the same genes, or one of them with any partner.
+bool settles(const Pair& found, const KaryotypeFusion& open) {
+  const bool has_gene = found.first == open.five_prime || found.second == open.five_prime;
+  if (found.first == open.five_prime && found.second == open.three_prime) return true;
+  return has_gene && (open.three_prime == unknown_partner || found.second == unknown_partner);
+}
+
+/// Genes that in-situ hybridisation saw joined or broken: a test, where bands only suggest.
+void add_hybridisation(const ReportedVocabulary& vocabulary, std::string_view text,
+                       KaryotypeRearrangements& karyotype) {
+  for (const HybridisationFinding& finding : read_hybridisation(text)) {
+    const auto gene = vocabulary.resolve_symbol(finding.gene);
+    const auto other =
+        finding.other.empty() ? std::optional(std::string(unknown_partner)) : vocabulary.resolve_symbol(finding.other);
+    if (!gene || !other) continue;
+    const Pair pair = in_known_order(vocabulary, {*gene, *other});
+    std::erase_if(karyotype.candidates, [&](const KaryotypeFusion& candidate) { return settles(pair, candidate); });
+    const auto known = std::find_if(karyotype.fusions.begin(), karyotype.fusions.end(),
+                                    [&](const KaryotypeFusion& fusion) { return settles(pair, fusion); });
+    if (known != karyotype.fusions.end()) {
+      known->is_hybridised = true;
+    } else {
+      karyotype.fusions.push_back({pair.first, pair.second, "in-situ hybridisation", {}, true});
+    }
+  }
+}
+
 /// What the karyotype shows, if there is one.
 KaryotypeRearrangements karyotype_of(const ReportedContext& context) {
   const std::string* text = context.text("karyotype");
   if (text == nullptr) return {};
   const std::string* lineage = context.text("lineage");
   const bool is_known = lineage != nullptr && (*lineage == "B" || *lineage == "T");
-  return assess_karyotype_rearrangements(read_iscn(*text), context.vocabulary().cytogenetics(),
-                                         is_known ? std::optional(*lineage) : std::nullopt);
+  const IscnKaryotype karyotype = read_iscn(*text);
+  KaryotypeRearrangements result = assess_karyotype_rearrangements(karyotype, context.vocabulary().cytogenetics(),
+                                                                   is_known ? std::optional(*lineage) : std::nullopt);
+  add_hybridisation(context.vocabulary(), karyotype.hybridisation, result);
+  return result;
 }
 
 const KaryotypeFusion* find_pair(const KaryotypeRearrangements& karyotype, const Pair& pair) {
@@ -189,10 +220,8 @@ void settle_karyotype(const ReportedContext& context, ReportedFusions& fusions) 
   }
   std::erase_if(karyotype.candidates, [&](const KaryotypeFusion& candidate) {
     const Pair pair{candidate.five_prime, candidate.three_prime};
-    const bool is_settled = std::any_of(fusions.pairs.begin(), fusions.pairs.end(), [&](const Pair& other) {
-      const bool has_gene = other.first == pair.first || other.second == pair.first;
-      return other == pair || (has_gene && (pair.second == unknown_partner || other.second == unknown_partner));
-    });
+    const bool is_settled = std::any_of(fusions.pairs.begin(), fusions.pairs.end(),
+                                        [&](const Pair& other) { return settles(other, candidate); });
     return is_settled || is_excluded(fusions, pair);
   });
 }
@@ -241,9 +270,11 @@ void assess_reported_fusions(const ReportedContext& context, ReportedFindings& f
   for (const Pair& pair : fusions.pairs) {
     Fusion fusion = fusion_of(context, pair);
     if (std::find(reported.begin(), reported.end(), pair) == reported.end()) fusion.sources.clear();
-    if (const KaryotypeFusion* shown = find_pair(fusions.karyotype, pair)) add_karyotype(context, *shown, fusion);
+    const KaryotypeFusion* shown = find_pair(fusions.karyotype, pair);
+    if (shown != nullptr) add_karyotype(context, *shown, fusion);
+    const bool is_hybridised = shown != nullptr && shown->is_hybridised;
     findings.fusions.items.push_back(std::move(fusion));
-    tested.push_back({test_name(pair.first, pair.second), "reported", "positive", {}});
+    tested.push_back({test_name(pair.first, pair.second), is_hybridised ? "fish" : "reported", "positive", {}});
   }
   for (const auto& [test, said_by] : fusions.negatives) {
     FusionTest negative{test_name(test->five_prime, test->three_prime), "reported", "negative", {}};

@@ -300,6 +300,25 @@ TEST_CASE("what a karyotype only suggests is a candidate until a test settles it
   CHECK(candidates(read({{"karyotype", text}, {"bcr_abl1", false}})) == 1);
 }
 
+TEST_CASE("genes seen joined or broken in situ are a test, where bands only suggest") {
+  const auto summary = [](const std::string& karyotype) {
+    const marrow::Fusions found = read({{"karyotype", karyotype}}).findings.fusions;
+    std::string result;
+    for (const marrow::FusionTest& test : found.tested)
+      result += test.pair + " " + test.method + " " + test.result + "; ";
+    return result + (found.extra.empty() ? "settled" : "open");
+  };
+  CHECK(summary("46,XX.nuc ish(ABL1,BCR)x3(ABL1 con BCRx2)[100/200]") == "BCR>ABL1 fish positive; settled");
+  CHECK(summary("46,XX,t(11;16)(q23;p13)[3].nuc ish(MLLx2)(5'MLL sep 3'MLLx1)[9]") == "KMT2A fish positive; settled");
+  CHECK(summary("46,XX,t(4;11)(q21;q23)[3].nuc ish(5'KMT2A sep 3'KMT2Ax1)") == "KMT2A>AFF1 fish positive; settled");
+  CHECK(summary("46,XX,t(11;16)(q23;p13)[3]") == "open");
+  // No signal of the kind, probes that stand apart or together as they should, no gene: nothing is said.
+  CHECK(summary("46,XX.nuc ish(ABL1 con BCRx0)[9]") == "settled");
+  CHECK(summary("46,XX.nuc ish(ETV6,RUNX1)x2[9]") == "settled");
+  CHECK(summary("46,XX.nuc ish(ABL1 sep BCRx1)(5'MLL con 3'MLLx2)(foo con barx1)") == "settled");
+  CHECK(summary("46,XX.nuc ish( con )( sep x)(ABL1 con ") == "settled");
+}
+
 TEST_CASE("a test of the genes decides over what bands stand for") {
   const Read disputed = read({{"karyotype", "46,XX,t(1;19)(q23;p13.3)[9]"}, {"tcf3_pbx1", false}});
   CHECK(disputed.findings.fusions.items.empty());
