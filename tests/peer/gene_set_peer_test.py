@@ -27,6 +27,7 @@ THREE_LETTER = {
     "Trp": "W", "Tyr": "Y", "Ter": "*",
 }
 KINDS = ["snv", "anywhere", "edges"]
+LEAST_AGREEMENT = {"anywhere: terms": 0.98}
 RESIDUE = "([A-Z][a-z]{2})"
 
 
@@ -180,6 +181,9 @@ def main():
     if "--list" in sys.argv:
         for item in differences:
             print(*item, sep="\t")
+    for name, least in LEAST_AGREEMENT.items():
+        if counts[name] > (1 - least) * totals[name]:
+            sys.exit(f"{name}: less than {least:.0%} agree")
     known = known_counts(source)
     if dict(counts) != known:
         sys.exit(f"counted {dict(counts)}, known {known}; --list shows them")

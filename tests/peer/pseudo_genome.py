@@ -172,7 +172,7 @@ def complex_changes(transcript, count, is_at_edges):
             at = draw.choice(transcript.edges) + draw.randint(-8, 8)
         else:
             at = draw.randrange(transcript.coding[0][0], transcript.coding[-1][1])
-        size = draw.choice([1, 1, 2, 3, 3, 4, 6, 9])
+        size = draw.choice([1, 1, 1, 2, 2, 3, 3, 4, 6])  # most indels that occur are short
         kind = draw.choice(["insertion", "deletion", "substitution"])
         if kind == "insertion":
             is_copy = draw.random() < 0.3

@@ -1,6 +1,7 @@
 #include "marrow/findings/change_alignment.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace marrow {
 
@@ -19,14 +20,16 @@ std::optional<char> base_at(const CodingTranscript& transcript, const OrientedCh
 
 enum class Containment { crossing, intron, exon };
 
+/// Where a change lies wholly. An insertion between the last base of an exon and the first of an intron lies in
+/// neither.
 Containment containment(const CodingTranscript& transcript, std::int64_t begin, std::int64_t end) noexcept {
-  bool is_clear = true;
+  const std::int64_t edge = begin == end ? 1 : 0;
   for (const auto& exon : transcript.exons()) {
     if (!exon.place) continue;
-    if (exon.place->begin <= begin && end <= exon.place->end) return Containment::exon;
-    if (begin < exon.place->end && exon.place->begin < end) is_clear = false;
+    if (exon.place->begin + edge <= begin && end <= exon.place->end - edge) return Containment::exon;
+    if (begin < exon.place->end + edge && exon.place->begin - edge < end) return Containment::crossing;
   }
-  return is_clear ? Containment::intron : Containment::crossing;
+  return Containment::intron;
 }
 
 }  // namespace
@@ -80,6 +83,33 @@ std::int64_t canonical_shift(const CodingTranscript& transcript, const OrientedC
     }
   }
   return best;
+}
+
+std::optional<Block> duplicated_bases(const CodingTranscript& transcript, const OrientedChange& canonical,
+                                      const ShiftInterval& interval) noexcept {
+  const auto size = static_cast<std::int64_t>(canonical.alt.size());
+  const Containment home = containment(transcript, canonical.begin, canonical.end());
+  for (std::int64_t shift = std::min(interval.right, size); shift >= 0; --shift) {
+    const Block repeated{canonical.begin + shift - size, canonical.begin + shift};
+    const bool is_at_home = shift == 0 || containment(transcript, repeated.begin, repeated.end) == home;
+    if (is_at_home && interval.left + shift >= size) return repeated;
+  }
+  return std::nullopt;
+}
+
+std::int64_t left_aligned_shift(const CodingTranscript& transcript, const OrientedChange& canonical,
+                                const ShiftInterval& interval) noexcept {
+  const bool is_plus = transcript.transcript().strand == Strand::plus;
+  const std::int64_t step = is_plus ? -1 : 1;
+  const std::int64_t room = is_plus ? interval.left : interval.right;
+  const Containment home = containment(transcript, canonical.begin, canonical.end());
+  if (home == Containment::crossing) return 0;
+  std::int64_t shift = 0;
+  while (std::abs(shift + step) <= room &&
+         containment(transcript, canonical.begin + shift + step, canonical.end() + shift + step) == home) {
+    shift += step;
+  }
+  return shift;
 }
 
 }  // namespace marrow

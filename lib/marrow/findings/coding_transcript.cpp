@@ -8,8 +8,9 @@
 
 namespace marrow {
 
-CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome)
-    : transcript_(&transcript), assembly_(assembly) {
+CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome,
+                                   ReadingFrame frame)
+    : transcript_(&transcript), assembly_(assembly), frame_(std::move(frame)) {
   const bool is_plus = transcript.strand == Strand::plus;
   // GRCh38 is complete, so lengths come from there: offsets hold even where GRCh37 lacks an exon.
   const Blocks& complete = transcript.exons_grch38;
@@ -23,6 +24,7 @@ CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assemb
     offset += exon.size;
     exons_.push_back(exon);
   }
+  if (!is_coding()) return;
   const Block first_coding = oriented_block(is_plus ? *transcript.cds_grch38.front() : *transcript.cds_grch38.back());
   std::int64_t before = 0;
   for (std::size_t i = 0; i < complete.size(); ++i) {
@@ -48,8 +50,27 @@ void CodingTranscript::read_sequence(const SequenceSource* genome, std::int64_t 
     cds_ = spliced(genome, cds_begin_, cds_end());
     if (static_cast<std::int64_t>(cds_.size()) != transcript_->cds_length) cds_.clear();
   }
-  protein_ = initiated_protein(cds_);
-  if (!cds_.empty() && !is_stop_assumed_) three_prime_utr_ = spliced(genome, cds_end(), transcript_size);
+  if (cds_.empty()) return;
+  cds_.insert(0, static_cast<std::size_t>(missing_bases()), 'N');
+  read_protein();
+  if (protein_.ends_with('*')) three_prime_utr_ = spliced(genome, cds_end(), transcript_size);
+}
+
+void CodingTranscript::read_protein() {
+  const std::string_view first = std::string_view(cds_).substr(0, 3);
+  has_start_ = frame_.leading_bases == 0 && (first == "ATG" || first == transcript_->start_codon);
+  protein_ = has_start_ ? initiated_protein(cds_) : translate(cds_);
+  for (const std::int64_t residue : frame_.selenocysteines) {
+    const auto at = static_cast<std::size_t>(residue - 1);
+    if (at < protein_.size() && std::string_view(cds_).substr(3 * at, 3) == "TGA") protein_[at] = 'U';
+  }
+}
+
+std::optional<std::int64_t> CodingTranscript::unexplained_stop() const noexcept {
+  const std::size_t stop = protein_.find('*');
+  if (stop == std::string::npos) return std::nullopt;
+  if (stop + 1 == protein_.size() && cds_.size() % 3 == 0) return std::nullopt;
+  return static_cast<std::int64_t>(stop) + 1;
 }
 
 Block CodingTranscript::oriented_block(const Block& block) const noexcept {
@@ -127,6 +148,7 @@ std::string CodingTranscript::spliced(const SequenceSource* genome, std::int64_t
 }
 
 std::string CodingTranscript::offset_name(std::int64_t offset) const {
+  if (!is_coding()) return fmt::format("{}", offset + 1);
   if (offset < cds_begin_) return fmt::format("-{}", cds_begin_ - offset);
   if (offset >= cds_end()) return fmt::format("*{}", offset - cds_end() + 1);
   return fmt::format("{}", offset - cds_begin_ + 1);
@@ -145,7 +167,7 @@ std::optional<std::string> CodingTranscript::position_name(std::int64_t oriented
 
 std::optional<std::int64_t> CodingTranscript::codon_at(std::int64_t offset) const noexcept {
   if (offset < cds_begin_ || offset >= cds_end()) return std::nullopt;
-  return (offset - cds_begin_) / 3 + 1;
+  return (offset - cds_begin_ + missing_bases()) / 3 + 1;
 }
 
 }  // namespace marrow

@@ -35,7 +35,15 @@ struct TranscriptPlace {
   std::int64_t from_acceptor = 0;  ///< intron: 1 for the last base before the next exon
 };
 
-/// A transcript on one build, in reading order, with the sequence that is known of it.
+/// What an annotation says of a transcript's reading frame besides its blocks.
+struct ReadingFrame {
+  /// Coding bases before the first whole codon, 0 to 2: the phase of the first coding block in GFF3. Above 0 the
+  /// annotation lacks the transcript's start.
+  std::int64_t leading_bases = 0;
+  std::vector<std::int64_t> selenocysteines;  ///< residues, 1-based, whose TGA is read as selenocysteine
+};
+
+/// A transcript on one build, in reading order, with the sequence that is known of it. It may code for no protein.
 ///
 /// Oriented coordinates make both strands read left to right: on the plus strand they are the 0-based positions of
 /// the contig, on the minus strand base g becomes -1 - g. Offsets count spliced bases from the transcript's first.
@@ -49,22 +57,32 @@ class CodingTranscript {
   };
 
   /// The coding sequence is the shipped one; where none ships, `genome` (may be null) is asked for every coding base.
-  CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome);
+  CodingTranscript(const Transcript& transcript, Assembly assembly, const SequenceSource* genome,
+                   ReadingFrame frame = {});
 
   [[nodiscard]] const Transcript& transcript() const noexcept { return *transcript_; }
   [[nodiscard]] Assembly assembly() const noexcept { return assembly_; }
   [[nodiscard]] const std::vector<Exon>& exons() const noexcept { return exons_; }
+  [[nodiscard]] bool is_coding() const noexcept { return transcript_->cds_length > 0; }
   [[nodiscard]] std::int64_t cds_begin() const noexcept { return cds_begin_; }  ///< offset of the first coding base
   [[nodiscard]] std::int64_t cds_end() const noexcept { return cds_begin_ + transcript_->cds_length; }
+  /// Missing bases of a first codon that is not whole: they stand as N before `cds()`, and its residue is X, number 1.
+  [[nodiscard]] std::int64_t missing_bases() const noexcept { return (3 - frame_.leading_bases) % 3; }
   /// Coding strand, stop codon included; empty if unknown.
   [[nodiscard]] const std::string& cds() const noexcept { return cds_; }
-  /// The protein of `cds()`, one letter a residue, stop included; empty if unknown.
+  /// The protein of `cds()`, one letter a residue, stop included; empty if unknown. The initiator is methionine
+  /// whatever its codon; selenocysteine is 'U'.
   [[nodiscard]] const std::string& protein() const noexcept { return protein_; }
   /// The known bases after the stop codon, up to the first unknown one.
   [[nodiscard]] const std::string& three_prime_utr() const noexcept { return three_prime_utr_; }
   /// The stop codon is NNN: neither the shipped sequence nor `genome` knows it.
   [[nodiscard]] bool is_stop_assumed() const noexcept { return is_stop_assumed_; }
   [[nodiscard]] bool has_sequence() const noexcept { return !cds_.empty(); }
+  /// The first codon is ATG, or the one that the panel states. False without sequence.
+  [[nodiscard]] bool has_start() const noexcept { return has_start_; }
+  /// Number of a residue before the last that is a stop by the standard code, nobody having said what it is read as;
+  /// empty if there is none.
+  [[nodiscard]] std::optional<std::int64_t> unexplained_stop() const noexcept;
 
   [[nodiscard]] OrientedChange orient(const SmallVariant& variant) const;
   [[nodiscard]] TranscriptPlace locate(std::int64_t oriented) const noexcept;
@@ -81,16 +99,19 @@ class CodingTranscript {
 
  private:
   void read_sequence(const SequenceSource* genome, std::int64_t transcript_size);
+  void read_protein();
   [[nodiscard]] Block oriented_block(const Block& block) const noexcept;
   [[nodiscard]] std::string offset_name(std::int64_t offset) const;
   [[nodiscard]] std::string spliced(const SequenceSource* genome, std::int64_t begin, std::int64_t end) const;
 
   const Transcript* transcript_;
   Assembly assembly_;
+  ReadingFrame frame_;
   std::vector<Exon> exons_;
   std::int64_t cds_begin_ = 0;
   std::string cds_;
   std::string protein_;
+  bool has_start_ = false;
   bool is_stop_assumed_ = false;
   std::string three_prime_utr_;
 };

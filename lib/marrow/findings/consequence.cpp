@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "marrow/findings/change_alignment.hpp"
+#include "marrow/findings/decay_escape.hpp"
 #include "marrow/findings/hgvs_coding.hpp"
 #include "marrow/findings/protein_change.hpp"
 #include "marrow/findings/region_terms.hpp"
@@ -105,12 +106,13 @@ void say_unknown(TranscriptConsequence& result, Reason reason, std::string detai
 /// multiple of three shifts the frame whatever the bases are, unless it may spare or spoil start or stop.
 void assess_without_sequence(TranscriptConsequence& result, const CodingTranscript& transcript,
                              const OrientedChange& change, const SplicedChange& where) {
-  result.aa_begin = transcript.codon_at(where.begin);
-  result.aa_end = transcript.codon_at(std::max(where.begin, where.end - 1));
+  result.aa_begin = transcript.codon_at(std::max(where.begin, transcript.cds_begin()));
+  result.aa_end = transcript.codon_at(std::clamp(where.end - 1, where.begin, transcript.cds_end() - 1));
   const bool is_inner = where.begin >= transcript.cds_begin() + 3 && where.end <= transcript.cds_end() - 3;
   if (change.length_change() % 3 != 0 && is_inner) {
     result.terms.push_back(Term::frameshift_variant);
     result.aa_end = result.aa_begin;
+    result.nmd_escape = escapes_decay(transcript, where.begin, change.length_change(), {});
     result.hgvs_reason = Reason::no_reference_sequence;
     return;
   }
@@ -118,32 +120,30 @@ void assess_without_sequence(TranscriptConsequence& result, const CodingTranscri
               fmt::format("no coding sequence of {}", transcript.transcript().accession));
 }
 
-/// A change of one exon across the first or the last coding base.
-void assess_across_border(TranscriptConsequence& result, const CodingTranscript& transcript,
-                          const OrientedChange& change, const SplicedChange& where) {
-  if (where.begin < transcript.cds_begin()) {
-    result.terms.push_back(Term::start_lost);
-    result.hgvsp = "p.Met1?";
-    result.aa_begin = result.aa_end = 1;
-    result.aa_ref = "M";
-    return;
+/// Why the effect of a change on the protein cannot be told from the sequence that is there; empty if it can.
+std::optional<std::string> untold(const CodingTranscript& transcript, const OrientedChange& change,
+                                  const SplicedChange& where) {
+  if (!is_plain(change.alt) || !is_plain(change.ref)) return "an allele holds a letter that is no single base";
+  if (const auto stop = transcript.unexplained_stop()) {
+    return fmt::format("the coding sequence of {} holds a stop codon, number {}, before its end",
+                       transcript.transcript().accession, *stop);
   }
-  const std::string& utr = transcript.three_prime_utr();
-  const auto beyond = static_cast<std::size_t>(where.end - transcript.cds_end());
-  const std::int64_t stop = transcript.transcript().cds_length - 3;
-  const std::int64_t begin = where.begin - transcript.cds_begin();
-  std::string last = transcript.cds().substr(0, static_cast<std::size_t>(begin)) + change.alt;
-  if (beyond <= utr.size()) last += utr.substr(beyond);
-  const bool is_kept =
-      begin >= stop && translate_codon(std::string_view(last).substr(static_cast<std::size_t>(stop), 3)) == '*';
-  result.terms.push_back(is_kept ? Term::stop_retained_variant : Term::stop_lost);
-  result.aa_begin = begin / 3 + 1;
-  result.aa_end = transcript.transcript().aa_length + 1;
-  if (is_kept) {
-    result.hgvsp = fmt::format("p.Ter{}=", *result.aa_end);
-  } else {
-    result.hgvs_reason = Reason::unsupported;
+  if (!transcript.has_start() && where.begin < transcript.cds_begin() - transcript.missing_bases() + 3) {
+    return fmt::format("the coding sequence of {} lacks its start", transcript.transcript().accession);
   }
+  return std::nullopt;
+}
+
+CodingSequence coding_sequence(const CodingTranscript& transcript) {
+  return {transcript.cds(), transcript.protein(), transcript.three_prime_utr(), transcript.is_stop_assumed(),
+          transcript.has_start()};
+}
+
+void take_start_loss(TranscriptConsequence& result) {
+  result.terms.push_back(Term::start_lost);
+  result.hgvsp = "p.Met1?";
+  result.aa_begin = result.aa_end = 1;
+  result.aa_ref = "M";
 }
 
 void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change) {
@@ -152,34 +152,85 @@ void assess_in_exon(TranscriptConsequence& result, const CodingTranscript& trans
   if (transcript.is_stop_assumed() && where.end > transcript.cds_end() - 3) {
     return say_unknown(result, Reason::no_reference_sequence, "the stop codon is not in the shipped sequence");
   }
-  if (!is_plain(change.alt) || !is_plain(change.ref)) {
-    return say_unknown(result, Reason::unsupported, "an allele holds a letter that is no single base");
+  if (auto detail = untold(transcript, change, where)) {
+    return say_unknown(result, Reason::unsupported, *std::move(detail));
   }
-  if (where.begin < transcript.cds_begin() || where.end > transcript.cds_end()) {
-    return assess_across_border(result, transcript, change, where);
+  if (where.begin < transcript.cds_begin()) return take_start_loss(result);
+  const std::int64_t first = transcript.cds_begin() - transcript.missing_bases();
+  ProteinChange protein =
+      assess_protein_change(coding_sequence(transcript), {where.begin - first, where.end - first, change.alt});
+  if (protein.read_residues) {
+    result.nmd_escape = escapes_decay(transcript, where.begin, change.length_change(), protein);
   }
-  const CodingSequence sequence{transcript.cds(), transcript.protein(), transcript.three_prime_utr(),
-                                transcript.is_stop_assumed()};
-  take_protein_change(result, assess_protein_change(sequence, {where.begin - transcript.cds_begin(),
-                                                               where.end - transcript.cds_begin(), change.alt}));
-  if (!result.hgvsp) result.hgvs_reason = Reason::no_reference_sequence;
+  const bool has_no_name = protein.has_no_name;
+  take_protein_change(result, std::move(protein));
+  if (!transcript.has_start()) result.hgvsp.reset();  // numbers would count from a start that is not there
+  if (result.hgvsp) return;
+  result.hgvs_reason = has_no_name || !transcript.has_start() ? Reason::unsupported : Reason::no_reference_sequence;
 }
 
-/// Whether some way of writing the change leaves the start codon alone, being all in the 5′ UTR: then it is kept.
+/// Whether some way of writing the change leaves the start codon alone, being all in the 5′ UTR: then it is kept. An
+/// insertion behind the start codon is coding all the same: translation begins at the first of two.
 bool may_stand_before_start(const CodingTranscript& transcript, const OrientedChange& change,
                             const ShiftInterval& interval) {
   const auto end = transcript.insertion_offset(change.begin - interval.left);
   if (!end || interval.left == 0) return false;
+  const auto place = transcript.insertion_offset(change.begin);
+  if (change.is_insertion() && place && *place >= transcript.cds_begin() + 3) return false;
   return *end + static_cast<std::int64_t>(change.ref.size()) <= transcript.cds_begin();
+}
+
+/// The exon bases of a substitution that reaches beyond the exon, as a substitution of the coding sequence; empty if
+/// it cannot be judged.
+std::optional<CodingChange> exon_part(const CodingTranscript& transcript, const OrientedChange& change,
+                                      const RegionOverlap& overlap) {
+  const bool is_inside = transcript.cds_begin() <= overlap.spliced_begin && overlap.spliced_end <= transcript.cds_end();
+  const bool is_told = transcript.has_sequence() && !transcript.is_stop_assumed() && is_inside &&
+                       !untold(transcript, change, {overlap.spliced_begin, overlap.spliced_end});
+  if (!is_told) return std::nullopt;
+  const std::int64_t first = transcript.cds_begin() - transcript.missing_bases();
+  CodingChange part{overlap.spliced_begin - first, overlap.spliced_end - first, ""};
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(change.ref.size()); ++i) {
+    const bool is_exon = transcript.locate(change.begin + i).kind == TranscriptPlace::Kind::exon;
+    if (is_exon) part.alt += change.alt[static_cast<std::size_t>(i)];
+  }
+  return part;
+}
+
+/// A change that reaches from an exon into an intron or further. Of a substitution the exon's part is judged, as if it
+/// were spliced as before; what is left of an exon after a deletion is not foretold, but start and stop are gone where
+/// they lie in what is deleted.
+void assess_across_exons(TranscriptConsequence& result, const CodingTranscript& transcript,
+                         const OrientedChange& change, const RegionOverlap& overlap) {
+  if (change.length_change() == 0) {
+    if (const auto part = exon_part(transcript, change, overlap)) {
+      const ProteinChange protein = assess_protein_change(coding_sequence(transcript), *part);
+      result.terms.insert(result.terms.end(), protein.terms.begin(), protein.terms.end());
+      return;
+    }
+  }
+  result.terms.push_back(Term::coding_sequence_variant);
+  if (change.length_change() >= 0) return;
+  const auto reaches = [&](std::int64_t begin) {
+    return overlap.spliced_begin < begin + 3 && begin < overlap.spliced_end;
+  };
+  if (reaches(transcript.cds_begin()) && transcript.missing_bases() == 0) result.terms.push_back(Term::start_lost);
+  const bool has_stop = !transcript.has_sequence() || transcript.protein().ends_with('*');
+  if (reaches(transcript.cds_end() - 3) && has_stop) result.terms.push_back(Term::stop_lost);
+}
+
+/// Whether the sequence around a change tells its name: how far it can move towards the transcript's end, and whether
+/// an insertion repeats the bases before it.
+bool is_name_settled(const OrientedChange& change, const ShiftInterval& interval) {
+  if (interval.is_right_open) return false;
+  return !interval.is_left_open || change.is_deletion() ||
+         interval.left >= static_cast<std::int64_t>(change.alt.size());
 }
 
 void assess_coding(TranscriptConsequence& result, const CodingTranscript& transcript, const OrientedChange& change,
                    const RegionOverlap& overlap, const ShiftInterval& interval) {
-  if (!overlap.is_in_one_exon) {
-    result.terms.push_back(Term::coding_sequence_variant);
-    return;
-  }
-  if (transcript.has_sequence() && may_stand_before_start(transcript, change, interval)) {
+  if (!overlap.is_in_one_exon) return assess_across_exons(result, transcript, change, overlap);
+  if (transcript.has_start() && may_stand_before_start(transcript, change, interval)) {
     result.terms.push_back(Term::five_prime_utr_variant);
     result.terms.push_back(Term::start_retained_variant);
     return;
@@ -217,7 +268,8 @@ TranscriptConsequence assess_consequence(const SmallVariant& variant, const Codi
   interval.left += shift;
   interval.right -= shift;
 
-  const RegionOverlap overlap = overlap_regions(transcript, change);
+  const OrientedChange left_aligned = shifted(change, left_aligned_shift(transcript, change, interval));
+  const RegionOverlap overlap = overlap_regions(transcript, change, left_aligned);
   result.terms = overlap.terms;
   result.exon = overlap.exon;
   if (!overlap.is_known) {
@@ -237,11 +289,14 @@ TranscriptConsequence assess_consequence(const SmallVariant& variant, const Codi
   if (result.variant_class == VariantClass::splice) {
     result.hgvsp.reset();
     result.hgvs_reason.reset();
+    result.nmd_escape.reset();
     result.aa_begin = result.aa_end = overlap.splice_codon;
   }
-  if (interval.is_open()) {
+  if (!is_name_settled(change, interval)) {
     result.hgvsp.reset();
     result.hgvs_reason = Reason::no_reference_sequence;
+  } else if (transcript.missing_bases() > 0) {
+    result.hgvs_reason = Reason::unsupported;  // c. numbers count from the start codon, which the annotation lacks
   } else {
     result.hgvsc = coding_name(transcript, change, interval);
   }

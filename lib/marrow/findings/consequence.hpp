@@ -32,6 +32,8 @@ struct TranscriptConsequence {
   std::optional<std::string> aa_alt;
   std::optional<std::int64_t> aa_delta;
   VariantClass variant_class = VariantClass::other;
+  /// Early stops: whether the transcript is expected to escape nonsense-mediated decay (decay_escape.hpp).
+  std::optional<bool> nmd_escape;
   /// REF is not what the reference has there: another build, or REF and ALT swapped. Nothing else is then said.
   bool is_ref_mismatch = false;
 };
@@ -40,7 +42,8 @@ struct TranscriptConsequence {
 /// how far an insertion or deletion can move, whether REF is right, and what follows the stop codon.
 ///
 /// The same change gives the same answer however it was aligned or padded, on either build and strand.
-/// A change whose places reach unknown sequence gets the consequence of the place where it stands and no HGVS names.
+/// A change whose places reach unknown sequence gets the consequence of the place where it stands, and no HGVS names
+/// unless what is unknown lies towards the transcript's start and could not change them.
 /// N and IUPAC letters: in REF they stand for the reference's base, if known; in ALT a coding change is not assessed.
 [[nodiscard]] TranscriptConsequence assess_consequence(const SmallVariant& variant, const CodingTranscript& transcript,
                                                        const SequenceSource* genome);

@@ -32,12 +32,14 @@ enum class Term {
   coding_sequence_variant,
   five_prime_utr_variant,
   three_prime_utr_variant,
+  non_coding_transcript_exon_variant,
   intron_variant,
+  non_coding_transcript_variant,
 };
 
 template <>
 struct EnumNames<Term> {
-  static constexpr std::array<std::string_view, 19> names{"splice_acceptor_variant",
+  static constexpr std::array<std::string_view, 21> names{"splice_acceptor_variant",
                                                           "splice_donor_variant",
                                                           "stop_gained",
                                                           "frameshift_variant",
@@ -55,15 +57,18 @@ struct EnumNames<Term> {
                                                           "coding_sequence_variant",
                                                           "5_prime_UTR_variant",
                                                           "3_prime_UTR_variant",
-                                                          "intron_variant"};
+                                                          "non_coding_transcript_exon_variant",
+                                                          "intron_variant",
+                                                          "non_coding_transcript_variant"};
 };
 
 /// Sorted by severity, each once.
 [[nodiscard]] std::vector<Term> ranked(std::vector<Term> terms);
 /// VEP's impact of the most severe of `terms`: HIGH, MODERATE, LOW or MODIFIER; empty without terms.
 [[nodiscard]] std::optional<std::string_view> impact_of(std::span<const Term> terms) noexcept;
-/// The profile's class. Essential splice comes before everything; splice_region alone is `other`; so is start_lost,
-/// which becomes `truncating` for tumour suppressors where the gene is known (interpretation.hpp).
+/// The profile's class. Essential splice comes before everything; splice_region alone is `other`; so are stop_lost and
+/// start_lost, which becomes `truncating` for tumour suppressors where the gene is known (interpretation.hpp). A
+/// frameshift that leaves the protein as it was (stop_retained_variant) is `synonymous`.
 [[nodiscard]] VariantClass class_of(std::span<const Term> terms) noexcept;
 
 }  // namespace marrow

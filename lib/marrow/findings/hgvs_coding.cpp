@@ -14,26 +14,32 @@ std::optional<std::string> range_name(const CodingTranscript& transcript, std::i
   return end - begin == 1 ? *first : fmt::format("{}_{}", *first, *last);
 }
 
+/// What follows the numbering's letter: "743G>A", "35del", "10_12dup".
+std::optional<std::string> change_name(const CodingTranscript& transcript, const OrientedChange& change,
+                                       const ShiftInterval& interval) {
+  if (change.is_insertion()) {
+    if (const auto repeated = duplicated_bases(transcript, change, interval)) {
+      const auto range = range_name(transcript, repeated->begin, repeated->end);
+      return range ? std::optional(fmt::format("{}dup", *range)) : std::nullopt;
+    }
+    const auto range = range_name(transcript, change.begin - 1, change.begin + 1);
+    return range ? std::optional(fmt::format("{}ins{}", *range, change.alt)) : std::nullopt;
+  }
+  const auto range = range_name(transcript, change.begin, change.end());
+  if (!range) return std::nullopt;
+  if (change.is_deletion()) return fmt::format("{}del", *range);
+  if (change.ref.size() == 1 && change.alt.size() == 1) return fmt::format("{}{}>{}", *range, change.ref, change.alt);
+  if (change.alt == reverse_complement(change.ref)) return fmt::format("{}inv", *range);
+  return fmt::format("{}delins{}", *range, change.alt);
+}
+
 }  // namespace
 
 std::optional<std::string> coding_name(const CodingTranscript& transcript, const OrientedChange& change,
                                        const ShiftInterval& interval) {
-  if (change.is_insertion()) {
-    const auto size = static_cast<std::int64_t>(change.alt.size());
-    // It repeats the bases before it exactly if it could stand before them too.
-    if (interval.left >= size) {
-      const auto range = range_name(transcript, change.begin - size, change.begin);
-      return range ? std::optional(fmt::format("c.{}dup", *range)) : std::nullopt;
-    }
-    const auto range = range_name(transcript, change.begin - 1, change.begin + 1);
-    return range ? std::optional(fmt::format("c.{}ins{}", *range, change.alt)) : std::nullopt;
-  }
-  const auto range = range_name(transcript, change.begin, change.end());
-  if (!range) return std::nullopt;
-  if (change.is_deletion()) return fmt::format("c.{}del", *range);
-  if (change.ref.size() == 1 && change.alt.size() == 1) return fmt::format("c.{}{}>{}", *range, change.ref, change.alt);
-  if (change.alt == reverse_complement(change.ref)) return fmt::format("c.{}inv", *range);
-  return fmt::format("c.{}delins{}", *range, change.alt);
+  const auto name = change_name(transcript, change, interval);
+  if (!name) return std::nullopt;
+  return fmt::format("{}.{}", transcript.is_coding() ? 'c' : 'n', *name);
 }
 
 }  // namespace marrow

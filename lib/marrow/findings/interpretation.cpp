@@ -53,6 +53,7 @@ void take_consequence(const TranscriptConsequence& found, InterpretedVariant& re
   variant.aa_ref = found.aa_ref;
   variant.aa_alt = found.aa_alt;
   variant.aa_delta = found.aa_delta;
+  variant.nmd_escape = found.nmd_escape;
   for (const Term term : found.terms) variant.consequence.emplace_back(enum_name(term));
   if (const auto impact = impact_of(found.terms)) variant.impact = std::string(*impact);
   if (found.assessment.is_known()) variant.variant_class = found.variant_class;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "marrow/findings/protein_change_names.hpp"
+
 namespace marrow {
 
 namespace {
@@ -13,17 +15,6 @@ using Residue = std::size_t;
 
 std::size_t index(std::int64_t value) {
   return static_cast<std::size_t>(value);
-}
-
-/// "Arg248", 1-based.
-std::string named(std::string_view protein, Residue at) {
-  return fmt::format("{}{}", three_letter(protein.substr(at, 1)), at + 1);
-}
-
-/// "Arg248" or "Arg248_Gly250" for residues [begin, end).
-std::string named_range(std::string_view protein, Residue begin, Residue end) {
-  if (end - begin == 1) return named(protein, begin);
-  return named(protein, begin) + "_" + named(protein, end - 1);
 }
 
 /// What follows the first stop is no protein.
@@ -37,21 +28,30 @@ std::string up_to_stop(std::string residues) {
 struct Proteins {
   std::string_view before;  ///< to the stop, '*' included ('X' if assumed)
   std::string after;        ///< to its stop, or to the last known residue
+  Residue stop = 0;         ///< the residue before's stop stands at; one past the last where it has none
   [[nodiscard]] bool is_after_complete() const { return after.ends_with('*'); }
-  [[nodiscard]] Residue stop() const { return before.size() - 1; }
 };
+
+Residue stop_of(const CodingSequence& sequence) {
+  const bool has_stop = sequence.protein.ends_with('*') || sequence.is_stop_assumed;
+  return sequence.protein.size() - (has_stop ? 1 : 0);
+}
 
 Proteins proteins_of(const CodingSequence& sequence, const CodingChange& change) {
   const std::int64_t codon = change.begin / 3;
+  const auto size = static_cast<std::int64_t>(sequence.cds.size());
   std::string changed(sequence.cds.substr(index(3 * codon), index(change.begin - 3 * codon)));
   changed += change.alt;
-  changed += sequence.cds.substr(index(change.end));
-  if (!sequence.is_stop_assumed) changed += sequence.three_prime_utr;
+  changed += sequence.cds.substr(index(std::min(change.end, size)));
+  if (!sequence.is_stop_assumed) {
+    const std::size_t beyond = index(std::max<std::int64_t>(change.end - size, 0));
+    if (beyond <= sequence.three_prime_utr.size()) changed += sequence.three_prime_utr.substr(beyond);
+  }
   std::string residues = translate(changed);
-  if (codon == 0 && !residues.empty()) residues.front() = 'M';  // only asked once the start is known to be kept
+  if (codon == 0 && sequence.has_start && !residues.empty()) residues.front() = 'M';  // asked once the start is kept
   residues = up_to_stop(std::move(residues));
   residues.resize(std::min(residues.size(), residues.find('X')));
-  return {sequence.protein, std::string(sequence.protein.substr(0, index(codon))) + residues};
+  return {sequence.protein, std::string(sequence.protein.substr(0, index(codon))) + residues, stop_of(sequence)};
 }
 
 /// First residue that differs, looking from `from`; the shorter protein's end if none does.
@@ -68,129 +68,86 @@ void set_residues(ProteinChange& result, Residue begin, Residue end, std::string
   if (!after.empty()) result.aa_alt = std::string(after);
 }
 
+void take_name(ProteinChange& result, const ResidueName& name) {
+  if (!name.hgvsp) return;
+  result.hgvsp = name.hgvsp;
+  set_residues(result, name.begin, name.end, name.before, name.after);
+}
+
+/// How far the changed protein is read, and whether a stop ends it there.
+void set_reading(ProteinChange& result, std::string_view after) {
+  result.read_residues = static_cast<std::int64_t>(after.size());
+  result.is_read_to_stop = after.ends_with('*');
+}
+
+/// The term of a change of length; none for a substitution.
+void add_length_term(ProteinChange& result, std::int64_t length_change) {
+  if (length_change == 0) return;
+  if (length_change % 3 != 0) {
+    result.terms.push_back(Term::frameshift_variant);
+  } else {
+    result.terms.push_back(length_change > 0 ? Term::inframe_insertion : Term::inframe_deletion);
+  }
+}
+
 /// "p.Ter394CysextTer17": the stop became a residue; 17 residues on is the next stop, `?` if it is not known.
 std::string extension_name(const Proteins& proteins, Residue stop) {
   const std::string next =
       proteins.is_after_complete() ? fmt::format("{}", proteins.after.size() - 1 - stop) : std::string("?");
-  return fmt::format("p.{}{}extTer{}", named(proteins.before, stop),
+  return fmt::format("p.{}{}extTer{}", residue_name(proteins.before, stop),
                      three_letter(std::string_view(proteins.after).substr(stop, 1)), next);
 }
 
-ProteinChange unchanged_stop(std::string_view protein) {
+ProteinChange unchanged_stop(const Proteins& proteins, std::int64_t length_change) {
   ProteinChange result;
-  const Residue stop = protein.size() - 1;
   result.terms = {Term::stop_retained_variant};
-  result.hgvsp = fmt::format("p.{}=", named(protein, stop));
-  set_residues(result, stop, stop + 1, "*", "*");
+  add_length_term(result, length_change);
+  result.hgvsp = fmt::format("p.{}=", residue_name(proteins.before, proteins.stop));
+  set_residues(result, proteins.stop, proteins.stop + 1, "*", "*");
   return result;
 }
 
-ProteinChange lost_stop(const Proteins& proteins) {
+ProteinChange lost_stop(const Proteins& proteins, std::int64_t length_change) {
   ProteinChange result;
-  const Residue stop = proteins.stop();
   result.terms = {Term::stop_lost};
+  add_length_term(result, length_change);
+  const Residue stop = proteins.stop;
   const std::string_view residue = std::string_view(proteins.after).substr(std::min(stop, proteins.after.size()), 1);
   if (!residue.empty()) result.hgvsp = extension_name(proteins, stop);
   set_residues(result, stop, stop + 1, "*", residue);
   return result;
 }
 
-ProteinChange assess_frameshift(const Proteins& proteins, Residue first_codon) {
-  const Residue first = first_difference(proteins, first_codon);
-  if (first == proteins.before.size()) return unchanged_stop(proteins.before);
-  if (proteins.before[first] == '*') return lost_stop(proteins);
+ProteinChange assess_frameshift(const CodingSequence& sequence, const CodingChange& change) {
+  const Proteins proteins = proteins_of(sequence, change);
+  const Residue first = first_difference(proteins, index(change.begin / 3));
   ProteinChange result;
+  result.terms = {Term::frameshift_variant};
+  if (first == proteins.before.size()) {
+    const bool has_stop = proteins.before.ends_with('*');
+    return has_stop ? unchanged_stop(proteins, change.length_change()) : result;
+  }
+  if (proteins.before[first] == '*') return lost_stop(proteins, change.length_change());
+  if (change.end > 3 * static_cast<std::int64_t>(proteins.stop)) result.terms.push_back(Term::stop_lost);
   const std::string_view before = proteins.before.substr(first, 1);
   const std::string_view after = std::string_view(proteins.after).substr(std::min(first, proteins.after.size()), 1);
-  result.terms = {Term::frameshift_variant};
   if (before == "X") return result;  // nothing changes before the assumed stop
+  set_reading(result, proteins.after);
   set_residues(result, first, first + 1, before, after);
   if (after.empty()) return result;  // the sequence ends before the first changed residue is known
   if (after == "*") {
-    result.terms = {Term::stop_gained, Term::frameshift_variant};
-    result.hgvsp = fmt::format("p.{}Ter", named(proteins.before, first));
+    result.hgvsp = fmt::format("p.{}Ter", residue_name(proteins.before, first));
     return result;
   }
   const std::string distance =
       proteins.is_after_complete() ? fmt::format("{}", proteins.after.size() - first) : std::string("?");
-  result.hgvsp = fmt::format("p.{}{}fsTer{}", named(proteins.before, first), three_letter(after), distance);
+  result.hgvsp = fmt::format("p.{}{}fsTer{}", residue_name(proteins.before, first), three_letter(after), distance);
   return result;
 }
 
-/// Residues [begin, end) of a protein become `after`.
-struct Replacement {
-  Residue begin = 0;
-  Residue end = 0;
-  std::string after;
-};
-
-Replacement without_common_start(std::string_view protein, Replacement replacement) {
-  std::string& after = replacement.after;
-  while (replacement.begin < replacement.end && !after.empty() && protein[replacement.begin] == after.front()) {
-    ++replacement.begin;
-    after.erase(0, 1);
-  }
-  return replacement;
-}
-
-Replacement trimmed(std::string_view protein, Replacement replacement) {
-  replacement = without_common_start(protein, std::move(replacement));
-  std::string& after = replacement.after;
-  while (replacement.begin < replacement.end && !after.empty() && protein[replacement.end - 1] == after.back()) {
-    --replacement.end;
-    after.pop_back();
-  }
-  return replacement;
-}
-
-void name_deletion(ProteinChange& result, std::string_view protein, Replacement gone) {
-  while (gone.end < protein.size() && protein[gone.begin] == protein[gone.end]) {
-    ++gone.begin;
-    ++gone.end;
-  }
-  result.hgvsp = fmt::format("p.{}del", named_range(protein, gone.begin, gone.end));
-  set_residues(result, gone.begin, gone.end, protein.substr(gone.begin, gone.end - gone.begin), "");
-}
-
-void name_insertion(ProteinChange& result, std::string_view protein, Replacement added) {
-  std::string& residues = added.after;
-  while (added.begin < protein.size() && protein[added.begin] == residues.front()) {
-    std::rotate(residues.begin(), residues.begin() + 1, residues.end());
-    ++added.begin;
-  }
-  const std::size_t size = residues.size();
-  if (added.begin >= size && protein.substr(added.begin - size, size) == residues) {
-    result.hgvsp = fmt::format("p.{}dup", named_range(protein, added.begin - size, added.begin));
-    set_residues(result, added.begin - size, added.begin, "", residues);
-    return;
-  }
-  if (added.begin == 0 || added.begin >= protein.size()) return;  // before the start or behind the stop: no name
-  result.hgvsp =
-      fmt::format("p.{}ins{}", named_range(protein, added.begin - 1, added.begin + 1), three_letter(residues));
-  set_residues(result, added.begin - 1, added.begin + 1, "", residues);
-}
-
-void name_replacement(ProteinChange& result, std::string_view protein, const Replacement& replacement) {
-  const std::string_view before = protein.substr(replacement.begin, replacement.end - replacement.begin);
-  if (replacement.after.empty()) return name_deletion(result, protein, replacement);
-  if (before.empty() && replacement.after != "*") return name_insertion(result, protein, replacement);
-  const std::string after = three_letter(replacement.after);
-  if (replacement.after.front() == '*') {
-    // Everything from here is gone, whatever the change reached: the name is that of a nonsense change.
-    result.hgvsp = fmt::format("p.{}Ter", named(protein, replacement.begin));
-    set_residues(result, replacement.begin, replacement.begin + 1, protein.substr(replacement.begin, 1), "*");
-    return;
-  }
-  if (before.size() == 1 && replacement.after.size() == 1) {
-    result.hgvsp = fmt::format("p.{}{}", named(protein, replacement.begin), after);
-  } else {
-    result.hgvsp = fmt::format("p.{}delins{}", named_range(protein, replacement.begin, replacement.end), after);
-  }
-  set_residues(result, replacement.begin, replacement.end, before, replacement.after);
-}
-
-/// Codons that a change touches: [begin, end) residues before, and their replacement after.
-Replacement codons_of(const CodingSequence& sequence, const CodingChange& change) {
+/// Codons that a change touches, and what they become up to the first stop. Selenocysteine's TGA stays what it was
+/// where neither its bases nor its place changed.
+ResidueReplacement codons_of(const CodingSequence& sequence, const CodingChange& change) {
   const std::int64_t begin = change.begin / 3;
   const bool is_between_codons = change.begin == change.end && change.begin % 3 == 0;
   const std::int64_t end = is_between_codons ? begin : (std::max(change.end, change.begin + 1) + 2) / 3;
@@ -198,41 +155,55 @@ Replacement codons_of(const CodingSequence& sequence, const CodingChange& change
   codons += change.alt;
   codons += sequence.cds.substr(index(change.end), index(3 * end - change.end));
   std::string residues = translate(codons);
-  if (begin == 0 && !residues.empty()) residues.front() = 'M';  // only asked once the start is known to be kept
+  if (begin == 0 && sequence.has_start && !residues.empty()) residues.front() = 'M';  // asked once the start is kept
+  for (std::size_t i = 0; change.length_change() == 0 && i < residues.size(); ++i) {
+    const bool is_same = codons.substr(3 * i, 3) == sequence.cds.substr(3 * (index(begin) + i), 3);
+    if (is_same) residues[i] = sequence.protein[index(begin) + i];
+  }
   return {index(begin), index(end), up_to_stop(std::move(residues))};
 }
 
-Term term_of_length_change(const CodingChange& change) {
-  if (change.begin == change.end) return Term::inframe_insertion;
-  return change.alt.empty() ? Term::inframe_deletion : Term::protein_altering_variant;
+/// A change across the end of the coding sequence.
+ProteinChange assess_across_stop(const CodingSequence& sequence, const CodingChange& change) {
+  const Proteins proteins = proteins_of(sequence, change);
+  const Residue first = first_difference(proteins, index(change.begin / 3));
+  if (first == proteins.before.size()) return unchanged_stop(proteins, 0);
+  if (first == proteins.stop) return lost_stop(proteins, 0);
+  ProteinChange result;
+  result.terms = {Term::stop_lost};
+  set_residues(result, index(change.begin / 3), proteins.before.size(), "", "");
+  result.has_no_name = true;
+  return result;
 }
 
-/// Length changes by whole codons.
+/// Length changes by whole codons. A deletion-insertion is named by its net length, as bcftools csq names it.
 ProteinChange assess_in_frame(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
   const Proteins proteins = proteins_of(sequence, change);
   const std::string_view protein = proteins.before;
-  const Replacement codons = codons_of(sequence, change);
-  const bool had_stop = codons.end > proteins.stop();
-  const bool has_stop = codons.after.find('*') != std::string::npos;
+  const ResidueReplacement codons = codons_of(sequence, change);
+  const bool had_stop = codons.end > proteins.stop;
+  const bool has_stop = codons.after.ends_with('*');
+  add_length_term(result, change.length_change());
   if (had_stop && !has_stop) {
     const Residue first = first_difference(proteins, codons.begin);
-    if (first == proteins.before.size()) return unchanged_stop(proteins.before);
-    if (first == proteins.stop()) return lost_stop(proteins);
-    result.terms = {Term::stop_lost, term_of_length_change(change)};
+    if (first == proteins.before.size()) return unchanged_stop(proteins, change.length_change());
+    if (first == proteins.stop) return lost_stop(proteins, change.length_change());
+    result.terms.push_back(Term::stop_lost);
     set_residues(result, codons.begin, codons.end, protein.substr(codons.begin, codons.end - codons.begin), "");
-    return result;  // residues and stop replaced at once: HGVS has no settled name
-  }
-  const Replacement replacement = trimmed(protein, codons);
-  if (replacement.begin == replacement.end && replacement.after.empty()) return unchanged_stop(proteins.before);
-  name_replacement(result, protein, replacement);
-  result.terms = {term_of_length_change(change)};
-  if (has_stop && !had_stop) {
-    // VEP keeps the in-frame term beside stop_gained for plain insertions and deletions.
-    if (result.terms.front() == Term::protein_altering_variant) result.terms.clear();
-    result.terms.insert(result.terms.begin(), Term::stop_gained);
+    result.has_no_name = true;
     return result;
   }
+  const ResidueReplacement replacement = without_common_ends(protein, codons);
+  const bool is_unchanged = replacement.begin == replacement.end && replacement.after.empty();
+  if (is_unchanged) return unchanged_stop(proteins, change.length_change());
+  take_name(result, name_replacement(protein, replacement));
+  if (has_stop && !had_stop) {
+    result.terms.push_back(Term::stop_gained);
+    set_reading(result, std::string(protein.substr(0, codons.begin)) + codons.after);
+    return result;
+  }
+  if (had_stop) result.terms.push_back(Term::stop_retained_variant);
   result.aa_delta = change.length_change() / 3;
   return result;
 }
@@ -241,12 +212,11 @@ ProteinChange assess_in_frame(const CodingSequence& sequence, const CodingChange
 ProteinChange assess_substitution(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
   const std::string_view protein = sequence.protein;
-  const Replacement codons = codons_of(sequence, change);
+  const ResidueReplacement codons = codons_of(sequence, change);
   const std::string_view before = protein.substr(codons.begin, codons.end - codons.begin);
   if (codons.after == before) {
-    if (before == "*") return unchanged_stop(protein);
     result.terms = {before.ends_with('*') ? Term::stop_retained_variant : Term::synonymous_variant};
-    result.hgvsp = fmt::format("p.{}=", named_range(protein, codons.begin, codons.end));
+    result.hgvsp = fmt::format("p.{}=", residue_range_name(protein, codons.begin, codons.end));
     set_residues(result, codons.begin, codons.end, before, before);
     return result;
   }
@@ -254,18 +224,20 @@ ProteinChange assess_substitution(const CodingSequence& sequence, const CodingCh
   const std::size_t stop = codons.after.find('*');
   if (stop != std::string::npos && !(had_stop && stop + 1 == before.size())) {
     result.terms = {Term::stop_gained};
-    name_replacement(result, protein, without_common_start(protein, codons));
+    take_name(result, name_replacement(protein, without_common_start(protein, codons)));
+    set_reading(result, std::string(protein.substr(0, codons.begin)) + codons.after);
     return result;
   }
   if (had_stop && stop == std::string::npos) {
     const Proteins proteins = proteins_of(sequence, change);
-    if (first_difference(proteins, codons.begin) == proteins.stop()) return lost_stop(proteins);
+    if (first_difference(proteins, codons.begin) == proteins.stop) return lost_stop(proteins, 0);
     result.terms = {Term::stop_lost};
     set_residues(result, codons.begin, codons.end, before, codons.after);
+    result.has_no_name = true;
     return result;
   }
   result.terms = {Term::missense_variant};
-  name_replacement(result, protein, trimmed(protein, codons));
+  take_name(result, name_replacement(protein, without_common_ends(protein, codons)));
   return result;
 }
 
@@ -273,13 +245,15 @@ ProteinChange assess_substitution(const CodingSequence& sequence, const CodingCh
 bool keeps_start(const CodingSequence& sequence, const CodingChange& change) {
   std::string first(sequence.cds.substr(0, index(std::min<std::int64_t>(change.begin, 3))));
   first += change.alt;
-  first += sequence.cds.substr(index(change.end), 3);
+  first += sequence.cds.substr(index(std::min(change.end, static_cast<std::int64_t>(sequence.cds.size()))), 3);
   return first.starts_with(sequence.cds.substr(0, 3)) || first.starts_with("ATG");
 }
 
-ProteinChange lost_start() {
+ProteinChange lost_start(std::int64_t length_change) {
   ProteinChange result;
   result.terms = {Term::start_lost};
+  add_length_term(result, length_change);
+  result.terms = ranked(std::move(result.terms));
   result.hgvsp = "p.Met1?";
   set_residues(result, 0, 1, "M", "");
   return result;
@@ -326,17 +300,19 @@ std::string three_letter(std::string_view residues) {
 
 ProteinChange assess_protein_change(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
-  const std::int64_t whole_codons = static_cast<std::int64_t>(sequence.cds.size()) / 3 * 3;
-  if (change.begin >= whole_codons) {
+  const auto size = static_cast<std::int64_t>(sequence.cds.size());
+  if (change.begin >= size / 3 * 3 && change.begin < size) {
     result.terms = {Term::incomplete_terminal_codon_variant, Term::coding_sequence_variant};
     return result;
   }
-  const bool touches_start = change.begin < 3 && (change.end > change.begin || change.begin > 0);
-  if (touches_start && !keeps_start(sequence, change)) return lost_start();
+  const bool touches_start = sequence.has_start && change.begin < 3 && (change.end > change.begin || change.begin > 0);
+  if (touches_start && !keeps_start(sequence, change)) return lost_start(change.length_change());
 
   const std::int64_t delta = change.length_change();
-  if (delta % 3 != 0) {
-    result = assess_frameshift(proteins_of(sequence, change), index(change.begin / 3));
+  if (change.end > size) {
+    result = assess_across_stop(sequence, change);
+  } else if (delta % 3 != 0) {
+    result = assess_frameshift(sequence, change);
   } else if (delta != 0) {
     result = assess_in_frame(sequence, change);
   } else {

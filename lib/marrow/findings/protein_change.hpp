@@ -12,13 +12,15 @@ namespace marrow {
 
 /// A coding sequence and what follows it, coding strand.
 struct CodingSequence {
-  std::string_view cds;              ///< stop codon included
-  std::string_view protein;          ///< `cds` translated by `initiated_protein`
+  std::string_view cds;              ///< stop codon included, if the transcript has one
+  std::string_view protein;          ///< of `cds`, stop included as '*'; selenocysteine is 'U'
   std::string_view three_prime_utr;  ///< as far as known
   bool is_stop_assumed = false;      ///< the last codon is NNN
+  bool has_start = true;             ///< the first codon starts translation
 };
 
-/// A change inside the coding sequence: bases [begin, end) become `alt`. `begin == end` is an insertion.
+/// A change that begins in the coding sequence: bases [begin, end) become `alt`. `begin == end` is an insertion; `end`
+/// may lie beyond the stop codon, in the 3′ untranslated region.
 struct CodingChange {
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -38,6 +40,10 @@ struct ProteinChange {
   std::optional<std::string> aa_ref;     ///< one-letter; empty for an insertion
   std::optional<std::string> aa_alt;     ///< empty for a deletion and for what is unknown
   std::optional<std::int64_t> aa_delta;  ///< in-frame length changes only
+  /// Frameshifts and gained stops: residues of the changed protein as far as it is read, the stop included.
+  std::optional<std::int64_t> read_residues;
+  bool is_read_to_stop = false;  ///< false: the known sequence ends before the next stop
+  bool has_no_name = false;      ///< residues and stop replaced at once: HGVS has no settled name for it
 };
 
 /// Residue of a codon by the standard code, '*' for stop, 'X' if a base is unknown.

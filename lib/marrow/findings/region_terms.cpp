@@ -17,46 +17,60 @@ bool is_inserted_at(const OrientedChange& change, std::int64_t place) noexcept {
   return change.is_insertion() && change.begin == place;
 }
 
-/// Terms of the intron behind an exon, on its donor side.
+/// Splice terms of the intron behind an exon.
 void add_donor_terms(const CodingTranscript& transcript, const OrientedChange& change,
-                     const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
+                     const CodingTranscript::Exon& exon, RegionOverlap& overlap, std::vector<Term>& terms) {
   const std::int64_t begin = exon.place->end;
   if (touches(change, begin, begin + 2)) {
-    overlap.terms.push_back(Term::splice_donor_variant);
+    terms.push_back(Term::splice_donor_variant);
     overlap.splice_codon = transcript.codon_at(exon.offset + exon.size - 1);
   }
   if (touches(change, begin - 3, begin) || touches(change, begin + 2, begin + 8) || is_inserted_at(change, begin) ||
       is_inserted_at(change, begin + 2)) {
-    overlap.terms.push_back(Term::splice_region_variant);
+    terms.push_back(Term::splice_region_variant);
   }
 }
 
-/// Terms of the intron before an exon, on its acceptor side.
+/// Splice terms of the intron before an exon.
 void add_acceptor_terms(const CodingTranscript& transcript, const OrientedChange& change,
-                        const CodingTranscript::Exon& exon, RegionOverlap& overlap) {
+                        const CodingTranscript::Exon& exon, RegionOverlap& overlap, std::vector<Term>& terms) {
   const std::int64_t end = exon.place->begin;
   if (touches(change, end - 2, end)) {
-    overlap.terms.push_back(Term::splice_acceptor_variant);
+    terms.push_back(Term::splice_acceptor_variant);
     if (!overlap.splice_codon) overlap.splice_codon = transcript.codon_at(exon.offset);
   }
   if (touches(change, end, end + 3) || touches(change, end - 8, end - 2) || is_inserted_at(change, end) ||
       is_inserted_at(change, end - 2)) {
-    overlap.terms.push_back(Term::splice_region_variant);
+    terms.push_back(Term::splice_region_variant);
   }
 }
 
-/// Terms of the intron between two neighbouring exons, of which the build may lack one.
+/// Terms of both edges of an exon: the region is not named beside the essential site.
+void add_splice_terms(const CodingTranscript& transcript, const OrientedChange& change, std::size_t at,
+                      RegionOverlap& overlap) {
+  const auto& exons = transcript.exons();
+  std::vector<Term> terms;
+  if (at + 1 < exons.size()) add_donor_terms(transcript, change, exons[at], overlap, terms);
+  if (at > 0) add_acceptor_terms(transcript, change, exons[at], overlap, terms);
+  const bool is_essential = std::any_of(terms.begin(), terms.end(), [](Term term) {
+    return term == Term::splice_donor_variant || term == Term::splice_acceptor_variant;
+  });
+  if (is_essential) std::erase(terms, Term::splice_region_variant);
+  overlap.terms.insert(overlap.terms.end(), terms.begin(), terms.end());
+}
+
+/// Terms of the inner part of the intron behind an exon.
 void add_intron_terms(const CodingTranscript& transcript, const OrientedChange& change, std::size_t before,
                       RegionOverlap& overlap) {
   const auto& exon = transcript.exons()[before];
   const auto& next = transcript.exons()[before + 1];
-  if (exon.place) add_donor_terms(transcript, change, exon, overlap);
-  if (next.place) add_acceptor_terms(transcript, change, next, overlap);
   if (!exon.place || !next.place) return;
   const std::int64_t begin = exon.place->end + 2;
   const std::int64_t end = next.place->begin - 2;
+  if (begin >= end) return;
   if (touches(change, begin, end) || is_inserted_at(change, begin) || is_inserted_at(change, end)) {
     overlap.terms.push_back(Term::intron_variant);
+    if (!transcript.is_coding()) overlap.terms.push_back(Term::non_coding_transcript_variant);
   }
 }
 
@@ -65,6 +79,10 @@ void add_exon_terms(const CodingTranscript& transcript, const OrientedChange& ch
   const std::int64_t shift = exon.offset - exon.place->begin;
   const std::int64_t begin = std::max(change.begin, exon.place->begin) + shift;
   const std::int64_t end = std::min(change.end(), exon.place->end) + shift;
+  if (!transcript.is_coding()) {
+    overlap.terms.push_back(Term::non_coding_transcript_exon_variant);
+    return;
+  }
   if (change.is_insertion()) {
     // Between two bases: coding only if both are.
     if (begin <= transcript.cds_begin()) overlap.terms.push_back(Term::five_prime_utr_variant);
@@ -72,6 +90,8 @@ void add_exon_terms(const CodingTranscript& transcript, const OrientedChange& ch
     if (begin > transcript.cds_begin() && begin < transcript.cds_end()) overlap.is_coding = true;
     return;
   }
+  if (overlap.spliced_begin == overlap.spliced_end) overlap.spliced_begin = begin;
+  overlap.spliced_end = end;
   if (begin < transcript.cds_begin()) overlap.terms.push_back(Term::five_prime_utr_variant);
   if (end > transcript.cds_end()) overlap.terms.push_back(Term::three_prime_utr_variant);
   if (begin < transcript.cds_end() && transcript.cds_begin() < end) overlap.is_coding = true;
@@ -94,7 +114,8 @@ std::optional<std::string> exon_name(const CodingTranscript& transcript, const O
 
 }  // namespace
 
-RegionOverlap overlap_regions(const CodingTranscript& transcript, const OrientedChange& change) {
+RegionOverlap overlap_regions(const CodingTranscript& transcript, const OrientedChange& change,
+                              const OrientedChange& left_aligned) {
   RegionOverlap overlap;
   std::vector<std::size_t> touched;
   const auto& exons = transcript.exons();
@@ -105,17 +126,12 @@ RegionOverlap overlap_regions(const CodingTranscript& transcript, const Oriented
       const Block& block = *exons[i].place;
       if (block.begin <= change.begin && change.end() <= block.end) overlap.is_in_one_exon = true;
     }
-    if (i + 1 < exons.size()) add_intron_terms(transcript, change, i, overlap);
+    if (exons[i].place) add_splice_terms(transcript, left_aligned, i, overlap);
+    if (i + 1 < exons.size()) add_intron_terms(transcript, left_aligned, i, overlap);
   }
   const std::int64_t last = std::max(change.begin, change.end() - 1);
   for (const std::int64_t edge : {change.begin, last}) {
     if (transcript.locate(edge).kind == TranscriptPlace::Kind::unknown) overlap.is_known = false;
-  }
-  const auto has = [&](Term term) {
-    return std::find(overlap.terms.begin(), overlap.terms.end(), term) != overlap.terms.end();
-  };
-  if (has(Term::splice_donor_variant) || has(Term::splice_acceptor_variant)) {
-    std::erase(overlap.terms, Term::splice_region_variant);
   }
   overlap.exon = exon_name(transcript, change, touched);
   overlap.terms = ranked(std::move(overlap.terms));
