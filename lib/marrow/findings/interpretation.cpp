@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/forced_change.hpp"
 #include "marrow/findings/sequence_layers.hpp"
 
 namespace marrow {
@@ -134,6 +135,10 @@ InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const
     if (!consequence.assessment.is_known()) {
       const KnownAllele* listed = find_known_allele(*panel_, gene.symbol, assembly_, small);
       if (listed != nullptr) apply_known_allele(*listed, consequence);
+    }
+    if (!consequence.assessment.is_known() && consequence.aa_begin) {
+      const auto residue = named_residue(*hotspots_, *panel_, gene.symbol, *consequence.aa_begin);
+      if (residue) apply_forced_change(transcript, small, *residue, consequence);
     }
   }
   take_consequence(consequence, result);
