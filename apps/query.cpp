@@ -58,14 +58,21 @@ class QueryCommand : public Command {
       throw Error(ErrorKind::usage, "standard input can be read only once");
     }
     for (const PanelGene& gene : knowledge_.get().panel().genes()) query_.panel_genes.push_back(gene.symbol);
+    const bool is_for_reading = streams.out_is_terminal && !output_ && !query_.format;
+    if (is_for_reading) {
+      query_.format = terminal_format(query_.each);
+      query_.print_header = true;
+    }
     QueryTable table(query_);
     Output output(output_, streams);
     // The first profile may still show that a key is unknown; nothing is written before that.
     std::string pending = table.header();
     const auto print = [&](Profile& profile) {
       pending += table.lines(to_value(profile));
-      output.write(pending);
-      pending.clear();
+      if (!is_for_reading) {
+        output.write(pending);
+        pending.clear();
+      }
       report.warnings.add_all(input_.has_files() ? profile.warnings : std::vector<Warning>());
     };
     if (input_.has_files()) {
@@ -78,7 +85,7 @@ class QueryCommand : public Command {
         for_each_profile(input_, knowledge_, file, streams, report, print, &model_);
       }
     }
-    output.write(pending);
+    output.write(is_for_reading ? aligned_columns(pending) : pending);
     output.commit();
     report.funnel = funnel_words(table.funnel(), query_.each);
   }

@@ -7,6 +7,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/output_file.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/features/catalogue.hpp"
 #include "marrow/report/cohort_html.hpp"
 #include "marrow/report/patient_html.hpp"
 #include "marrow/report/text_summary.hpp"
@@ -17,6 +18,15 @@
 namespace marrow::commands {
 
 namespace {
+
+/// What the report of a sample is told beside its profile.
+ReportContext context_of(const Knowledge& knowledge, const Profile& profile) {
+  const double mutated = feature_value(profile, "nf.mutated");
+  return {.knowledge = &knowledge,
+          .notch1_fbxw7 = mutated == 1   ? State::present
+                          : mutated == 0 ? State::absent
+                                         : State::not_assessed};
+}
 
 /// Where reports go, one sample after the other.
 class ReportSink {
@@ -37,7 +47,7 @@ class TextSink : public ReportSink {
   }
   void add(const Profile& profile) override {
     if (has_written_) output_.write("\n");
-    output_.write(text_summary(profile, options_, &knowledge_));
+    output_.write(text_summary(profile, options_, context_of(knowledge_, profile)));
     has_written_ = true;
   }
   void finish() override { output_.commit(); }
@@ -59,7 +69,7 @@ class PageSink : public ReportSink {
       throw Error(ErrorKind::usage, "one page is for one sample, and there are several",
                   "give a folder: -o FOLDER/ writes a page for each and an index");
     }
-    page_ = patient_html(profile, embedded_page_templates(), &knowledge_);
+    page_ = patient_html(profile, embedded_page_templates(), context_of(knowledge_, profile));
   }
   void finish() override {
     if (!page_) return;
@@ -90,7 +100,7 @@ class FolderSink : public ReportSink {
                   "each sample of a cohort needs a name of its own");
     }
     CohortRow row = cohort_row(profile);
-    write(row.file, patient_html(profile, embedded_page_templates(), &knowledge_));
+    write(row.file, patient_html(profile, embedded_page_templates(), context_of(knowledge_, profile)));
     rows_.push_back(std::move(row));
   }
   void finish() override { write("index.html", cohort_html(rows_, embedded_page_templates())); }

@@ -27,8 +27,9 @@ int main(int count, char** arguments) {
        {marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model(),
         marrow::examples::many_notch1_changes(), marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
     rows.push_back(marrow::cohort_row(profile));
-    write(rows.back().file, marrow::patient_html(profile, marrow::embedded_page_templates(), &knowledge));
-    write(rows.back().file + ".txt", marrow::text_summary(profile, {}, &knowledge));
+    write(rows.back().file,
+          marrow::patient_html(profile, marrow::embedded_page_templates(), {.knowledge = &knowledge}));
+    write(rows.back().file + ".txt", marrow::text_summary(profile, {}, {.knowledge = &knowledge}));
   }
   write("index.html", marrow::cohort_html(rows, marrow::embedded_page_templates()));
   return is_written ? 0 : 1;

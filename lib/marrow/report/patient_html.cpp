@@ -215,6 +215,7 @@ void set_header(TemplateRecord& page, const PatientView& view) {
 
 void set_genes(TemplateRecord& page, const PatientView& view) {
   page.set("leading", records(view.leading, [](const GeneView& gene) { return gene_record(gene, true); }));
+  page.set("notch1_fbxw7", view.notch1_fbxw7);
   page.set("has_tracks", !view.tracks.empty());
   page.set("tracks", records(view.tracks, track_record));
   page.set("has_key_genes", !view.key_genes.empty());
@@ -278,8 +279,8 @@ void set_unknown(TemplateRecord& page, const PatientView& view) {
 
 }  // namespace
 
-std::string patient_html(const Profile& profile, const PageTemplates& templates, const Knowledge* knowledge) {
-  const PatientView view = patient_view(profile, knowledge);
+std::string patient_html(const Profile& profile, const PageTemplates& templates, const ReportContext& context) {
+  const PatientView view = patient_view(profile, context);
   TemplateRecord page;
   page.set_partial("gene", templates.gene);
   page.set_partial("track", templates.track);

@@ -65,6 +65,21 @@ void add_header(PatientView& view, const Profile& profile) {
   }
 }
 
+/// N/F as the T-ALL classifier asks for it.
+std::string classifier_words(State state) {
+  constexpr std::string_view subject = "NOTCH1 or FBXW7 mutated (N/F of the T-ALL classifier)";
+  switch (state) {
+    case State::present:
+      return fmt::format("{}: yes.", subject);
+    case State::absent:
+      return fmt::format("{}: no.", subject);
+    case State::not_assessed:
+      break;
+  }
+  return fmt::format("{}: not known, because not all of both genes was looked at or a change is of uncertain effect.",
+                     subject);
+}
+
 bool is_key_gene(std::string_view gene) {
   return std::find(key_genes.begin(), key_genes.end(), gene) != key_genes.end();
 }
@@ -210,11 +225,12 @@ void add_rest(PatientView& view, const Profile& profile) {
 
 }  // namespace
 
-PatientView patient_view(const Profile& profile, const Knowledge* knowledge) {
+PatientView patient_view(const Profile& profile, const ReportContext& context) {
   PatientView view;
   add_header(view, profile);
-  add_genes(view, profile, knowledge);
-  if (knowledge != nullptr) view.tracks = protein_tracks(profile, knowledge->panel());
+  add_genes(view, profile, context.knowledge);
+  if (context.knowledge != nullptr) view.tracks = protein_tracks(profile, context.knowledge->panel());
+  if (context.notch1_fbxw7 && profile.lineage.value != "B") view.notch1_fbxw7 = classifier_words(*context.notch1_fbxw7);
   add_uncounted(view, profile);
   add_lesions(view, profile);
   add_interpretation(view, profile);

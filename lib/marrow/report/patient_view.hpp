@@ -8,6 +8,7 @@
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
 #include "marrow/report/protein_track.hpp"
+#include "marrow/report/report_context.hpp"
 
 // What a report says of one profile, in words and in the order of reading, before it becomes text or HTML. All strings
 // are UTF-8, rounded for people and harmless (`file_text`), not HTML-escaped; an empty string has nothing to say.
@@ -118,6 +119,7 @@ struct PatientView {
   std::vector<std::string> inputs;
   std::vector<std::string> at_a_glance;   ///< whole sentences
   std::vector<GeneView> leading;          ///< NOTCH1 and TP53
+  std::string notch1_fbxw7;               ///< N/F of the T-ALL classifier, a sentence
   std::vector<ProteinTrack> tracks;       ///< NOTCH1, FBXW7 and TP53; only with knowledge
   std::vector<StateGroupView> key_genes;  ///< the other key genes that are on the panel, by state
   std::vector<GeneView> other_present;
@@ -152,9 +154,8 @@ struct PatientView {
   std::vector<std::pair<std::string, std::string>> provenance;
 };
 
-/// Everything a report says of `profile`; `scores` may be missing. `knowledge` (may be null) gives protein tracks and
-/// the confidence of hotspot rows.
-[[nodiscard]] PatientView patient_view(const Profile& profile, const Knowledge* knowledge = nullptr);
+/// Everything a report says of `profile`; `scores` may be missing.
+[[nodiscard]] PatientView patient_view(const Profile& profile, const ReportContext& context = {});
 
 /// States with the same words together: what is present, what is absent, what is not known; each in the order of first
 /// appearance.

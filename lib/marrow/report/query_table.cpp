@@ -26,7 +26,7 @@ constexpr std::array<EachKind, 6> kinds = {{
      "%scores.relapse.p5y\n"},
     {"variants",
      "%sample\t%id\t%gene\t%hgvsc\t%hgvsp\t%consequence\t%vaf\t%depth\t%origin\t%class\t%effect\t%hotspot\t%domain\t"
-     "%evidence\t%source\n"},
+     "%evidence\t%source\t%reading\t%clonality\n"},
     {"fusions", "%sample\t%five_prime\t%three_prime\t%in_frame\t%known\t%sources.input\t%sources.caller\n"},
     {"resistance",
      "%sample\t%drug\t%drug_group\t%gene\t%lesion\t%variant\t%direction\t%stage\t%clonality\t%evidence\t%confidence\t"
@@ -101,6 +101,39 @@ std::optional<QueryEach> parse_query_each(std::string_view name) {
     if (kinds[i].name == name) return static_cast<QueryEach>(i);
   }
   return std::nullopt;
+}
+
+std::string_view terminal_format(QueryEach each) {
+  if (each != QueryEach::variants) return kind_of(each).default_format;
+  return "%sample\t%gene\t%hgvsp\t%hgvsc\t%vaf\t%depth\t%origin\t%class\t%effect\t%reading\t%hotspot\t%evidence\t"
+         "%clonality\n";
+}
+
+std::string aligned_columns(std::string_view text) {
+  constexpr std::size_t longest_cell = 32;
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::size_t> widths;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.empty()) continue;
+    auto& row = rows.emplace_back();
+    for (const std::string_view cell : split(line, '\t')) {
+      std::size_t end = std::min(cell.size(), longest_cell - 1);
+      while (end > 0 && end < cell.size() && (static_cast<unsigned char>(cell[end]) & 0xC0) == 0x80) --end;
+      row.push_back(cell.size() > longest_cell ? std::string(cell.substr(0, end)) + "…" : std::string(cell));
+      if (widths.size() < row.size()) widths.push_back(0);
+      widths[row.size() - 1] = std::max(widths[row.size() - 1], std::min(cell.size(), longest_cell));
+    }
+  }
+  std::string aligned;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      aligned += row[i];
+      const std::size_t shown = row[i].ends_with("…") ? longest_cell : row[i].size();
+      if (i + 1 < row.size()) aligned.append(widths[i] - std::min(widths[i], shown) + 2, ' ');
+    }
+    aligned += '\n';
+  }
+  return aligned;
 }
 
 std::string funnel_words(const QueryFunnel& funnel, QueryEach each) {

@@ -19,6 +19,11 @@ enum class QueryEach { profile, variants, fusions, resistance, options, schemes 
 /// "variants" … "schemes"; empty for anything else.
 [[nodiscard]] std::optional<QueryEach> parse_query_each(std::string_view name);
 
+/// The columns that a person at a terminal is shown where no format is asked for.
+[[nodiscard]] std::string_view terminal_format(QueryEach each);
+/// Tab-separated lines as columns that stand under one another, a long cell cut with "…".
+[[nodiscard]] std::string aligned_columns(std::string_view text);
+
 struct QueryOptions {
   std::optional<std::string> format;   ///< absent: the default of `each`, with a header line
   std::optional<std::string> include;  ///< only where this is true

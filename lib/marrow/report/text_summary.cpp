@@ -328,12 +328,13 @@ void write_not_assessed(Page& page, const PatientView& view) {
 
 }  // namespace
 
-std::string text_summary(const Profile& profile, const TextSummaryOptions& options, const Knowledge* knowledge) {
-  const PatientView view = patient_view(profile, knowledge);
+std::string text_summary(const Profile& profile, const TextSummaryOptions& options, const ReportContext& context) {
+  const PatientView view = patient_view(profile, context);
   Page page(options);
   write_header(page, view);
   page.heading("NOTCH1 AND TP53");
   for (const GeneView& gene : view.leading) write_gene(page, gene);
+  if (!view.notch1_fbxw7.empty()) page.paragraph(view.notch1_fbxw7);
   write_tracks(page, view.tracks);
   write_risk(page, view.risk);
   if (!view.other_present.empty()) {

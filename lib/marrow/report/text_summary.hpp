@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
+#include "marrow/report/report_context.hpp"
 
 namespace marrow {
 
@@ -13,9 +13,8 @@ struct TextSummaryOptions {
 };
 
 /// One profile as a person reads it in a terminal: what was found, NOTCH1 and TP53 first, risk with interval and main
-/// reasons, what was not assessed and why, warnings. With `knowledge` (may be
-/// null) NOTCH1, FBXW7 and TP53 as tracks. Lines end with "\n" and are at most `width` columns.
+/// reasons, what was not assessed and why, warnings. Lines end with "\n" and are at most `width` columns.
 [[nodiscard]] std::string text_summary(const Profile& profile, const TextSummaryOptions& options = {},
-                                       const Knowledge* knowledge = nullptr);
+                                       const ReportContext& context = {});
 
 }  // namespace marrow

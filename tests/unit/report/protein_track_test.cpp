@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "marrow/report/patient_html.hpp"
+#include "marrow/report/patient_view.hpp"
 #include "marrow/report/text_summary.hpp"
 #include "support/example_profiles.hpp"
 
@@ -96,8 +97,8 @@ TEST_CASE("an absent gene was looked at as a whole, unassessed domains are named
 }
 
 TEST_CASE("twelve marks and eight domain names never touch on a screen of 390 pixels") {
-  const std::string page =
-      marrow::patient_html(examples::many_notch1_changes(), marrow::embedded_page_templates(), &knowledge());
+  const std::string page = marrow::patient_html(examples::many_notch1_changes(), marrow::embedded_page_templates(),
+                                                {.knowledge = &knowledge()});
   const std::string figure = page.substr(page.find("<figure class=\"protein\">"),
                                          page.find("</figure>") - page.find("<figure class=\"protein\">"));
   constexpr double screen = 300;
@@ -123,14 +124,15 @@ TEST_CASE("a page without knowledge has no track; with it the picture has words 
   const Profile profile = examples::t_lineage_outside_model();
   CHECK(marrow::patient_html(profile, marrow::embedded_page_templates()).find("class=\"protein\"") ==
         std::string::npos);
-  const std::string page = marrow::patient_html(profile, marrow::embedded_page_templates(), &knowledge());
+  const std::string page =
+      marrow::patient_html(profile, marrow::embedded_page_templates(), {.knowledge = &knowledge()});
   CHECK(page.find("role=\"img\" aria-label=\"NOTCH1, 2,555\u00a0residues: 1: p.(Leu1601Pro), VAF 38\u00a0%") !=
         std::string::npos);
   CHECK(page.find("<ol class=\"marks\"><li>p.(Leu1601Pro), VAF 38\u00a0%</li>") != std::string::npos);
 }
 
 TEST_CASE("the text summary draws the proteins in letters, within its width") {
-  const std::string text = marrow::text_summary(examples::many_notch1_changes(), {}, &knowledge());
+  const std::string text = marrow::text_summary(examples::many_notch1_changes(), {}, {.knowledge = &knowledge()});
   CHECK(text.find("WHERE THE CHANGES LIE") != std::string::npos);
   CHECK(text.find("E EGF, L LNR, N HD-N, C HD-C, J JM, A ANK, T TAD, P PEST; = looked at, ? not") != std::string::npos);
   CHECK(text.find("12 c.*371A>G, 3'UTR splice, VAF 8 % (behind the last residue)") != std::string::npos);
@@ -143,4 +145,22 @@ TEST_CASE("the text summary draws the proteins in letters, within its width") {
     for (auto line = lines.begin(); line != bar; ++line) CHECK(line->size() <= width);
   }
   CHECK(marrow::text_summary(examples::many_notch1_changes()).find("WHERE THE CHANGES LIE") == std::string::npos);
+}
+
+TEST_CASE("N/F of the T-ALL classifier is told in three states, and not of a B-lineage leukaemia") {
+  const auto told = [](const Profile& profile, std::optional<marrow::State> state) {
+    const marrow::ReportContext context{.knowledge = nullptr, .notch1_fbxw7 = state};
+    const std::string words = marrow::patient_view(profile, context).notch1_fbxw7;
+    const std::string page = marrow::patient_html(profile, marrow::embedded_page_templates(), context);
+    CHECK((words.empty() || page.find(words) != std::string::npos));
+    const std::string text = marrow::text_summary(profile, {}, context);
+    CHECK((text.find("N/F of the T-ALL") != std::string::npos) == !words.empty());
+    return words;
+  };
+  const Profile t_lineage = examples::t_lineage_outside_model();
+  CHECK(told(t_lineage, marrow::State::present) == "NOTCH1 or FBXW7 mutated (N/F of the T-ALL classifier): yes.");
+  CHECK(told(t_lineage, marrow::State::absent).ends_with(": no."));
+  CHECK(told(t_lineage, marrow::State::not_assessed).find("not known") != std::string::npos);
+  CHECK(told(t_lineage, std::nullopt).empty());
+  CHECK(told(examples::b_lineage_with_risk(), marrow::State::present).empty());
 }

@@ -165,3 +165,13 @@ TEST_CASE("without a format there is a table with a header, for every kind of el
   CHECK(marrow::parse_query_each("schemes") == QueryEach::schemes);
   CHECK_FALSE(marrow::parse_query_each("profiles").has_value());
 }
+
+TEST_CASE("at a terminal columns stand under one another, and long cells are cut at a whole character") {
+  CHECK(marrow::aligned_columns("a\tbb\tc\nlong\tx\ty\n") == "a     bb  c\nlong  x   y\n");
+  const std::string long_cell(40, 'w');
+  CHECK(marrow::aligned_columns(long_cell + "\tz\n") == std::string(31, 'w') + "…  z\n");
+  std::string wide(30, 'w');
+  for (int i = 0; i < 5; ++i) wide += "é";
+  CHECK(marrow::aligned_columns(wide + "\n") == std::string(30, 'w') + "…\n");
+  CHECK(marrow::terminal_format(QueryEach::variants).find("%reading") != std::string_view::npos);
+}
