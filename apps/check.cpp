@@ -31,14 +31,14 @@ class CheckCommand : public Command {
     if (files_.empty()) throw Error(ErrorKind::usage, "check which file?");
     if (assembly_) check_.assembly = assembly_from_option(*assembly_);
     Output output(output_, streams);
-    output.write("file\tkind\tseverity\tcode\tplace\ttext\n");
+    output.write("file\tkind\tseverity\tcode\tplace\ttext\thint\n");
     std::int64_t faults = 0;
     for (const std::string& path : files_) {
       const CheckResult result = check_input(path, check_, knowledge_.get(), streams.in);
       faults += result.faults;
       for (const CheckLine& line : result.lines) {
-        output.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", printable(file_name(path)), result.kind, line.severity,
-                                 line.code, printable(line.place), printable(line.text)));
+        output.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", printable(file_name(path)), result.kind, line.severity,
+                                 line.code, printable(line.place), printable(line.text), printable(line.hint)));
       }
     }
     output.commit();

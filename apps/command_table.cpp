@@ -9,7 +9,7 @@ const std::vector<CommandEntry>& command_table() {
        "every fault of an input",
        "[OPTIONS] FILE...",
        "VCF, BCF, clinical table, samplesheet, profile stream",
-       "TSV: file, kind, severity (fault, warning, note), code, place, text; status 4 if there are faults",
+       "TSV: file, kind, severity (fault, warning, note), code, place, text, hint; status 4 if there are faults",
        {"marrow check tumour.vcf.gz", "marrow check --assembly GRCh38 *.vcf.gz clinical.tsv"},
        &make_check_command},
       {"annotate",

@@ -4,7 +4,8 @@
 #   scripts/test.sh           core tests, and those against peers (bcftools, R …) that are already installed
 #   scripts/test.sh --peers   installs the peers of scripts/packages-peers.txt and runs the tests against them and in a
 #                             browser; a missing peer is then a failure
-#   scripts/test.sh --long    also the benchmarks: whole commands beside bcftools, in the release build
+#   scripts/test.sh --long    also what takes long: whole commands beside bcftools and inputs of a genome's size in the
+#                             release build, and ten minutes of changed bytes under sanitizers
 #   scripts/test.sh --asan    unit, verb and case tests under AddressSanitizer and UndefinedBehaviorSanitizer, the rest
 #                             of the core in the ordinary build; environment variable CI does the same
 #
@@ -67,6 +68,8 @@ fi
 if [ "$long" = yes ]; then
   build_preset bench
   run_tests bench long -L '^long$'
+  build_preset asan
+  MARROW_FUZZ_SECONDS=600 run_tests asan fuzz -L '^fuzz$'
 fi
 
 say "minutes by label"

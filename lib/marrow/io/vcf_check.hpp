@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,12 +15,14 @@ namespace marrow {
 
 /// A fault of an input, as `check` lists it.
 struct InputFault {
-  std::string code;   ///< header, assembly, truncated, or a VcfFault's code
+  std::string code;   ///< header, sample, assembly, truncated, missing_field, or a VcfFault's code
   std::string place;  ///< "record 96 of tumour.vcf.gz, line 120", or the file's name
   std::string text;
+  std::string hint;  ///< what to do; empty if nothing helps
 };
 
-enum class IndexState { none, current, older_than_file };
+/// `impossible`: text that is not BGZF, or standard input.
+enum class IndexState { impossible, none, current, older_than_file };
 
 /// What `check` found in one VCF or BCF.
 struct VcfCheck {
@@ -33,7 +35,7 @@ struct VcfCheck {
   std::optional<std::string> tumour;
   std::optional<std::string> normal;
   std::optional<Assembly> assembly;
-  IndexState index = IndexState::none;
+  IndexState index = IndexState::impossible;
   std::int64_t records = 0;     ///< read, broken ones included
   std::int64_t duplicates = 0;  ///< records whose CHROM, POS, REF and ALT stood in one before
   /// Alternative alleles of sound records by kind, in the order of AlleleKind.
@@ -42,9 +44,13 @@ struct VcfCheck {
 
 inline constexpr std::size_t most_listed_faults = 1000;
 
-/// Reads the whole file and lists every fault, going on after a broken record; a broken header or stream ends it.
-/// Throws `io` if the file cannot be opened, `data` for a sample in `options` that is not there.
-/// Takes 8 bytes of memory a record.
-[[nodiscard]] VcfCheck check_vcf(const std::string& path, const VcfOptions& options);
+/// Sees each sound record of a file that is checked.
+using VisitRecord = std::function<void(const VcfReader&, const VcfRecord&)>;
+
+/// Reads the whole file, once, and lists every fault, going on after a broken record; a broken header or stream ends
+/// it. A sample in `options` that is not there, or is the other one by the header, is a fault too (`sample`), and so is
+/// a key that the file's caller writes and no record carries (`missing_field`).
+/// Throws `io` if the file cannot be opened. Takes 8 bytes of memory a record.
+[[nodiscard]] VcfCheck check_vcf(const std::string& path, const VcfOptions& options, const VisitRecord& visit = {});
 
 }  // namespace marrow

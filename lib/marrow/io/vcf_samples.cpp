@@ -80,7 +80,7 @@ SampleChoice choose_samples(const VcfHeader& header, const std::optional<std::st
   if (choice.tumour && choice.tumour == choice.normal) {
     throw Error(ErrorKind::usage, fmt::format("'{}' cannot be both the tumour and its normal", *tumour));
   }
-  if (choice.tumour && choice.normal && *choice.normal == sample_by_header(header, header.tumour_samples)) {
+  if (choice.normal && *choice.normal == sample_by_header(header, header.tumour_samples)) {
     throw Error(ErrorKind::usage,
                 fmt::format("the header calls '{}' the tumour, but it was named as the normal", *normal),
                 "are -s and --normal exchanged?");

@@ -9,85 +9,86 @@
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
-#include "marrow/findings/consequence.hpp"
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_check.hpp"
+#include "marrow/pipeline/record_evidence.hpp"
 #include "marrow/records/enum_names.hpp"
 
 namespace marrow {
 
 namespace {
 
-void add(CheckResult& result, std::string severity, std::string code, std::string place, std::string text) {
+void add(CheckResult& result, std::string severity, std::string code, std::string place, std::string text,
+         std::string hint = {}) {
   if (severity == "fault") ++result.faults;
-  result.lines.push_back({std::move(severity), std::move(code), std::move(place), std::move(text)});
+  result.lines.push_back({std::move(severity), std::move(code), std::move(place), std::move(text), std::move(hint)});
+}
+
+/// What helps against an oddity that needs no attention of marrow.
+std::string hint_for(const Warning& warning) {
+  if (warning.code == "W202" || warning.code == "W210") return "--assembly names the build";
+  return warning.code == "W211" ? "bcftools sort" : "";
 }
 
 void add_warnings(CheckResult& result, const std::vector<Warning>& warnings, const std::string& name) {
   for (const Warning& warning : warnings) {
     add(result, "warning", warning.code, name,
-        warning.count > 1 ? fmt::format("{} ({} times)", warning.text, warning.count) : warning.text);
+        warning.count > 1 ? fmt::format("{} ({} times)", warning.text, warning.count) : warning.text,
+        hint_for(warning));
   }
 }
 
 void add_error(CheckResult& result, const Error& error, const std::string& name) {
   const std::string place = error.contexts().empty() ? name : join(error.contexts(), ", ");
-  add(result, "fault", std::string(error.kind() == ErrorKind::io ? "io" : "data"), place, error.what());
+  add(result, "fault", std::string(error.kind() == ErrorKind::io ? "io" : "data"), place, error.what(), error.hint());
 }
 
-/// Compares REF with the shipped sequence, record by record; broken records were listed before and are skipped.
-void check_reference(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
-                     Assembly assembly, CheckResult& result) {
-  constexpr std::int64_t most_listed = 100;
-  Warnings ignored;  // check_vcf has given them
-  VcfReader reader(path, {.assembly = options.assembly, .lists_faults = true, .ignores_samples = true}, ignored);
-  VcfRecord record;
-  std::int64_t contradicted = 0;
-  while (true) {
-    try {
-      if (!reader.next(record)) break;
-    } catch (const Error&) {
-      if (!reader.can_continue()) break;
-      continue;
-    }
-    if (!record.main_contig || record.ref == "-") continue;
-    if (!contradicts_reference(knowledge.sequence(), assembly, *record.main_contig, record.begin, record.ref)) continue;
-    ++contradicted;
-    if (contradicted <= most_listed) {
-      add(result, "fault", "ref_mismatch", fmt::format("record {} of {}", record.number, reader.name()),
-          fmt::format("REF {} is not what {} has at {}:{}: another build, or REF and ALT swapped", record.ref,
-                      assembly_name(assembly), record.contig, record.begin + 1));
-    }
+void add_index_state(CheckResult& result, IndexState state, const std::string& name) {
+  if (state == IndexState::older_than_file) {
+    add(result, "warning", "index", name, "the index is older than the file", "index it again: bcftools index -t");
+  } else if (state == IndexState::none) {
+    add(result, "warning", "index", name, "there is no index beside the file", "bcftools index -t");
   }
-  if (contradicted > most_listed) {
-    add(result, "note", "more", reader.name(), fmt::format("{} more of ref_mismatch", contradicted - most_listed));
+}
+
+void add_facts(CheckResult& result, const VcfCheck& check, const RecordEvidence& evidence, const std::string& name) {
+  std::string build = check.assembly ? std::string(assembly_name(*check.assembly)) : "not told";
+  if (const auto remark = evidence.build_remark(); remark && !check.assembly) build += "; " + *remark;
+  add(result, "note", "build", name, build);
+  add(result, "note", "caller", name, check.caller.empty() ? "not told" : check.caller);
+  add(result, "note", "samples", name,
+      fmt::format("{}; tumour {}, normal {}", check.samples.empty() ? "none" : join(check.samples, ", "),
+                  check.tumour.value_or("none"), check.normal.value_or("none")));
+  add(result, "note", "records", name, fmt::format("{}, of them {} duplicates", check.records, check.duplicates));
+  for (const std::string& hotspot : evidence.hotspots_in_normal()) {
+    add(result, "note", "hotspot_in_normal", name, hotspot + " is in the normal's reads only",
+        "tumour cells in the normal, or exchanged columns?");
   }
 }
 
 CheckResult check_variants(const std::string& path, const CheckOptions& options, const Knowledge& knowledge) {
   CheckResult result{.kind = "vcf"};
   const std::string name = file_name(path);
+  RecordEvidence evidence(knowledge);
   const VcfCheck check =
-      check_vcf(path, {.tumour = options.tumour, .normal = options.normal, .assembly = options.assembly});
-  for (const InputFault& fault : check.faults) add(result, "fault", fault.code, fault.place, fault.text);
+      check_vcf(path, {.tumour = options.tumour, .normal = options.normal, .assembly = options.assembly},
+                [&](const VcfReader& reader, const VcfRecord& record) { evidence.add(record, reader.assembly()); });
+  for (const InputFault& fault : check.faults) {
+    add(result, "fault", fault.code, fault.place, fault.text, fault.hint);
+  }
   result.faults = check.fault_count;
   if (check.fault_count > static_cast<std::int64_t>(check.faults.size())) {
     add(result, "note", "more", name, fmt::format("{} faults in all", check.fault_count));
   }
+  for (const InputFault& fault : evidence.faults(name, check.assembly)) {
+    add(result, "fault", fault.code, fault.place, fault.text, fault.hint);
+  }
   add_warnings(result, check.warnings, name);
-  add(result, "note", "build", name, check.assembly ? std::string(assembly_name(*check.assembly)) : "not told");
-  add(result, "note", "caller", name, check.caller.empty() ? "not told" : check.caller);
-  add(result, "note", "samples", name,
-      fmt::format("{}; tumour {}, normal {}", check.samples.empty() ? "none" : join(check.samples, ", "),
-                  check.tumour.value_or("none"), check.normal.value_or("none")));
-  add(result, "note", "records", name, fmt::format("{}, of them {} duplicates", check.records, check.duplicates));
-  if (check.index == IndexState::older_than_file)
-    add(result, "warning", "index", name, "the index is older than the file");
-  // Standard input cannot be read twice.
-  if (check.assembly && path != "-") check_reference(path, options, knowledge, *check.assembly, result);
+  add_index_state(result, check.index, name);
+  add_facts(result, check, evidence, name);
   return result;
 }
 
@@ -105,7 +106,7 @@ void check_sheet(const std::string& text, const std::string& path, CheckResult& 
       for (const std::string& file : *files) {
         if (file.find("://") != std::string::npos || std::filesystem::exists(file)) continue;
         add(result, "fault", "missing_file", fmt::format("line {} of {}", entry.line1, file_name(path)),
-            fmt::format("'{}' does not exist", file));
+            fmt::format("'{}' does not exist", file), "paths are relative to the sheet");
       }
     }
   }

@@ -16,6 +16,7 @@ struct CheckLine {
   std::string code;
   std::string place;
   std::string text;
+  std::string hint;  ///< what to do; empty if nothing helps
 };
 
 struct CheckResult {
@@ -34,8 +35,8 @@ struct CheckOptions {
 ///
 /// What a file is, is told by its content: a variant file; a profile stream (`{`); a samplesheet (a table with a column
 /// `vcf`, `bam` or another of files); else a clinical table. Of a samplesheet the files are checked to exist; of a
-/// variant file REF is compared with the shipped sequence (`ref_mismatch`), which finds swapped alleles and builds that
-/// the header hides. Throws `io` if the file cannot be opened.
+/// variant file, read once, REF is compared with the shipped sequence of both builds and the columns with one another
+/// (RecordEvidence). Throws `io` if the file cannot be opened.
 [[nodiscard]] CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
                                       std::istream& standard_input);
 

@@ -40,7 +40,7 @@ TEST_CASE("a check lists every fault with its place and goes on to the end") {
   CHECK(check.alleles_by_kind[static_cast<std::size_t>(marrow::AlleleKind::symbolic)] == 1);
   CHECK(check.alleles_by_kind[static_cast<std::size_t>(marrow::AlleleKind::spanning)] == 1);
   CHECK(check.assembly == marrow::Assembly::grch38);
-  CHECK(check.index == marrow::IndexState::none);
+  CHECK(check.index == marrow::IndexState::impossible);  // plain text
 }
 
 TEST_CASE("a check finds the fault in a column that is neither tumour nor normal, and needs no tumour") {

@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "run_verb.hpp"
+#include "vcf_fixtures.hpp"
+
+namespace {
+
+using marrow_test::tabbed;
+using marrow_test::TemporaryFolder;
+
+/// A header of GRCh38 whose columns are `samples`.
+std::string header(const std::string& lines, const std::string& samples) {
+  std::string columns = "#CHROM  POS  ID  REF  ALT  QUAL  FILTER  INFO";
+  if (!samples.empty()) columns += "  FORMAT  " + samples;
+  return "##fileformat=VCFv4.2\n##contig=<ID=chr17,length=83257441>\n"
+         "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"-\">\n"
+         "##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"-\">\n" +
+         lines + tabbed(columns + "\n");
+}
+
+VerbResult check(const std::string& path, std::vector<std::string> options = {}) {
+  options.insert(options.begin(), {"check", "--quiet"});
+  options.push_back(path);
+  return run_verb(options);
+}
+
+bool has(const VerbResult& result, std::string_view text) {
+  INFO(result.out);
+  const bool is_there = result.out.find(text) != std::string::npos;
+  CHECK(is_there);
+  return is_there;
+}
+
+}  // namespace
+
+TEST_CASE("check tells swapped alleles from a wrong REF, and a clean file is clean") {
+  const TemporaryFolder folder;
+  const std::string text = header("", "") + tabbed(
+                                                "chr17  7674218  .  T  C  .  PASS  .\n"
+                                                "chr17  7674220  .  T  C  .  PASS  .\n"
+                                                "chr17  7674221  .  A  T  .  PASS  .\n");
+  const VerbResult result = check(folder.write("t.vcf", text));
+  CHECK(result.status == 4);
+  has(result,
+      "fault\tref_alt_swapped\trecord 2 of t.vcf\tREF T and ALT C are swapped: GRCh38 has C at chr17:7674220\t"
+      "bcftools norm --check-ref ws swaps them back\n");
+  has(result, "fault\tref_mismatch\trecord 3 of t.vcf\tREF A is not what GRCh38 has at chr17:7674221\t");
+  CHECK(result.out.find("record 1") == std::string::npos);
+  const VerbResult clean =
+      check(folder.write("c.vcf", header("", "") + tabbed("chr17  7674220  .  C  T  .  PASS  .\n")));
+  CHECK(clean.status == 0);
+  CHECK(clean.out.find("fault") == std::string::npos);
+  CHECK(clean.out.find("warning") == std::string::npos);
+}
+
+TEST_CASE("check finds the build that the header hides, by the reference bases") {
+  const TemporaryFolder folder;
+  // Codons 248 and 249 of TP53, CCTCCG on the plus strand: 7577534 on GRCh37, 7674216 on GRCh38.
+  std::string grch37;
+  std::string grch38;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const std::string alleles = std::string("\t.\t") + "CCTCCG"[i] + "\tA\t.\tPASS\t.\n";
+    grch37 += "chr17\t" + std::to_string(7577534 + i) + alleles;
+    grch38 += "chr17\t" + std::to_string(7674216 + i) + alleles;
+  }
+  const VerbResult result = check(folder.write("t.vcf", header("", "") + grch37));
+  CHECK(result.status == 4);
+  has(result,
+      "fault\twrong_build\tt.vcf\t0 of 0 known reference bases agree with GRCh38, 6 of 6 with GRCh37\t"
+      "--assembly GRCh37, and mend the header\n");
+  CHECK(check(folder.write("r.vcf", header("", "") + grch38)).status == 0);
+  const std::string untold = "##fileformat=VCFv4.2\n" + marrow_test::sites_columns + grch37;
+  has(check(folder.write("u.vcf", untold)), "note\tbuild\tu.vcf\tnot told; 6 of 6 reference bases agree with GRCh37\t");
+}
+
+TEST_CASE("check finds a sample that is not there, one that is the other, and columns exchanged in their reads") {
+  const TemporaryFolder folder;
+  const std::string pair = header("##tumor_sample=PT1-T\n", "PT1-N  PT1-T");
+  std::string records;
+  for (int i = 0; i < 6; ++i) {
+    records += "chr17\t" + std::to_string(7000000 + i) + "\t.\tC\tT\t.\tPASS\t.\tGT:AD\t0/1:30,10\t0/0:40,0\n";
+  }
+  records += tabbed("chr17  7674220  .  C  T  .  PASS  .  GT:AD  0/1:30,10  0/0:40,0\n");
+  const std::string exchanged = folder.write("t.vcf", pair + records);
+  const VerbResult absent = check(exchanged, {"-s", "PT1-X"});
+  CHECK(absent.status == 4);
+  has(absent, "fault\tsample\tt.vcf\tthere is no sample 'PT1-X' in the file\tdid you mean 'PT1-N'?\n");
+  has(absent, "note\trecords\tt.vcf\t7,");  // the rest was read all the same
+  const VerbResult other = check(exchanged, {"--normal", "PT1-T"});
+  CHECK(other.status == 4);
+  has(other,
+      "fault\tsample\tt.vcf\tthe header calls 'PT1-T' the tumour, but it was named as the normal\t"
+      "are -s and --normal exchanged?\n");
+  const VerbResult reads = check(exchanged, {"--normal", "PT1-N"});
+  CHECK(reads.status == 4);
+  has(reads,
+      "fault\tsamples_exchanged\tt.vcf\t7 changes are in the normal's reads and not in the tumour's, 0 the other "
+      "way round\t");
+  has(reads, "note\thotspot_in_normal\tt.vcf\tTP53 p.R248Q is in the normal's reads only\t");
+  const std::string four = folder.write("four.vcf", pair + records.substr(0, records.find("chr17\t7000003")));
+  CHECK(check(four, {"--normal", "PT1-N"}).status == 0);  // too few to tell
+}
+
+TEST_CASE("check misses what the caller writes, and only in files of callers that it knows") {
+  const TemporaryFolder folder;
+  const std::string records = tabbed("chr17  7674220  .  C  T  .  PASS  .  GT:AF  0/1:0.2\n");
+  const VerbResult result = check(folder.write("t.vcf", header("##source=Mutect2\n", "T") + records));
+  CHECK(result.status == 4);
+  has(result, "fault\tmissing_field\tt.vcf\tno record carries FORMAT/AD, which Mutect2 writes\t");
+  CHECK(result.out.find("FORMAT/AF") == std::string::npos);
+  CHECK(check(folder.write("u.vcf", header("##source=own\n", "T") + records)).status == 0);
+  const std::string lofreq =
+      header("##source=lofreq call\n", "") + tabbed("chr17  7674220  .  C  T  9  PASS  DP=9;AF=0.3\n");
+  has(check(folder.write("l.vcf", lofreq)), "no record carries INFO/DP4, which LoFreq writes");
+}
+
+TEST_CASE("check says what helps against a missing index, disorder and a cut-off file") {
+  const TemporaryFolder folder;
+  const std::string sorted = header("", "") + tabbed(
+                                                  "chr17  7674218  .  T  C  .  PASS  .\n"
+                                                  "chr17  7674220  .  C  T  .  PASS  .\n");
+  const std::string path = marrow_test::write_bgzf(folder, "t.vcf.gz", sorted);
+  has(check(path), "warning\tindex\tt.vcf.gz\tthere is no index beside the file\tbcftools index -t\n");
+  marrow_test::write_index(path, false);
+  CHECK(check(path).out.find("warning\tindex") == std::string::npos);
+  const std::string unsorted = header("", "") + tabbed(
+                                                    "chr17  7674220  .  C  T  .  PASS  .\n"
+                                                    "chr17  7674218  .  T  C  .  PASS  .\n");
+  const VerbResult disorder = check(folder.write("u.vcf", unsorted));
+  CHECK(disorder.out.find("warning\tindex") == std::string::npos);  // plain text can have none
+  has(disorder, "warning\tW211\tu.vcf\t");
+  has(disorder, "\tbcftools sort\n");
+  std::string bytes = marrow_test::read_file(path);
+  bytes.resize(bytes.size() - 28);  // the end marker
+  const VerbResult cut = check(folder.write("cut.vcf.gz", bytes));
+  CHECK(cut.status == 4);
+  has(cut, "fault\ttruncated\t");
+  has(cut, "\tcopy or download it again\n");
+}
+
+TEST_CASE("every line of check has all columns") {
+  const TemporaryFolder folder;
+  const VerbResult result = check(folder.write("t.vcf", header("", "") + "chr17\tx\n"));
+  std::size_t columns = 0;
+  for (std::size_t begin = 0; begin < result.out.size();) {
+    const std::size_t end = result.out.find('\n', begin);
+    const auto tabs = std::count(result.out.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 result.out.begin() + static_cast<std::ptrdiff_t>(end), '\t');
+    if (columns == 0) columns = static_cast<std::size_t>(tabs);
+    CHECK(static_cast<std::size_t>(tabs) == columns);
+    begin = end + 1;
+  }
+  CHECK(columns == 6);
+}
