@@ -134,7 +134,7 @@ TEST_CASE("bands stand for their sub-bands, and the centromere has none") {
 TEST_CASE("no text makes the readers of rearrangements fail") {
   std::mt19937 random(3);
   const std::string alphabet = "0123456789XY,+-?c/()[];:>pqtiderns~x";
-  for (int round = 0; round < 5000; ++round) {
+  for (int round = 0; round < 800; ++round) {
     std::string text =
         "46,XX,der(9)t(9;22)(q34;q11.2),i(17)(q10),dic(9;20)(p13;q11),ins(5;1)(q22;q12q25),"
         "der(1)(1pter->1p13::1q12->1qter)[3]/47,idem,-der(9)t(9;22),+r(7)(p22q36)[4]";
