@@ -36,6 +36,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text("timepoint", timepoint_, "WHEN", "diagnosis, remission, relapse or unknown");
   options.text("sex", sex_, "SEX", "male or female");
   options.number("purity", purity_, "FRACTION", "leukaemic fraction of the sample, above 0, at most 1");
+  options.flag("use-csq", extract_.uses_annotation,
+               "take consequences from the VCF's CSQ (VEP) or ANN (SnpEff), compared with marrow's");
   options.flag("report-germline", extract_.reports_germline, "list germline findings too");
   options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
 }
@@ -88,6 +90,7 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--purity", purity_.has_value()},
                                                            {"--population", !extract_.population.empty()},
                                                            {"--report-germline", extract_.reports_germline},
+                                                           {"--use-csq", extract_.uses_annotation},
                                                            {"--lenient", inputs_.is_lenient}};
   for (const auto& [option, is_given] : given) {
     if (is_given) {

@@ -106,6 +106,39 @@ TEST_CASE("filtered, germline and repeated records are set aside and counted") {
   CHECK(filtered.genes.at("TP53").state == State::present);
 }
 
+TEST_CASE("--use-csq takes the consequence from the file, tells where marrow differs, and knows what has no sequence") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string definition =
+      "##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Format: "
+      "Allele|Consequence|SYMBOL|Feature|HGVSc|HGVSp|CANONICAL\">\n";
+  const std::string tp53 =
+      "chr17\t7674220\t.\tC\tT\t.\tPASS\tCSQ=T|missense_variant|TP53|NM_000546.6|c.743G>A|p.Arg248";
+  const std::string abcc1 =
+      "chr16\t16000000\t.\tC\tT\t.\tPASS\tCSQ=T|stop_gained|ABCC1|ENST00000399410.8|c.1C>T|p.Gln1Ter|YES\n";
+  const auto run = [&](const std::string& tp53_end, const std::vector<std::string>& more) {
+    const std::string vcf = folder.write("t.vcf", header38 + definition + sites + abcc1 + tp53 + tp53_end);
+    std::vector<std::string> options = {"--vcf", vcf, "--id", "PT1"};
+    options.insert(options.end(), more.begin(), more.end());
+    return extract(options);
+  };
+  const Profile own = run("Gln|YES\n", {});
+  CHECK(find_variant(own, "chr17-7674220-C-T")->annotated_by == "marrow");
+  CHECK_FALSE(find_variant(own, "chr16-16000000-C-T")->variant_class);
+  const Profile read = run("Gln|YES\n", {"--use-csq"});
+  CHECK(find_variant(read, "chr17-7674220-C-T")->annotated_by == "CSQ");
+  CHECK(find_variant(read, "chr17-7674220-C-T")->hotspot == "p.R248Q");
+  CHECK(find_variant(read, "chr16-16000000-C-T")->variant_class == marrow::VariantClass::truncating);
+  CHECK(find_variant(read, "chr16-16000000-C-T")->transcript == "ENST00000399410.8");
+  const auto has_warning = [](const Profile& profile, std::string_view code) {
+    return std::any_of(profile.warnings.begin(), profile.warnings.end(),
+                       [&](const marrow::Warning& warning) { return warning.code == code; });
+  };
+  CHECK_FALSE(has_warning(read, "W221"));
+  CHECK(has_warning(run("Trp|YES\n", {"--use-csq"}), "W221"));
+  const std::string bare = folder.write("bare.vcf", header38 + sites + "chr17\t7674220\t.\tC\tT\t.\tPASS\t.\n");
+  CHECK(has_warning(extract({"--vcf", bare, "--id", "PT1", "--use-csq"}), "W222"));
+}
+
 TEST_CASE("reference bases of another build are an error from five places on, a warning below") {
   const marrow_test::TemporaryFolder folder;
   std::string records;

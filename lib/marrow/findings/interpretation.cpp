@@ -146,6 +146,31 @@ InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const
   return result;
 }
 
+InterpretedVariant VariantInterpreter::with_annotation(const InterpretedVariant& own,
+                                                       const AnnotationReading& reading) const {
+  InterpretedVariant result;
+  Variant& variant = result.variant;
+  variant = reading.variant;
+  variant.id = own.variant.id;
+  variant.gene = own.variant.gene;
+  if (reading.is_own_transcript) variant.transcript = own.variant.transcript;
+  result.assessment = Assessment::present();
+  const auto aa_begin = variant.aa_begin;
+  const auto aa_end = variant.aa_end;
+  if (!reading.is_own_transcript) variant.aa_begin = variant.aa_end = std::nullopt;
+  apply_knowledge(*panel_->find_gene(*variant.gene), result);
+  variant.aa_begin = aa_begin;
+  variant.aa_end = aa_end;
+  if (result.hotspot == nullptr && own.hotspot != nullptr && !reading.is_own_transcript) {
+    result.hotspot = own.hotspot;
+    variant.hotspot = own.variant.hotspot;
+    variant.domain = own.variant.domain;
+    variant.effect = own.variant.effect;
+    variant.evidence = own.variant.evidence;
+  }
+  return result;
+}
+
 std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
   std::vector<InterpretedVariant> results;
   const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "marrow/findings/annotation_reading.hpp"
 #include "marrow/findings/coding_transcript.hpp"
 #include "marrow/findings/consequence.hpp"
 #include "marrow/knowledge/hotspots.hpp"
@@ -52,6 +53,10 @@ class VariantInterpreter {
   [[nodiscard]] std::vector<InterpretedVariant> interpret(const RecordAllele& allele) const;
   /// The first of them; for a variant outside the panel, one with an id alone, not assessed (`not_on_panel`).
   [[nodiscard]] InterpretedVariant annotate_variant(const RecordAllele& allele) const;
+  /// `own`, what marrow says of a change in a panel gene, with what another annotator says of it instead. Hotspot rows
+  /// that go by residues are looked up only where the panel's own transcript was read.
+  [[nodiscard]] InterpretedVariant with_annotation(const InterpretedVariant& own,
+                                                   const AnnotationReading& reading) const;
 
  private:
   [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,

@@ -66,26 +66,13 @@ void take_larger(std::optional<PopulationFrequency>& best, std::optional<double>
   if (!best || *value > best->value) best = {*value, std::string(field)};
 }
 
-/// Whether the entry is of the ALT: by VEP's ALLELE_NUM, else by its name of the allele.
-bool is_entry_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
-                 const VcfRecord& record, std::size_t alt_index) {
-  if (record.alts.size() < 2) return true;
-  const auto cell = [&](std::string_view name) {
-    const auto at = static_cast<std::size_t>(std::find(fields.begin(), fields.end(), name) - fields.begin());
-    return at < cells.size() ? cells[at] : std::string_view();
-  };
-  if (const auto number = parse_integer(cell("ALLELE_NUM"))) return *number == static_cast<std::int64_t>(alt_index) + 1;
-  const std::string_view allele = cell("Allele");
-  return allele.empty() || allele == vep_allele(record, alt_index);
-}
-
 void read_annotation(const VcfRecord& record, std::size_t alt_index, const AnnotationFields& annotation,
                      std::optional<PopulationFrequency>& best) {
   const std::string* text = annotation.names.empty() ? nullptr : record.find_info(annotation.key);
   if (text == nullptr) return;
   for (const std::string_view entry : split(*text, ',')) {
     const auto cells = split(entry, '|');
-    if (!is_entry_of(cells, annotation.names, record, alt_index)) continue;
+    if (!is_annotation_of(cells, annotation.names, record, alt_index)) continue;
     for (std::size_t i = 0; i < std::min(cells.size(), annotation.names.size()); ++i) {
       const std::string& name = annotation.names[i];
       // VEP's AF and EUR_AF … are those of the 1000 Genomes project.
@@ -148,6 +135,19 @@ bool is_exact_here(const HotspotRow& row, const Fusions& fusions) {
 }
 
 }  // namespace
+
+bool is_annotation_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
+                      const VcfRecord& record, std::size_t alt_index) {
+  if (record.alts.size() < 2) return true;
+  const auto cell = [&](std::string_view name) {
+    const auto at = static_cast<std::size_t>(std::find(fields.begin(), fields.end(), name) - fields.begin());
+    return at < cells.size() ? cells[at] : std::string_view();
+  };
+  if (const auto number = parse_integer(cell("ALLELE_NUM"))) return *number == static_cast<std::int64_t>(alt_index) + 1;
+  const std::string_view allele = cell("Allele");
+  const bool is_whole_alt = std::find(fields.begin(), fields.end(), "Annotation") != fields.end();  // SnpEff
+  return allele.empty() || allele == (is_whole_alt ? record.alts[alt_index].text : vep_allele(record, alt_index));
+}
 
 std::vector<std::string> csq_field_names(std::string_view description) {
   const std::size_t at = description.find("Format: ");

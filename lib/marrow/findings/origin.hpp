@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "marrow/knowledge/hotspots.hpp"
@@ -46,6 +47,11 @@ struct OriginCall {
 /// keys that `is_population_field` knows, the same and VEP's 1000 Genomes fields in the annotation, and the files of
 /// `--population`. The read limits and the GERMQ limit are design values.
 [[nodiscard]] OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options);
+
+/// Whether an entry of an annotation, split at its bars, is of the ALT: by VEP's ALLELE_NUM, else by its name of the
+/// allele, which of VEP lacks the first base that all alleles share.
+[[nodiscard]] bool is_annotation_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
+                                    const VcfRecord& record, std::size_t alt_index);
 
 /// Whether a field's name says that it holds a population's allele frequency: gnomAD, ExAC, 1000 Genomes, TOPMed, ESP,
 /// popmax, grpmax or max beside AF (or ALL, as ANNOVAR writes it): `gnomADe_AF`, `AF_grpmax`,

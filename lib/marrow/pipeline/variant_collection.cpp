@@ -9,6 +9,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/findings/annotation_reading.hpp"
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/io/assembly_detection.hpp"
@@ -102,7 +103,7 @@ AnnotationFields annotation_fields(const VcfHeader& header) {
   for (const char* key : {"CSQ", "ANN", "vep"}) {
     const auto definition = header.info.find(key);
     if (definition == header.info.end()) continue;
-    AnnotationFields fields{key, csq_field_names(definition->second.description)};
+    AnnotationFields fields{key, annotation_field_names(definition->second.description)};
     if (!fields.names.empty()) return fields;
   }
   return {};
@@ -151,6 +152,12 @@ class Collector {
     // No checksum of standard input, which is read once, nor of a file that is read in part.
     if (path != "-" && !reader.is_indexed()) input.sha256 = file_sha256(path);
     annotation_ = annotation_fields(reader.header());
+    annotation_reader_.reset();
+    if (options_.uses_annotation && !annotation_.names.empty()) {
+      annotation_reader_.emplace(annotation_, knowledge_.panel());
+    } else if (options_.uses_annotation) {
+      warnings_.add("W222", fmt::format("{} has neither CSQ nor ANN", input.name));
+    }
     population_ = tools_.population(*collection_.assembly, warnings_);
     const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
     testable_ = 0;
@@ -204,12 +211,12 @@ class Collector {
     }
     if (!is_called) return "not_called";
     if (!seen_.emplace(*record.main_contig, record.begin, record.ref, allele.text).second) return "duplicate";
-    const std::vector<InterpretedVariant> interpreted = allele.kind == AlleleKind::unanchored
-                                                            ? interpret_unanchored(record, allele, interpreter)
-                                                            : interpreter.interpret(as_allele(record, allele.text));
+    std::vector<InterpretedVariant> interpreted = allele.kind == AlleleKind::unanchored
+                                                      ? interpret_unanchored(record, allele, interpreter)
+                                                      : interpreter.interpret(as_allele(record, allele.text));
     if (interpreted.empty()) return "outside_panel";
     std::string_view code = "non_coding";
-    for (const InterpretedVariant& one : interpreted) {
+    for (InterpretedVariant& one : interpreted) {
       if (one.is_ref_mismatch) {
         ++contradicted_;
         ++testable_;
@@ -218,6 +225,7 @@ class Collector {
         return "ref_mismatch";
       }
       if (one.assessment.is_present()) ++testable_;
+      if (annotation_reader_) take_annotation(record, alt_index, interpreter, one);
       if (!is_listed(one)) continue;
       Found found{*record.main_contig, record.begin, one.variant};
       add_sample_facts(record, alt_index, one.hotspot, found.variant);
@@ -229,6 +237,23 @@ class Collector {
       code = {};
     }
     return code;
+  }
+
+  void take_annotation(const VcfRecord& record, std::size_t alt_index, const VariantInterpreter& interpreter,
+                       InterpretedVariant& one) {
+    const PanelGene* gene = knowledge_.panel().find_gene(*one.variant.gene);
+    const auto reading = annotation_reader_->read(record, alt_index, *gene);
+    if (!reading) return;
+    if (one.assessment.is_present() && reading->is_own_transcript && contradict(reading->variant, one.variant)) {
+      warnings_.add("W221", fmt::format("{} and marrow differ on the same transcript; first of {}: {} against {}",
+                                        annotation_.key, one.variant.id, change_words(reading->variant),
+                                        change_words(one.variant)));
+    }
+    one = interpreter.with_annotation(one, *reading);
+  }
+
+  static std::string change_words(const Variant& variant) {
+    return printable(join(variant.consequence, "&") + (variant.hgvsp ? " " + *variant.hgvsp : ""));
   }
 
   void note_unread(const std::string& gene, Reason reason, std::string detail) {
@@ -333,6 +358,7 @@ class Collector {
   std::vector<Found> found_;
   std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;
   AnnotationFields annotation_;
+  std::optional<AnnotationReader> annotation_reader_;  ///< of the file being read, where its annotation is asked for
   PopulationFrequencies* population_ = nullptr;
   std::int64_t testable_ = 0;      ///< alleles whose reference base is known, in this file
   std::int64_t contradicted_ = 0;  ///< of them, those that contradict it

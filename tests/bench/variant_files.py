@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""Times whole-genome variant files beside bcftools, in turns, and checks that both find the same records.
+
+Needs the release build, bcftools with its plugin split-vep, bgzip and tabix. The files are made once by
+make_whole_genome_vcf.py in the folder of MARROW_BENCH_FILES, else in a temporary one. Ratios are of processor time
+(medians), which other work on the machine disturbs least. Exit status 1 where records differ or a limit is not kept.
+"""
+import argparse
+import hashlib
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+REPEATS = 3
+RESIDENT_LIMIT_MB = 20
+HERE = pathlib.Path(__file__).parent
+
+
+def run_once(command, output):
+    """Processor seconds and peak resident megabytes of one run, its standard output written to a file."""
+    with open(output, "wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"failed: {' '.join(map(str, command))}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def measure(ours, peer, output, repeats):
+    """Medians of ours and the peer's, runs interleaved, and the largest megabytes of ours."""
+    seconds = {"ours": [], "peer": []}
+    megabytes = 0.0
+    for _ in range(repeats):
+        for name, command in (("ours", ours), ("peer", peer)):
+            spent, peak = run_once(command, output)
+            seconds[name].append(spent)
+            if name == "ours":
+                megabytes = max(megabytes, peak)
+    return statistics.median(seconds["ours"]), statistics.median(seconds["peer"]), megabytes
+
+
+def records_of(command):
+    """Number and digest of the record lines that a command writes, INFO/MARROW left out."""
+    digest = hashlib.sha256()
+    count = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        for line in process.stdout:
+            if line.startswith(b"#"):
+                continue
+            begin = line.find(b";MARROW=")
+            if begin >= 0:
+                line = line[:begin] + line[line.index(b"\t", begin):]
+            digest.update(line)
+            count += 1
+    if process.returncode != 0:
+        sys.exit(f"failed: {' '.join(map(str, command))}")
+    return count, digest.hexdigest()
+
+
+def make_files(folder, panel, records):
+    """The plain file, the same without an index, one with CSQ, and a BCF; those that are there are kept."""
+    plain, bare, csq, bcf = (folder / name for name in ("wgs.vcf.gz", "bare.vcf.gz", "csq.vcf.gz", "wgs.bcf"))
+    maker = [sys.executable, HERE / "make_whole_genome_vcf.py"]
+    if not plain.exists():
+        subprocess.run([*maker, plain, panel, "--records", str(records)], check=True)
+    if not bare.exists():
+        bare.symlink_to(plain)
+    if not csq.exists():
+        subprocess.run([*maker, csq, panel, "--records", str(records), "--csq"], check=True)
+    if not bcf.exists():
+        subprocess.run(["bcftools", "view", "-Ob", "-o", bcf, plain], check=True)
+    return plain, bare, csq, bcf
+
+
+def write_panel_bed(panel, path):
+    """Spans of the panel's genes on GRCh38."""
+    lines = []
+    for line in (panel / "genes.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        cells = line.split("\t")
+        begin, _, end = cells[5].partition("-")
+        if end:
+            lines.append(f"{cells[4]}\t{int(begin) - 1}\t{end}\n")
+    path.write_text("".join(sorted(lines)), encoding="utf-8")
+
+
+def check_records(marrow, plain, bare, bed):
+    """Whether the panel's records are those of bcftools, with an index and without."""
+    expected = records_of(["bcftools", "view", "--no-version", "-R", bed, plain])
+    found = {
+        "bcftools view -T": records_of(["bcftools", "view", "--no-version", "-T", bed, "--targets-overlap", "1", bare]),
+        "marrow, no index": records_of([marrow, "annotate", "--quiet", "--only-panel", bare]),
+        "marrow, index": records_of([marrow, "annotate", "--quiet", "--only-panel", plain]),
+    }
+    for name, records in found.items():
+        if records != expected:
+            print(f"RECORDS DIFFER: bcftools view -R {expected[0]}, {name} {records[0]}")
+    print(f"{expected[0]} records of the panel")
+    return expected[0] > 0 and all(records == expected for records in found.values())
+
+
+def comparisons(marrow, files, bed, out):
+    """Name, our command, the peer's, limit of the ratio, and whether the resident memory has one."""
+    plain, bare, csq, bcf = files
+    extract = [marrow, "extract", "--quiet", "--id", "S", "--vcf"]
+    only_panel = [marrow, "annotate", "--quiet", "--only-panel"]
+    annotate = [marrow, "annotate", "--quiet"]
+    targets = ["bcftools", "view", "-T", bed, "--targets-overlap", "1", bare]
+    regions = ["bcftools", "view", "-R", bed, plain]
+    split = ["bcftools", "+split-vep", csq, "-d", "-f", "%CHROM\\t%POS\\t%SYMBOL\\t%Consequence\\n"]
+    fields = "%gene\\t%consequence\\n"
+    genes = [marrow, "query", "--quiet", "--id", "S", "--use-csq", "--each", "variants", "-f", fields, "--vcf", csq]
+    return [
+        ("panel records, no index", [*only_panel, bare], targets, 0.22, True),
+        ("panel profile, no index", [*extract, bare], targets, 0.22, False),
+        ("panel records, index", [*only_panel, plain], regions, 0.65, True),
+        ("panel profile, index", [*extract, plain], regions, None, False),
+        ("gene and consequence of CSQ", genes, split, 0.25, False),
+        ("annotate to VCF", [*annotate, plain], ["bcftools", "view", plain], 0.30, True),
+        ("annotate to VCF.gz", [*annotate, "-O", "z", "-o", out, plain], ["bcftools", "view", "-Oz", "-o", out, plain],
+         0.75, True),
+        ("annotate BCF", [*annotate, "-O", "b", "-o", out, bcf], ["bcftools", "view", "-Ob", "-o", out, bcf], 1.1, True),
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("marrow", type=lambda path: str(pathlib.Path(path).resolve()))
+    parser.add_argument("panel", type=lambda path: pathlib.Path(path).resolve(), help="data/panel")
+    parser.add_argument("--records", type=int, default=4_500_000)
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    options = parser.parse_args()
+    kept = True
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(os.environ.get("MARROW_BENCH_FILES", temporary))
+        files = make_files(folder, options.panel, options.records)
+        bed = pathlib.Path(temporary) / "panel.bed"
+        write_panel_bed(options.panel, bed)
+        kept &= check_records(options.marrow, files[0], files[1], bed)
+        out = pathlib.Path(temporary) / "out"
+        print("task\tseconds\tpeer_seconds\tratio\tlimit\tpeak_mb")
+        for name, ours, peer, limit, is_lean in comparisons(options.marrow, files, bed, out):
+            own, other, peak = measure(ours, peer, pathlib.Path(temporary) / "stdout", options.repeats)
+            is_kept = (limit is None or own <= limit * other) and (not is_lean or peak <= RESIDENT_LIMIT_MB)
+            kept &= is_kept
+            print(f"{name}\t{own:.2f}\t{other:.2f}\t{own / other:.2f}\t{limit or '-'}\t{peak:.1f}"
+                  f"{'' if is_kept else '  NOT KEPT'}", flush=True)
+    print("limits kept" if kept else "LIMITS NOT KEPT")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
