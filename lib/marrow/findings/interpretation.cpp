@@ -153,7 +153,10 @@ InterpretedVariant VariantInterpreter::with_annotation(const InterpretedVariant&
   variant = reading.variant;
   variant.id = own.variant.id;
   variant.gene = own.variant.gene;
-  if (reading.is_own_transcript) variant.transcript = own.variant.transcript;
+  if (reading.is_own_transcript) {
+    variant.transcript = own.variant.transcript;
+    variant.nmd_escape = own.variant.nmd_escape;
+  }
   result.assessment = Assessment::present();
   const auto aa_begin = variant.aa_begin;
   const auto aa_end = variant.aa_end;
