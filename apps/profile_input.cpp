@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <istream>
 #include <ostream>
 #include <sstream>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/findings/detection_limit.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/pipeline/cohort.hpp"
@@ -27,6 +29,10 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text("normal", normal_, "NAME", "normal column of the VCF");
   options.text(filters_name, filters_, "LIST", "use records whose FILTER is one of these");
   options.texts("panel", inputs_.single.panel, "BED", "what the assay targets: genes wholly inside are assessed");
+  options.texts("covered", inputs_.single.coverage, "BED",
+                "where reads cover the sample: intervals, depths or mosdepth's thresholds; repeatable");
+  options.number("min-depth", min_depth_, "READS",
+                 "reads of a covered base, 20 where not stated; what bare intervals of --covered stand for");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
   options.text("reference", extract_.reference, "FASTA",
                "reference genome of the VCF's build, for genes whose sequence does not ship");
@@ -41,6 +47,20 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.flag("report-germline", extract_.reports_germline, "list germline findings too");
   options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
 }
+
+namespace {
+
+/// Below three reads no change is sure to be seen in three of them, so nothing could ever be absent.
+std::int64_t read_min_depth(double reads) {
+  constexpr double most = 1e6;
+  if (reads >= fewest_alternative_reads && reads <= most && reads == std::floor(reads)) {
+    return static_cast<std::int64_t>(reads);
+  }
+  throw Error(ErrorKind::usage, fmt::format("--min-depth {} is no whole number from {} to 1000000",
+                                            format_number(reads), fewest_alternative_reads));
+}
+
+}  // namespace
 
 void ProfileInputOptions::read_facts() {
   const auto word = [](const std::optional<std::string>& text, auto parse, const char* option, const char* choices) {
@@ -66,12 +86,14 @@ void ProfileInputOptions::read_facts() {
                 "a percentage? divide by 100");
   }
   entry.purity = purity_;
+  if (min_depth_) extract_.min_depth_reads = read_min_depth(*min_depth_);
 }
 
 void ProfileInputOptions::require_one_standard_input() const {
   std::vector<std::string> files = inputs_.single.vcf;
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
+  files.insert(files.end(), inputs_.single.coverage.begin(), inputs_.single.coverage.end());
   if (inputs_.samplesheet) files.push_back(*inputs_.samplesheet);
   if (std::count(files.begin(), files.end(), "-") > 1) {
     throw Error(ErrorKind::usage, "standard input can be read only once");
@@ -83,6 +105,8 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--sample", inputs_.tumour.has_value()},
                                                            {"--normal", normal_.has_value()},
                                                            {"--panel", !inputs_.single.panel.empty()},
+                                                           {"--covered", !inputs_.single.coverage.empty()},
+                                                           {"--min-depth", min_depth_.has_value()},
                                                            {"--assembly", assembly_.has_value()},
                                                            {"--assay", assay_.has_value()},
                                                            {"--timepoint", timepoint_.has_value()},

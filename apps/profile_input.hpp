@@ -47,6 +47,7 @@ class ProfileInputOptions {
   std::optional<std::string> timepoint_;
   std::optional<std::string> sex_;
   std::optional<double> purity_;
+  std::optional<double> min_depth_;
   std::string filters_ = "PASS,.";
 };
 

@@ -9,9 +9,9 @@ namespace {
 std::map<std::string, Assessment> domain_states(const GeneQuestion& question,
                                                 const std::vector<const Variant*>& found) {
   std::map<std::string, Assessment> states;
-  for (const std::string& domain : question.domains) {
+  for (const auto& [domain, absence] : question.domains) {
     const bool is_hit = std::any_of(found.begin(), found.end(), [&](const auto* v) { return v->domain == domain; });
-    states[domain] = is_hit ? Assessment::present() : question.absence;
+    states[domain] = is_hit ? Assessment::present() : absence;
   }
   return states;
 }
@@ -30,7 +30,10 @@ std::map<std::string, Assessed<GeneFindings>> assess_genes(
     const std::vector<const Variant*>& found = variants_by_gene[question.symbol];
     const auto lesions = lesions_by_gene.find(question.symbol);
     if (found.empty() && lesions == lesions_by_gene.end()) {
-      states[question.symbol] = question.absence;
+      Assessed<GeneFindings>& state = states[question.symbol] = question.absence;
+      if (!question.has_own_domains) continue;
+      state.value.covered_fraction = question.covered_fraction;
+      state.value.domains = domain_states(question, found);
       continue;
     }
     GeneFindings findings;

@@ -177,4 +177,10 @@ std::optional<std::int64_t> main_contig_length(Assembly assembly, std::string_vi
   return lengths[static_cast<std::size_t>(rank - 1)][static_cast<std::size_t>(build)];
 }
 
+std::optional<std::string_view> build_by_length(std::string_view contig, std::int64_t length) noexcept {
+  const int rank = contig_rank(contig);
+  const std::optional<Build> build = rank == 0 ? std::nullopt : build_of_length(rank, length);
+  return build ? std::optional(name_of(*build)) : std::nullopt;
+}
+
 }  // namespace marrow

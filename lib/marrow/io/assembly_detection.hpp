@@ -34,4 +34,8 @@ struct HeaderContig {
 /// Length of a main contig (`chrN` style) in bases; empty for any other name. chrM of GRCh37 is the rCRS's.
 [[nodiscard]] std::optional<std::int64_t> main_contig_length(Assembly assembly, std::string_view contig) noexcept;
 
+/// Name of the build, of those that marrow knows and those that it refuses, in which a main contig (`chrN` style) has
+/// `length` bases; empty if none.
+[[nodiscard]] std::optional<std::string_view> build_by_length(std::string_view contig, std::int64_t length) noexcept;
+
 }  // namespace marrow

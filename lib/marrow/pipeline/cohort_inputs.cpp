@@ -80,8 +80,10 @@ class ClinicalTables {
 
 std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables& tables,
                                       std::istream& standard_input) {
-  if (!inputs.single.vcf.empty() || inputs.id) {
-    throw Error(ErrorKind::usage, "--samplesheet names the files and samples itself: leave out --vcf and --id");
+  const SampleEntry& single = inputs.single;
+  if (!single.vcf.empty() || !single.panel.empty() || !single.coverage.empty() || inputs.id) {
+    throw Error(ErrorKind::usage,
+                "--samplesheet names the files and samples itself: leave out --vcf, --panel, --covered and --id");
   }
   std::vector<PlannedSample> plan;
   for (SampleEntry& entry :

@@ -11,9 +11,9 @@
 #include "marrow/findings/karyotype_text.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/findings/subtype.hpp"
-#include "marrow/io/bed_file.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/versions.hpp"
+#include "marrow/pipeline/coverage_inputs.hpp"
 #include "marrow/pipeline/expert_readings.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
@@ -45,8 +45,7 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
       {"variants", &entry.variants}, {"sv", &entry.sv},           {"bam", &entry.bam},
-      {"segments", &entry.segments}, {"fusions", &entry.fusions}, {"germline", &entry.germline},
-      {"coverage", &entry.coverage}};
+      {"segments", &entry.segments}, {"fusions", &entry.fusions}, {"germline", &entry.germline}};
   for (const auto& [column, files] : unread) {
     if (files->empty()) continue;
     warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
@@ -54,18 +53,11 @@ void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   }
 }
 
-/// Adds the panel BEDs' intervals to what was looked at, and says so in `regions`.
-void read_panels(const SampleEntry& entry, std::istream& standard_input, LookedAt& looked_at, Profile& profile) {
-  for (const std::string& path : entry.panel) {
-    const std::string name = file_name(path);
-    std::vector<Interval> regions = parse_bed(read_text_file(path, standard_input), name);
-    AssessedRegion region{.kind = "panel", .input = name};
-    for (const Interval& interval : regions) region.loci.push_back(locus_text(interval));
-    profile.regions.push_back(std::move(region));
-    profile.inputs.push_back({.role = "panel", .name = name, .sha256 = file_sha256(path)});
-    if (!looked_at.panel) looked_at.panel.emplace();
-    looked_at.panel->insert(looked_at.panel->end(), regions.begin(), regions.end());
-  }
+/// What the VCFs' reference records say, into what was looked at and `regions`.
+void take_blocks(BlockCoverage blocks, LookedAt& looked_at, Profile& profile) {
+  looked_at.measured = std::move(blocks.coverage);
+  looked_at.has_measured_everywhere = blocks.is_gvcf;
+  for (AssessedRegion& region : blocks.regions) profile.regions.push_back(std::move(region));
 }
 
 void add_clinical_input(const PlannedSample& sample, Profile& profile) {
@@ -116,7 +108,7 @@ std::vector<Variant> counted_variants(const Profile& profile, const Hotspots& ho
     if (is_trusted && counts_as_present(variant, hotspots, profile.fusions)) {
       counted.push_back(variant);
     } else if (const auto question = open_question(variant); question && variant.gene) {
-      looked_at.unsettled.emplace(*variant.gene, *question);
+      looked_at.unsettled[*variant.gene].push_back({*question, variant.domain});
     }
   }
   return counted;
@@ -161,8 +153,10 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
                      .has_reference = tools.reference_path().has_value(),
                      .has_trusted_positions = collection.has_trusted_positions,
                      .has_confirmed_build = collection.has_confirmed_build,
-                     .unsettled = std::move(collection.unread)};
-  read_panels(sample.entry, standard_input, looked_at, profile);
+                     .min_depth_reads = options.min_depth_reads.value_or(default_min_depth_reads)};
+  for (const auto& [gene, state] : collection.unread) looked_at.unsettled[gene].push_back({state, {}});
+  if (collection.blocks) take_blocks(*std::move(collection.blocks), looked_at, profile);
+  read_coverage_inputs(sample.entry, knowledge.panel(), options, standard_input, looked_at, profile, warnings);
   if (sample.clinical) {
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }

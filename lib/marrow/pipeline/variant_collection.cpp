@@ -16,6 +16,7 @@
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/pipeline/panel_places.hpp"
+#include "marrow/records/intervals.hpp"
 #include "marrow/records/vcf_record.hpp"
 
 namespace marrow {
@@ -57,6 +58,16 @@ bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
   };
   if (record.filters.empty()) return is_wanted(".");
   return std::any_of(record.filters.begin(), record.filters.end(), is_wanted);
+}
+
+/// A record of chrY's PAR1 as one of chrX, where the panel has its genes.
+void fold_par1(Assembly assembly, VcfRecord& record) {
+  if (record.main_contig != "chrY") return;
+  const auto place = par1_on_x(assembly, {"chrY", record.begin, std::max(record.end, record.begin + 1)});
+  if (!place) return;
+  record.main_contig = place->contig;
+  record.end += place->begin - record.begin;
+  record.begin = place->begin;
 }
 
 /// Whether the tumour's genotype leaves the allele out. No tumour column or no genotype: not left out.
@@ -113,7 +124,12 @@ AnnotationFields annotation_fields(const VcfHeader& header) {
 class Collector {
  public:
   Collector(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options, Warnings& warnings)
-      : sample_(sample), tools_(tools), knowledge_(tools.knowledge()), options_(options), warnings_(warnings) {}
+      : sample_(sample),
+        tools_(tools),
+        knowledge_(tools.knowledge()),
+        options_(options),
+        warnings_(warnings),
+        blocks_(options.min_depth_reads.value_or(default_min_depth_reads)) {}
 
   VariantCollection collect() {
     for (const std::string& path : sample_.entry.vcf) read_file(path);
@@ -129,6 +145,7 @@ class Collector {
     for (Found& found : found_) {
       collection_.variants.push_back(std::move(found.variant));
     }
+    collection_.blocks = std::move(blocks_).result();
     return std::move(collection_);
   }
 
@@ -147,7 +164,7 @@ class Collector {
                                  .needs_assembly = true};
     VcfReader reader(path, vcf_options, warnings_);
     note_header(reader, input);
-    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly, insertion_margin_bp),
+    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly, insertion_margin_bp, Par1OfY::looked_at),
                        IndexUse::if_trusted);
     // No checksum of standard input, which is read once, nor of a file that is read in part.
     if (path != "-" && !reader.is_indexed()) input.sha256 = file_sha256(path);
@@ -162,8 +179,13 @@ class Collector {
     const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
     testable_ = 0;
     contradicted_ = 0;
+    blocks_.begin_file(knowledge_.panel(), *collection_.assembly, reader.header());
     VcfRecord record;
-    while (reader.next(record)) read_record(record, interpreter, input);
+    while (reader.next(record)) {
+      fold_par1(*collection_.assembly, record);
+      read_record(record, interpreter, input);
+    }
+    blocks_.end_file(input.name);
     input.records = reader.record_count();
     const PlaceCounts& counts = reader.place_counts();
     if (counts.outside > 0) input.set_aside["outside_panel"] += counts.outside;
@@ -185,11 +207,19 @@ class Collector {
   }
 
   void read_record(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
-    if (!is_used(record, options_.filters)) {
+    const bool passes_filters = is_used(record, options_.filters);
+    const bool is_reference = ReferenceBlocks::is_reference(record);
+    bool is_in_use = is_reference && blocks_.add_block(record, passes_filters);
+    if (!passes_filters) {
+      if (!is_reference) blocks_.add_variant(record, passes_filters);
       ++input.set_aside["filtered"];
       return;
     }
-    bool is_in_use = false;
+    if (is_reference) {
+      ++(is_in_use ? input.used : input.set_aside["outside_panel"]);
+      return;
+    }
+    blocks_.add_variant(record, passes_filters);
     for (std::size_t i = 0; i < record.alts.size(); ++i) {
       const std::string_view code = read_allele(record, i, interpreter);
       if (code.empty()) {
@@ -354,6 +384,7 @@ class Collector {
   const Knowledge& knowledge_;
   const ExtractOptions& options_;
   Warnings& warnings_;
+  ReferenceBlocks blocks_;
   VariantCollection collection_;
   std::vector<Found> found_;
   std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;

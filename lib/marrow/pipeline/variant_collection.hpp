@@ -8,6 +8,7 @@
 #include "marrow/base/warnings.hpp"
 #include "marrow/pipeline/extract.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
+#include "marrow/pipeline/reference_blocks.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -18,6 +19,8 @@ struct VariantCollection {
   std::vector<Variant> variants;  ///< of panel genes, by locus and alleles
   /// Genes in which a record stands that could not be read, and why: silence beside it is no absence.
   std::map<std::string, Assessment> unread;
+  /// Where the files say that they found the reference; empty if they list only what was found.
+  std::optional<BlockCoverage> blocks;
   std::optional<Assembly> assembly;
   std::string tumour_name;  ///< tumour column of the first file that has one
   /// False where the reference bases of a file contradict the shipped sequence: its positions are not to be trusted.
@@ -33,9 +36,11 @@ struct VariantCollection {
 /// `spanning`, `non_ref`, `symbolic`, `breakend`, `no_alternative`, `duplicate` (the same change again, as in files
 /// with one line a transcript), `non_coding` (in a panel gene, but neither coding, splice nor a hotspot row),
 /// `ref_mismatch`, `germline` (unless asked for). An index beside the file is used and changes nothing but the file's
-/// checksum, which is left out. W301 counts alleles without anchoring base (`-`) that are kept as written, W302
-/// reference bases that contradict the shipped sequence. Structural and unanchored alleles and contradicted bases leave
-/// their genes in `unread`. Throws as VcfReader does, and `data` where two files are of different builds.
+/// checksum, which is left out. Reference records are taken into `blocks`, or set aside as `outside_panel` where
+/// nothing is assessable; PAR1 of chrY is read as chrX. W301 counts alleles without anchoring base (`-`) that are kept
+/// as written, W302 reference bases that contradict the shipped sequence. Structural and unanchored alleles and
+/// contradicted bases leave their genes in `unread`. Throws as VcfReader does, and `data` where two files are of
+/// different builds.
 [[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
 
