@@ -89,7 +89,8 @@ const marrow::Assessment& domain(const Profile& profile, const std::string& symb
 
 /// Per-base depths as mosdepth writes them.
 std::string notch1_without_exon_34() {
-  return exons_bed("NOTCH1", marrow::Assembly::grch38, [](int exon, std::int64_t) { return exon == 34 ? "\t0" : "\t100"; });
+  return exons_bed("NOTCH1", marrow::Assembly::grch38,
+                   [](int exon, std::int64_t) { return exon == 34 ? "\t0" : "\t100"; });
 }
 
 }  // namespace
@@ -149,9 +150,9 @@ TEST_CASE("of mosdepth's thresholds a region is covered only where all of its ba
   CHECK(gene(profile, "TP53").detail == "exon 5: 84 % of it at 20 reads or more; exon 9: no reads");
   CHECK(domain(profile, "TP53", "TET").reason == Reason::no_coverage);
   CHECK(domain(profile, "TP53", "TAD").limit_vaf.value() == doctest::Approx(0.282619).epsilon(1e-9));
-  const Profile deeper = covered_profile("#chrom\tstart\tend\tregion\t1X\t10X\t20X\t30X\n" +
-                                             exons_bed("TP53", marrow::Assembly::grch38, tail),
-                                         {"--min-depth", "30"});
+  const Profile deeper = covered_profile(
+      "#chrom\tstart\tend\tregion\t1X\t10X\t20X\t30X\n" + exons_bed("TP53", marrow::Assembly::grch38, tail),
+      {"--min-depth", "30"});
   CHECK(domain(deeper, "TP53", "TAD").reason == Reason::low_depth);
 }
 
@@ -190,8 +191,8 @@ TEST_CASE("of several coverage files the best word on each base counts") {
 TEST_CASE("a gene whose exons are missing on GRCh37 is not assessed whatever was covered") {
   const TemporaryFolder folder;
   const std::string vcf = folder.write("t.vcf", contigs37 + sites);
-  const std::string bed = folder.write(
-      "c.bed", exons_bed("CRLF2", marrow::Assembly::grch37, [](int, std::int64_t) { return "\t100"; }));
+  const std::string bed =
+      folder.write("c.bed", exons_bed("CRLF2", marrow::Assembly::grch37, [](int, std::int64_t) { return "\t100"; }));
   const Profile profile = extract({"--vcf", vcf, "--covered", bed});
   CHECK(gene(profile, "CRLF2").reason == Reason::no_reference_sequence);
 }

@@ -77,8 +77,9 @@ void require_on_build(const Interval& interval, Assembly assembly, std::int64_t 
                                              interval.contig, interval.end, *other, assembly_name(assembly)));
   }
   if (interval.end > *length) {
-    throw Error(ErrorKind::data, fmt::format("line {}: {} lies past the end of {} in {}, at {}", line1,
-                                             locus_text(interval), interval.contig, assembly_name(assembly), *length),
+    throw Error(ErrorKind::data,
+                fmt::format("line {}: {} lies past the end of {} in {}, at {}", line1, locus_text(interval),
+                            interval.contig, assembly_name(assembly), *length),
                 "another genome build?");
   }
 }

@@ -30,7 +30,8 @@ constexpr std::array<std::pair<std::string_view, DepthKind>, 7> state_words = {{
 }};
 
 std::optional<DepthKind> state_of(std::string_view word) {
-  const auto found = std::find_if(state_words.begin(), state_words.end(), [&](const auto& s) { return s.first == word; });
+  const auto found =
+      std::find_if(state_words.begin(), state_words.end(), [&](const auto& s) { return s.first == word; });
   return found == state_words.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -105,8 +106,7 @@ bool looks_like_thresholds(const BedRow& row) {
 class DepthRows {
  public:
   explicit DepthRows(const DepthFileOptions& options)
-      : stated_minimum_(options.min_depth_reads),
-        minimum_(options.min_depth_reads.value_or(default_min_depth_reads)) {}
+      : stated_minimum_(options.min_depth_reads), minimum_(options.min_depth_reads.value_or(default_min_depth_reads)) {}
 
   [[nodiscard]] DepthFileForm form() const noexcept { return form_; }
 
@@ -141,7 +141,8 @@ class DepthRows {
         break;
     }
     if (looks_like_thresholds(row)) {
-      throw Error(ErrorKind::data, fmt::format("line {} holds counts of bases, but no header tells their depths", line1),
+      throw Error(ErrorKind::data,
+                  fmt::format("line {} holds counts of bases, but no header tells their depths", line1),
                   "mosdepth's header is `#chrom start end region 1X 10X …`, with tabs");
     }
     // mosdepth bins can be given any name: such a file begins at a contig's first base, a target never does.
@@ -248,8 +249,8 @@ DepthFileForm read_rows(TextLines& lines, const DepthFileOptions& options,
     if (const auto on_x = par1_on_x(options.assembly, region.place)) consume({*on_x, region.depth});
   }
   if (!has_main_contig) {
-    throw Error(ErrorKind::data, first_contig.empty()
-                                     ? std::string("the file holds no interval")
+    throw Error(ErrorKind::data,
+                first_contig.empty() ? std::string("the file holds no interval")
                                      : fmt::format("no interval lies on a main contig; the first is on '{}'",
                                                    std::string_view(first_contig).substr(0, 40)),
                 "contigs are called chr1 or 1");

@@ -33,8 +33,8 @@ struct DepthFileOptions {
 /// all reach a column at or above the minimum is covered, else it is low with the fraction that reaches it; a mean says
 /// of single bases only that there are none (0). `CALLABLE` and `HIGH_COVERAGE` are covered like bare intervals;
 /// `LOW_COVERAGE` is low, `EXCESSIVE_COVERAGE`, `POOR_MAPPING_QUALITY` and `REF_N` are noisy.
-/// Source: mosdepth 0.3, mosdepth.nim (`write_thresholds`, `write_header`, regions with a precision of two decimals) and
-/// README (`--quantize`); UCSC bedGraph; GATK 3.8 CallableLoci.
+/// Source: mosdepth 0.3, mosdepth.nim (`write_thresholds`, `write_header`, regions with a precision of two decimals)
+/// and README (`--quantize`); UCSC bedGraph; GATK 3.8 CallableLoci.
 ///
 /// Throws `io` if the file cannot be read; `data` with the line for what is no BED, lies past its contig's end or is of
 /// another genome build, for a column that does not fit the file's form, for thresholds that all lie below the minimum,

@@ -85,7 +85,8 @@ class Questioner {
 
   /// What the coverage says; `parts` are empty where this build lacks exons.
   [[nodiscard]] Assessment state_of(const std::optional<PartsCoverage>& parts, bool is_domain) const {
-    if (!parts) return Assessment::not_assessed(Reason::no_reference_sequence, "its exons are incomplete on this build");
+    if (!parts)
+      return Assessment::not_assessed(Reason::no_reference_sequence, "its exons are incomplete on this build");
     const bool is_mute = looked_at_.measured && !looked_at_.has_measured_everywhere && !parts->is_stated;
     if (is_mute && !looked_at_.panel) return silence_of_a_list();
     if (looked_at_.measured || parts->state.is_absent()) return parts->state;
