@@ -28,7 +28,8 @@ constexpr std::array<ClassWords, 16> vocabulary{{
     {VariantClass::truncating, "frameshift_variant", "HIGH",
      "frameshift frameshiftdel frameshiftins frameshiftdeletion frameshiftinsertion frameshiftindel "
      "frameshiftsubstitution frameshiftblocksubstitution"},
-    {VariantClass::splice, "splice_site_variant", "HIGH", "splice splicesite splicing splicesitemutation essentialsplice"},
+    {VariantClass::splice, "splice_site_variant", "HIGH",
+     "splice splicesite splicing splicesitemutation essentialsplice"},
     {VariantClass::missense, "missense_variant", "MODERATE",
      "missense missensemutation nonsynonymous nonsynonymoussnv"},
     {VariantClass::inframe, "inframe_insertion", "MODERATE",

@@ -88,11 +88,11 @@ ImportedReading refuse_residues(const VariantTableRow& row, const ImportedGene& 
   const std::vector<NamedResidue> residues = named_residues(row.protein_change);
   const std::int64_t number = residues.empty() ? 0 : residues.front().number;
   const auto residue = residue_at(gene.transcript, number);
-  return unread(fmt::format("{} of {} does not fit the protein of {}", quoted(row.protein_change), gene.gene->symbol,
-                            gene.transcript->accession),
-                residue ? fmt::format("its residue {} is {}; a column with the transcript would tell", number, *residue)
-                        : fmt::format("it has {} residues; a column with the transcript would tell",
-                                      gene.transcript->aa_length));
+  return unread(
+      fmt::format("{} of {} does not fit the protein of {}", quoted(row.protein_change), gene.gene->symbol,
+                  gene.transcript->accession),
+      residue ? fmt::format("its residue {} is {}; a column with the transcript would tell", number, *residue)
+              : fmt::format("it has {} residues; a column with the transcript would tell", gene.transcript->aa_length));
 }
 
 ImportedReading read_protein(const VariantTableRow& row, const ImportedGene& gene) {
@@ -134,9 +134,9 @@ ImportedReading read_change(const VariantTableRow& row, const ImportedGene& gene
     return unread(fmt::format("{} is no coding change of {}", quoted(row.coding_change),
                               gene.transcript == nullptr ? gene.gene->symbol : gene.transcript->accession));
   }
-  return unread(row.change_class.empty() ? fmt::format("the row of {} names no change", gene.gene->symbol)
-                                         : fmt::format("{} is no class of change, and the row names no change",
-                                                       quoted(row.change_class)));
+  return unread(row.change_class.empty()
+                    ? fmt::format("the row of {} names no change", gene.gene->symbol)
+                    : fmt::format("{} is no class of change, and the row names no change", quoted(row.change_class)));
 }
 
 /// vcf2maf writes "NORMAL" where there was none.
@@ -190,7 +190,7 @@ OriginCall imported_origin(const VariantTableRow& row, bool is_exact_hotspot, st
     record.normal->depth_reads = row.normal_depth_reads;
     if (row.normal_alt_reads) record.normal->allele_reads = {row.normal_ref_reads, row.normal_alt_reads};
   }
-  OriginCall call = assess_origin(record, 0, {.csq_fields = {}, .is_exact_hotspot = is_exact_hotspot});
+  OriginCall call = assess_origin(record, 0, {.is_exact_hotspot = is_exact_hotspot});
   if (call.origin == Origin::germline) return call;
   const std::string word = lower_case(row.status);
   if (word == "germline") return {Origin::germline, "the table says germline"};

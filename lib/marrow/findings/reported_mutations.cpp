@@ -112,10 +112,10 @@ class MutationReader {
     const std::vector<NamedResidue> residues = named_residues(change);
     const std::int64_t number = residues.empty() ? 0 : residues.front().number;
     const auto residue = residue_at(transcript_, number);
-    return refuse(fmt::format("'{}' does not fit the protein of {}", text, transcript_->accession),
-                  residue ? fmt::format("its residue {} is {}; the report may use another transcript", number, *residue)
-                          : fmt::format("it has {} residues; the report may use another transcript",
-                                        transcript_->aa_length));
+    return refuse(
+        fmt::format("'{}' does not fit the protein of {}", text, transcript_->accession),
+        residue ? fmt::format("its residue {} is {}; the report may use another transcript", number, *residue)
+                : fmt::format("it has {} residues; the report may use another transcript", transcript_->aa_length));
   }
 
   /// Adds what the coding change says; the two must not contradict each other. False if the item was set aside.
@@ -151,7 +151,8 @@ class MutationReader {
     if (variant.aa_begin) variant.domain = panel.domain_at(*gene_, *variant.aa_begin, *variant.aa_end);
     variant.origin = Origin::unknown;
     variant.origin_reason = "a report does not say";
-    variant.id = fmt::format("reported-{}-{}", *gene_, variant.hgvsp ? *variant.hgvsp : variant.hgvsc.value_or(protein));
+    variant.id =
+        fmt::format("reported-{}-{}", *gene_, variant.hgvsp ? *variant.hgvsp : variant.hgvsc.value_or(protein));
   }
 
   const ReportedContext& context_;
@@ -180,7 +181,9 @@ void assess_reported_mutations(const ReportedContext& context, ReportedFindings&
   std::set<std::string> assessed = read_assessed_genes(context);
   const std::string* text = context.text(column);
   if (text == nullptr) {
-    if (!assessed.empty()) {
+    if (context.has_variant_table()) {
+      findings.assessed_genes.assign(assessed.begin(), assessed.end());
+    } else if (!assessed.empty()) {
       context.warn(reported_warning::no_result, "assessed_genes", "without 'mutations' it gives no result");
     }
     return;

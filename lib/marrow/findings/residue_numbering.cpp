@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,8 +84,12 @@ std::optional<NumberedChange> read_numbered_change(std::string_view text, std::s
     const bool is_open = has_older_fit && gene == "NOTCH1" && !place.codon && !residues.empty();
     return NumberedChange{std::move(*variant), is_open ? Numbering::either : Numbering::current};
   }
+  const bool has_sequence = transcript != nullptr && transcript->has_sequence();
+  const bool is_free = !has_fit || place.is_other_transcript || !has_sequence;
   for (const std::int64_t shift : shifts_to(residues, place)) {
-    if (!fits(residues, transcript, shift)) continue;
+    // Where the label fits as written, a far codon with the same residue is more likely a mistyped position.
+    const bool is_likely = is_free || (older && std::abs(shift - *older) <= 1);
+    if (!is_likely || !fits(residues, transcript, shift)) continue;
     if (auto change = moved(text, shift, Numbering::by_position)) return change;
   }
   if (!has_fit && has_older_fit) return moved(text, *older, Numbering::older);

@@ -35,10 +35,11 @@ struct NumberedChange {
 
 /// Reads `text`, a protein change, on `transcript` (may be null: then nothing can be compared).
 ///
-/// Residues and position decide the numbering: as written where both fit; else as the position's codon tells; else a
-/// known numbering of the literature (NOTCH1 one higher, WT1 of 517 residues, PTPN11 of 597 residues); else, where the
-/// table names another transcript, as written on that one, then without residues. Throws nothing; empty where the text
-/// cannot be read or its residues are not those of the transcript (`fits_transcript` tells which).
+/// Residues and position decide the numbering: as written where both fit; else as the position's codon tells, where the
+/// label does not fit as written, is of another transcript, or the move is a known one; else a known numbering of the
+/// literature (NOTCH1 one higher, WT1 of 517 residues, PTPN11 of 597 residues); else, where the table names another
+/// transcript, as written on that one, then without residues. Empty where `read_protein_change` cannot read the text,
+/// and where its residues are not those of the transcript.
 [[nodiscard]] std::optional<NumberedChange> read_numbered_change(std::string_view text, std::string_view gene,
                                                                  const Transcript* transcript,
                                                                  const LabelPlace& place = {});

@@ -44,21 +44,25 @@ enum Meaning : std::size_t {
 };
 
 constexpr std::array<VariantTableColumn, meaning_count> columns{{
-    {"sample", "tumorsamplebarcode tumoursamplebarcode sample sampleid samplename tumorsample tumoursample "
-               "patient patientid usi case caseid"},
+    {"sample",
+     "tumorsamplebarcode tumoursamplebarcode sample sampleid samplename tumorsample tumoursample "
+     "patient patientid usi case caseid"},
     {"gene", "hugosymbol gene genesymbol symbol genename"},
     {"chromosome", "chromosome chrom chr contig"},
     {"position", "startposition start position pos"},
     {"genome build", "ncbibuild build genomebuild assembly genome"},
     {"reference allele", "referenceallele ref refallele reference"},
-    {"alternative allele", "tumorseqallele2 tumourseqallele2 alt altallele alternateallele alternativeallele "
-                           "variantallele mutantallele"},
+    {"alternative allele",
+     "tumorseqallele2 tumourseqallele2 alt altallele alternateallele alternativeallele "
+     "variantallele mutantallele"},
     {"first tumour allele", "tumorseqallele1 tumourseqallele1"},
-    {"protein change", "hgvspshort aachange aminoacidchange proteinchange proteinalteration aamutation hgvsp "
-                       "hgvsprotein"},
+    {"protein change",
+     "hgvspshort aachange aminoacidchange proteinchange proteinalteration aamutation hgvsp "
+     "hgvsprotein"},
     {"coding change", "hgvsc cdnachange codingchange cdschange nucleotidechange hgvscdna"},
-    {"class", "variantclassification class consequence effect mutationtype mutationclass functionalclass "
-              "exonicfunc type"},
+    {"class",
+     "variantclassification class consequence effect mutationtype mutationclass functionalclass "
+     "exonicfunc type"},
     {"transcript", "transcriptid transcript refseq refseqid feature"},
     {"origin", "mutationstatus origin variantorigin somaticstatus"},
     {"matched normal", "matchednormsamplebarcode matchednormalsamplebarcode"},
@@ -73,7 +77,8 @@ constexpr std::array<VariantTableColumn, meaning_count> columns{{
 }};
 
 /// Words in the names of population frequency columns ("gnomAD_AF", "MAX_AF"); findings say which of them count.
-constexpr std::array<std::string_view, 5> frequency_words{"gnomad", "exac", "popmax", "grpmax", "maxaf"};
+constexpr std::array<std::string_view, 8> frequency_words{"gnomad", "exac",  "popmax", "grpmax",
+                                                          "maxaf",  "1000g", "topmed", "esp6500"};
 
 /// Lower case, letters and digits only: "Tumor_Sample_Barcode" is "tumorsamplebarcode".
 std::string folded(std::string_view name) {
@@ -269,6 +274,9 @@ VariantTable read_table(DelimitedText& cells) {
   const ColumnPlaces places(cells.columns);
   check_columns(places, cells);
   VariantTable table{.name = cells.name, .has_sample_column = places.has(sample)};
+  for (const Meaning meaning : {alternate, change_class, coding, protein}) {
+    if (places.has(meaning)) table.change_column = cells.columns[places.by_meaning[meaning].front()];
+  }
   RowReader reader(cells, places);
   std::int64_t line_of_build = 0;
   for (DelimitedText::Row& row : cells.rows) {

@@ -44,7 +44,11 @@ Assessment absence_of(const PanelGene& gene, const LookedAt& looked_at, std::opt
   if (looked_at.stated_genes.contains(gene.symbol)) {
     return Assessment::absent(std::nullopt, "reported as assessed");
   }
-  if (!looked_at.has_vcf) return Assessment::not_assessed(Reason::no_input, "no sequencing was given");
+  if (!looked_at.has_vcf) {
+    return Assessment::not_assessed(Reason::no_input, looked_at.has_variant_table
+                                                          ? "a table of variants lists only what was found"
+                                                          : "no sequencing was given");
+  }
   if (!looked_at.panel) {
     return Assessment::not_assessed(Reason::no_input, "a VCF lists only what was found");
   }

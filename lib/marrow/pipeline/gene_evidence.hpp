@@ -16,6 +16,7 @@ namespace marrow {
 struct LookedAt {
   std::optional<Assembly> assembly;
   bool has_vcf = false;
+  bool has_variant_table = false;     ///< a table of variants, which vouches for nothing
   bool has_reference = false;         ///< a FASTA gives every modelled gene its sequence
   bool has_trusted_positions = true;  ///< false: the VCF's bases contradict its build, so it vouches for nothing
   bool has_confirmed_build = true;    ///< false: nothing but a word in the header tells the VCF's build

@@ -59,6 +59,7 @@ struct VariantTable {
   std::string name;
   bool has_sample_column = false;
   std::optional<Assembly> assembly;  ///< as its build column says
+  std::string change_column;         ///< header of the column that holds the change, for messages
   std::vector<VariantTableRow> rows;
 };
 
