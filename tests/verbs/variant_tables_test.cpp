@@ -123,8 +123,8 @@ TEST_CASE("rows of a MAF are set aside by what they say, each kind under its cod
   // The alleles of KRAS say G12D whatever the table writes.
   CHECK(find_variant(profile, "p.Gly12Asp") != nullptr);
   CHECK_FALSE(warning_of(profile, "W302").empty());
-  CHECK_FALSE(warning_of(profile, "W324").empty());
-  CHECK_FALSE(warning_of(profile, "W325").empty());
+  CHECK_FALSE(warning_of(profile, "W344").empty());
+  CHECK_FALSE(warning_of(profile, "W345").empty());
   const Profile with_germline = extract({"--variants", maf, "--id", "PT1", "--report-germline"}).at(0);
   CHECK(with_germline.inputs.at(0).used == 3);
 }
@@ -148,8 +148,8 @@ TEST_CASE("rows of a table of protein changes come to their samples, by name, el
   CHECK(profiles[2].variants.at(0).variant_class == VariantClass::truncating);
   CHECK(profiles[3].variants.empty());
   CHECK(profiles[3].inputs.at(0).set_aside.at("other_sample") == 4);
-  CHECK(result.err.find("W326: rows of v.tsv that belong to no sample of the run") != std::string::npos);
-  CHECK(result.err.find("W327: samples without a row in v.tsv") != std::string::npos);
+  CHECK(result.err.find("W346: rows of v.tsv that belong to no sample of the run") != std::string::npos);
+  CHECK(result.err.find("W347: samples without a row in v.tsv") != std::string::npos);
   CHECK(result.err.find("extract: 4 samples, 3 records, 3 used") != std::string::npos);
   CHECK(extract({"--variants", folder.path("v.tsv")}).size() == 4);
   CHECK(extract({"--variants", folder.path("v.tsv"), "--id", "B"}).at(0).sample == "B");
@@ -189,7 +189,7 @@ TEST_CASE("a row that cannot be read is an error with line, column and text; len
   CHECK(input.role == "variants");
   CHECK(input.set_aside.at("unreadable") == 1);
   CHECK(input.set_aside.at("outside_panel") == 1);
-  CHECK(warning_of(profile, "W321").find("'Q248R' of TP53") != std::string::npos);
+  CHECK(warning_of(profile, "W341").find("'Q248R' of TP53") != std::string::npos);
   CHECK(profile.genes.at("FBXW7").is_present());
   CHECK(profile.genes.at("PTEN").is_absent());
   CHECK_FALSE(profile.genes.at("TP53").is_known());
@@ -249,9 +249,38 @@ TEST_CASE("a table's position moves a label of another isoform, and a label else
   CHECK(find_variant(profile, "p.Asp1849Val") != nullptr);
   CHECK(find_variant(profile, "p.Val280Leu")->transcript == "NM_032335");
   CHECK_FALSE(find_variant(profile, "p.Val280Leu")->aa_begin);
-  CHECK(warning_of(profile, "W322").find("another numbering") != std::string::npos);
-  CHECK_FALSE(warning_of(profile, "W323").empty());
-  CHECK_FALSE(warning_of(profile, "W324").empty());
+  CHECK(warning_of(profile, "W342").find("another numbering") != std::string::npos);
+  CHECK_FALSE(warning_of(profile, "W343").empty());
+  CHECK_FALSE(warning_of(profile, "W344").empty());
+}
+
+TEST_CASE("check recognises a table of variants and lists its faults by line") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string row = "TP53\tGRCh38\tchr17\t7674220\tMissense_Mutation\t";
+  const std::string maf =
+      folder.write("t.maf", maf_header + row + "C\tT\tPT1\tSomatic\tp.R248Q\t\t\t\t\n" + row +
+                                "T\tC\tPT1\tSomatic\tp.R248Q\t\t\t\t\n" +
+                                "KRAS\tGRCh38\tchr17\t7674220\tMissense_Mutation\tC\tT\tPT2\tSomatic\t.\t\t\t\t\n" +
+                                "KRAS\tGRCh38\tchr12\t.\tMissense_Mutation\t.\t.\tPT2\tSomatic\tp.A12D\tmany\t\t\t\n" +
+                                "KRAS\tGRCh38\tchr12\t.\tMissense_Mutation\t.\t.\tPT2\tSomatic\tp.A12D\t\t\t\t\n");
+  const VerbResult result = run_verb({"check", maf});
+  CHECK(result.status == 4);
+  const std::vector<std::string> expected = {
+      "t.maf\tvariants\tfault\tref_mismatch\tline 4 of t.maf\treference allele T is not what the build has at "
+      "chr17:7674220: another build, or alleles swapped\t",
+      "t.maf\tvariants\tfault\toutside_gene\tline 5 of t.maf\tchr17:7674220 does not lie in KRAS\t",
+      "fault\tunreadable\tt.maf\tline 6, column 't_depth': 'many' is no whole number from 0 on\t",
+      "fault\tunreadable\tt.maf\tline 7, column 'HGVSp_Short': 'p.A12D' of KRAS does not fit the protein of",
+      "note\tbuild\tt.maf\tGRCh38\t",
+      "note\tsamples\tt.maf\t2\t",
+      "note\trows\tt.maf\t5, of them 1 used\t"};
+  for (const std::string& line : expected) {
+    CAPTURE(line);
+    CAPTURE(result.out);
+    CHECK(result.out.find(line) != std::string::npos);
+  }
+  CHECK(run_verb({"check", folder.write("v.csv", "gene,aachange\nTP53,R248Q\n")}).status == 0);
+  CHECK(run_verb({"check", folder.write("w.csv", "gene,aachange\nTP53,R248Q\nTP53\n")}).status == 4);
 }
 
 namespace {

@@ -298,17 +298,6 @@ std::string three_letter(std::string_view residues) {
   return text;
 }
 
-std::optional<ProteinChange> name_protein_replacement(std::string_view protein, std::int64_t begin, std::int64_t end,
-                                                      std::string after) {
-  const Replacement replacement = trimmed(protein, {index(begin), index(end), up_to_stop(std::move(after))});
-  const std::size_t gone = replacement.end - replacement.begin;
-  if (gone == 0 && replacement.after.empty()) return std::nullopt;
-  ProteinChange result;
-  name_replacement(result, protein, replacement);
-  result.aa_delta = static_cast<std::int64_t>(replacement.after.size()) - static_cast<std::int64_t>(gone);
-  return result;
-}
-
 ProteinChange assess_protein_change(const CodingSequence& sequence, const CodingChange& change) {
   ProteinChange result;
   const auto size = static_cast<std::int64_t>(sequence.cds.size());

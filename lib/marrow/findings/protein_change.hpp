@@ -56,12 +56,6 @@ struct ProteinChange {
 /// "ArgGln" for "RQ"; '*' is Ter, 'X' is Xaa.
 [[nodiscard]] std::string three_letter(std::string_view residues);
 
-/// Names the replacement of residues [begin, end), counted from 0, of `protein` by `after`, with what both have in
-/// common at their ends taken off: residues and, where HGVS has one, the name; no terms. `aa_delta` counts residues.
-/// Both ends must lie inside `protein`. Empty if nothing changes.
-[[nodiscard]] std::optional<ProteinChange> name_protein_replacement(std::string_view protein, std::int64_t begin,
-                                                                    std::int64_t end, std::string after);
-
 /// Follows `change` into the protein, with VEP's terms and HGVS names (recommendations 21.0: dup before ins, 3′-most
 /// in the protein). The caller sees to it that an assumed stop codon is not touched.
 [[nodiscard]] ProteinChange assess_protein_change(const CodingSequence& sequence, const CodingChange& change);

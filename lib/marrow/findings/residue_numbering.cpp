@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "marrow/findings/other_notation.hpp"
-#include "marrow/findings/protein_change.hpp"
+#include "marrow/findings/protein_change_names.hpp"
 #include "marrow/findings/variant_text.hpp"
 
 namespace marrow {
@@ -130,16 +130,20 @@ void name_on_protein(Variant& variant, std::string_view protein) {
     end = begin;
   }
   if (!is_deletion && after.empty()) return;
-  const auto change = name_protein_replacement(protein, begin, end, std::move(after));
-  if (!change || !change->hgvsp) return;
-  variant.hgvsp = change->hgvsp;
-  variant.aa_begin = change->aa_begin;
-  variant.aa_end = change->aa_end;
-  variant.aa_ref = change->aa_ref;
-  variant.aa_alt = change->aa_alt;
-  variant.aa_delta = change->aa_delta;
-  variant.consequence = {!change->aa_alt   ? "inframe_deletion"
-                         : !change->aa_ref ? "inframe_insertion"
+  const ResidueReplacement replacement = without_common_ends(
+      protein, {static_cast<std::size_t>(begin), static_cast<std::size_t>(end), std::move(after)});
+  if (replacement.begin == replacement.end && replacement.after.empty()) return;
+  ResidueName name = name_replacement(protein, replacement);
+  if (!name.hgvsp) return;
+  variant.hgvsp = std::move(name.hgvsp);
+  variant.aa_begin = static_cast<std::int64_t>(name.begin) + 1;
+  variant.aa_end = static_cast<std::int64_t>(name.end);
+  variant.aa_ref = name.before.empty() ? std::nullopt : std::optional(name.before);
+  variant.aa_alt = name.after.empty() ? std::nullopt : std::optional(name.after);
+  variant.aa_delta = static_cast<std::int64_t>(replacement.after.size()) -
+                     static_cast<std::int64_t>(replacement.end - replacement.begin);
+  variant.consequence = {!variant.aa_alt   ? "inframe_deletion"
+                         : !variant.aa_ref ? "inframe_insertion"
                                            : "protein_altering_variant"};
 }
 

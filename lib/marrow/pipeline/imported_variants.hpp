@@ -12,11 +12,11 @@ namespace marrow {
 
 /// Codes of the warnings of a sample's rows.
 namespace imported_warning {
-inline constexpr std::string_view row_set_aside = "W321";     ///< lenient: rows that cannot be read
-inline constexpr std::string_view renumbered = "W322";        ///< labels moved to the panel's transcript
-inline constexpr std::string_view other_transcript = "W323";  ///< labels left on the transcript that the table names
-inline constexpr std::string_view misplaced = "W324";         ///< rows whose position is not where their label is
-inline constexpr std::string_view other_change = "W325";      ///< rows whose class or change differs from marrow's
+inline constexpr std::string_view row_set_aside = "W341";     ///< lenient: rows that cannot be read
+inline constexpr std::string_view renumbered = "W342";        ///< labels moved to the panel's transcript
+inline constexpr std::string_view other_transcript = "W343";  ///< labels left on the transcript that the table names
+inline constexpr std::string_view misplaced = "W344";         ///< rows whose position is not where their label is
+inline constexpr std::string_view other_change = "W345";      ///< rows whose class or change differs from marrow's
 }  // namespace imported_warning
 
 /// Adds the variants of a sample's tables (`--variants`) to the profile, after those of its VCFs.

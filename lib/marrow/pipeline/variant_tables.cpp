@@ -39,8 +39,8 @@ std::array<std::int64_t, 2> rows_inside(const Panel& panel, const VariantTable& 
 
 }  // namespace
 
-void VariantTables::detect_build(VariantTable& table) {
-  const auto inside = rows_inside(panel_, table);
+void detect_build(const Panel& panel, VariantTable& table, Warnings& warnings) {
+  const auto inside = rows_inside(panel, table);
   std::optional<Assembly> by_position;
   for (const Assembly assembly : {Assembly::grch37, Assembly::grch38}) {
     const std::int64_t here = inside[static_cast<std::size_t>(assembly)];
@@ -58,9 +58,9 @@ void VariantTables::detect_build(VariantTable& table) {
     throw error;
   }
   if (!table.assembly) {
-    warnings_.add(variant_table_warning::build_by_position,
-                  fmt::format("{} states no genome build; its positions lie in their genes on {}", table.name,
-                              assembly_name(*by_position)));
+    warnings.add(variant_table_warning::build_by_position,
+                 fmt::format("{} states no genome build; its positions lie in their genes on {}", table.name,
+                             assembly_name(*by_position)));
   }
   table.assembly = by_position;
 }
@@ -71,7 +71,7 @@ VariantTables::Source& VariantTables::source(const std::string& path) {
   Source& source = sources_[path];
   source.sha256 = file_sha256(path);
   source.table = read_variant_table(read_text_file(path, standard_input_), file_name(path));
-  detect_build(source.table);
+  detect_build(panel_, source.table, warnings_);
   for (std::size_t i = 0; i < source.table.rows.size(); ++i) {
     source.rows_by_sample[source.table.rows[i].sample].push_back(i);
   }

@@ -15,10 +15,15 @@ namespace marrow {
 
 /// Codes of the warnings of a run; those of a sample's rows are in imported_variants.hpp.
 namespace variant_table_warning {
-inline constexpr std::string_view unasked_rows = "W326";       ///< rows of samples that are not in the run; count: rows
-inline constexpr std::string_view no_rows = "W327";            ///< samples of which their table has no row
-inline constexpr std::string_view build_by_position = "W328";  ///< the build is told by the positions alone
+inline constexpr std::string_view unasked_rows = "W346";       ///< rows of samples that are not in the run; count: rows
+inline constexpr std::string_view no_rows = "W347";            ///< samples of which their table has no row
+inline constexpr std::string_view build_by_position = "W348";  ///< the build is told by the positions alone
 }  // namespace variant_table_warning
+
+/// Sets the build of a table that states none (W348) by the rows that lie inside the gene that they name: at least
+/// three on one build, at most a tenth of them on the other. Throws `data` where they lie so on another build than
+/// stated.
+void detect_build(const Panel& panel, VariantTable& table, Warnings& warnings);
 
 /// The tables of variants of a run, each read once, and their rows by sample.
 class VariantTables {
@@ -46,7 +51,6 @@ class VariantTables {
   };
 
   Source& source(const std::string& path);
-  void detect_build(VariantTable& table);
   [[nodiscard]] const std::vector<std::size_t>* find_rows(Source& source, PlannedSample& sample);
   [[nodiscard]] SampleVariants rows_of(const std::string& path, PlannedSample& sample);
   void warn_unused();
