@@ -20,7 +20,7 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.texts("vcf", inputs_.single.vcf, "FILE",
                 "small variants, VCF or BCF, plain or compressed, - for stdin; repeatable");
   options.texts("variants", inputs_.single.variants, "TABLE",
-                "MAF, or a table of genes and protein changes, of one sample or a cohort; repeatable");
+                "MAF, or a table of genes and protein changes, of one sample or a cohort, - for stdin; repeatable");
   options.text("variants-origin", variants_origin_, "ORIGIN",
                "what the tables of variants hold where they do not say: somatic, germline or unknown");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");

@@ -237,6 +237,20 @@ TEST_CASE("positions tell a table's build, and contradict a wrong one") {
   CHECK(run_verb({"extract", "--variants", table("\tbuild", "\thg18")}).status == 4);
 }
 
+TEST_CASE("alleles without a build are not taken for another build's: the table's words are read, and it is told") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string header = "gene\tchrom\tpos\tref\talt\taachange\nTP53\tchr17\t7674220\tC\tT\t";
+  const std::string table = folder.write("v.tsv", header + "R248Q\n");
+  const Profile open = extract({"--variants", table}).at(0);
+  CHECK_FALSE(open.assembly);
+  CHECK(find_variant(open, "p.Arg248Gln")->annotated_by == "table");
+  CHECK_FALSE(warning_of(open, "W349").empty());
+  const Profile stated = extract({"--variants", table, "--assembly", "GRCh38"}).at(0);
+  CHECK(find_variant(stated, "p.Arg248Gln")->annotated_by == "marrow");
+  CHECK(stated.warnings.empty());
+  CHECK(run_verb({"extract", "--variants", folder.write("w.tsv", header + ".\n")}).status == 4);
+}
+
 TEST_CASE("a table's position moves a label of another isoform, and a label elsewhere is counted") {
   const marrow_test::TemporaryFolder folder;
   const std::string table = folder.write(

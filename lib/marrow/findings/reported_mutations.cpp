@@ -91,7 +91,9 @@ class MutationReader {
   }
 
   std::optional<Variant> read_protein(const std::string& change, std::string_view text) const {
-    if (!read_protein_change(change)) {
+    const std::optional<Variant> label = read_protein_change(change);
+    const bool is_enhancer = label && label->consequence.front() == "regulatory_region_variant";
+    if (!label || (is_enhancer && *gene_ != "TAL1")) {
       return refuse(fmt::format("'{}' in '{}' is no protein or coding change", change, text), {});
     }
     std::optional<NumberedChange> read = read_numbered_change(change, *gene_, transcript_);

@@ -130,6 +130,10 @@ class ImportedReader {
     if (!row.contig.empty() && !contig) return "other_contig";
     if (assembly_ && contig) gene_.on_build = tools_.interpreter(*assembly_).find_transcript(*symbol);
     if (assembly_ && contig && row.has_alleles()) return read_alleles(row, *contig);
+    if (contig && row.has_alleles()) {
+      warnings_.add(imported_warning::no_build,
+                    fmt::format("{}: alleles without a known genome build; the table's words are read", input_.name));
+    }
     return read_label(row);
   }
 

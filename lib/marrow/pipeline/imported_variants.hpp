@@ -17,6 +17,7 @@ inline constexpr std::string_view renumbered = "W342";        ///< labels moved 
 inline constexpr std::string_view other_transcript = "W343";  ///< labels left on the transcript that the table names
 inline constexpr std::string_view misplaced = "W344";         ///< rows whose position is not where their label is
 inline constexpr std::string_view other_change = "W345";      ///< rows whose class or change differs from marrow's
+inline constexpr std::string_view no_build = "W349";          ///< rows with alleles, but no known build
 }  // namespace imported_warning
 
 /// Adds the variants of a sample's tables (`--variants`) to the profile, after those of its VCFs.
