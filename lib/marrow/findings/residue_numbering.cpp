@@ -130,8 +130,8 @@ void name_on_protein(Variant& variant, std::string_view protein) {
     end = begin;
   }
   if (!is_deletion && after.empty()) return;
-  const ResidueReplacement replacement = without_common_ends(
-      protein, {static_cast<std::size_t>(begin), static_cast<std::size_t>(end), std::move(after)});
+  const ResidueReplacement replacement =
+      without_common_ends(protein, {static_cast<std::size_t>(begin), static_cast<std::size_t>(end), std::move(after)});
   if (replacement.begin == replacement.end && replacement.after.empty()) return;
   ResidueName name = name_replacement(protein, replacement);
   if (!name.hgvsp) return;
