@@ -21,6 +21,10 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.group("Input");
   options.texts("vcf", inputs_.single.vcf, "FILE",
                 "small variants, VCF or BCF, plain or compressed, - for stdin; repeatable");
+  options.texts("variants", inputs_.single.variants, "TABLE",
+                "MAF, or a table of genes and protein changes, of one sample or a cohort, - for stdin; repeatable");
+  options.text("variants-origin", variants_origin_, "ORIGIN",
+               "what the tables of variants hold where they do not say: somatic, germline or unknown");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
   options.text("samplesheet", inputs_.samplesheet, "CSV",
                "cohort: one row a sample, columns sample,patient,vcf,clinical …");
@@ -75,6 +79,8 @@ void ProfileInputOptions::read_facts() {
   entry.assembly =
       word(assembly_, &parse_assembly, "assembly", "GRCh37, GRCh38 (NCBI36/hg18 and T2T are not supported)");
   entry.assay = word(assay_, &parse_enum<Assay>, "assay", "wgs, wes, panel, amplicon, rna");
+  extract_.variants_origin =
+      word(variants_origin_, &parse_enum<Origin>, "variants-origin", "somatic, germline, unknown");
   entry.timepoint = word(timepoint_, &parse_enum<Timepoint>, "timepoint", "diagnosis, remission, relapse, unknown")
                         .value_or(Timepoint::unknown);
   if (sex_ && lower_case(*sex_) != "male" && lower_case(*sex_) != "female") {
@@ -91,6 +97,7 @@ void ProfileInputOptions::read_facts() {
 
 void ProfileInputOptions::require_one_standard_input() const {
   std::vector<std::string> files = inputs_.single.vcf;
+  files.insert(files.end(), inputs_.single.variants.begin(), inputs_.single.variants.end());
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
   files.insert(files.end(), inputs_.single.coverage.begin(), inputs_.single.coverage.end());
@@ -115,11 +122,12 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--population", !extract_.population.empty()},
                                                            {"--report-germline", extract_.reports_germline},
                                                            {"--use-csq", extract_.uses_annotation},
-                                                           {"--lenient", inputs_.is_lenient}};
+                                                           {"--lenient", inputs_.is_lenient},
+                                                           {"--variants-origin", variants_origin_.has_value()}};
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),
-                  "it goes with --vcf, --clinical or --samplesheet");
+                  "it goes with --vcf, --variants, --clinical or --samplesheet");
     }
   }
 }
@@ -182,7 +190,8 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
     read_stream(path, streams, consume);
     return;
   }
-  const std::vector<PlannedSample> plan = plan_cohort(options.inputs(), streams.in, report.warnings);
+  const std::vector<PlannedSample> plan =
+      plan_cohort(options.inputs(), knowledge.get().panel(), streams.in, report.warnings);
   const auto fail = [&](const std::string& sample, const Error& error) {
     streams.err << fmt::format("sample {}: {}", printable(sample), error.message());
     ++report.failed_samples;
@@ -197,10 +206,17 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
 void ExtractFunnel::add(const Profile& profile) {
   ++samples_;
   for (const InputFile& input : profile.inputs) {
-    if (input.role != "vcf") continue;
+    if (input.role != "vcf" && input.role != "variants") continue;
     records_ += input.records;
     used_ += input.used;
-    for (const auto& [code, count] : input.set_aside) set_aside_[code] += count;
+    for (const auto& [code, count] : input.set_aside) {
+      // A cohort's table is one input of each of its samples: the rows of the others are counted with them.
+      if (code == "other_sample") {
+        records_ -= count;
+      } else {
+        set_aside_[code] += count;
+      }
+    }
   }
   warnings_.add_all(profile.warnings);
 }

@@ -42,6 +42,7 @@ class ProfileInputOptions {
   CohortInputs inputs_;
   ExtractOptions extract_;
   std::optional<std::string> normal_;
+  std::optional<std::string> variants_origin_;
   std::optional<std::string> assembly_;
   std::optional<std::string> assay_;
   std::optional<std::string> timepoint_;

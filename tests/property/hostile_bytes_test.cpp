@@ -69,6 +69,26 @@ TEST_CASE("damaged clinical tables and samplesheets never crash extract") {
   }
 }
 
+TEST_CASE("damaged tables of variants never crash extract and check") {
+  const std::string whole =
+      "#version 2.4\nHugo_Symbol\tNCBI_Build\tChromosome\tStart_Position\tVariant_Classification\tReference_Allele\t"
+      "Tumor_Seq_Allele2\tTumor_Sample_Barcode\tMutation_Status\tHGVSp_Short\tvaf\n"
+      "TP53\tGRCh37\tchr17\t7577538\tMissense_Mutation\tC\tT\tPT1\tSomatic\tp.R248Q\t0.4\n"
+      "NOTCH1\tGRCh37\tchr9\t139399369\tIn_Frame_Ins\t.\t.\tPT1\tSomatic\tSQEinsF1592\t42%\n"
+      "FLT3\tGRCh37\tchr13\t28608286\tIn_Frame_Ins\t.\t.\tPT2\t.\tF590>11aa\t.\n"
+      "FBXW7\tGRCh37\tchr4\t153332453\tSplice_Site\t.\t.\tPT2\tGermline\tK167_E2splice\t.\n"
+      "NOTCH1\tGRCh37\tchr9\t139399287\tIn_Frame_Del\tAGG\t-\tPT2\t.\tF1617_Y1619>F\t.\n";
+  marrow::Random random(14);
+  for (int i = 0; i < 100; ++i) {
+    CAPTURE(i);
+    const marrow_test::TemporaryFolder folder;
+    const std::string path = folder.write("t.maf", damaged(whole, random));
+    check_ends_well(run_verb({"check", "--quiet", path}));
+    check_ends_well(run_verb({"extract", "--quiet", "--variants", path}));
+    check_ends_well(run_verb({"extract", "--quiet", "--lenient", "--variants", path}));
+  }
+}
+
 TEST_CASE("damaged profiles never crash score, query and report") {
   const VerbResult whole =
       run_verb({"extract", "--quiet", "--clinical", std::string(MARROW_SOURCE_DIR) + "/data/example/clinical.tsv"});

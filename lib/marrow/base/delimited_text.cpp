@@ -88,13 +88,19 @@ bool is_blank(const std::vector<std::string>& cells) {
   return cells.size() == 1 && cells.front().empty();
 }
 
+/// A line before the header that says something of the whole file: "##source …", "#version 2.4".
+bool is_comment(const std::vector<std::string>& cells) {
+  return cells.front().starts_with("##") || (cells.size() == 1 && cells.front().starts_with('#'));
+}
+
 char separator_of(Delimiter delimiter, std::string_view text) {
   if (delimiter == Delimiter::tab) return '\t';
   if (delimiter == Delimiter::comma) return ',';
   std::string_view header = text;
-  while (header.starts_with("##") || header.starts_with('\n')) {
+  while (header.starts_with('#') || header.starts_with('\n')) {
     const std::size_t end = header.find('\n');
-    if (end == std::string_view::npos) break;
+    const bool is_one_cell = header.substr(0, end).find_first_of("\t,") == std::string_view::npos;
+    if (end == std::string_view::npos || !(header.starts_with("##") || is_one_cell)) break;
     header.remove_prefix(end + 1);
   }
   header = header.substr(0, header.find('\n'));
@@ -114,7 +120,7 @@ DelimitedText parse(std::string_view text, const std::string& name, Delimiter de
     std::vector<std::string> cells = cutter.next();
     if (is_blank(cells)) continue;
     if (table.columns.empty()) {
-      if (cells.front().starts_with("##")) continue;
+      if (is_comment(cells)) continue;
       check_header(cells);
       table.columns = std::move(cells);
       continue;

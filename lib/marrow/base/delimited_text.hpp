@@ -26,7 +26,7 @@ struct DelimitedText {
 enum class Delimiter { tab, comma, detect };
 
 /// Parses a text with header; a byte order mark and CR at line ends are dropped, empty lines and, before the header,
-/// lines that start with `##` are skipped.
+/// lines that start with `##` and lines of one cell that start with `#` are skipped.
 /// Throws `data` for an empty text, a missing, repeated or empty column name, bytes that are not UTF-8, and a row
 /// with another number of cells, with the line.
 [[nodiscard]] DelimitedText parse_delimited(std::string_view text, std::string name, Delimiter delimiter);

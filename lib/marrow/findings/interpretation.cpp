@@ -88,6 +88,11 @@ VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotsp
   }
 }
 
+const CodingTranscript* VariantInterpreter::find_transcript(std::string_view gene) const {
+  const auto found = transcripts_.find(gene);
+  return found == transcripts_.end() ? nullptr : &found->second;
+}
+
 void VariantInterpreter::apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const {
   Variant& variant = result.variant;
   const bool is_start_lost =

@@ -57,6 +57,8 @@ class VariantInterpreter {
   /// that go by residues are looked up only where the panel's own transcript was read.
   [[nodiscard]] InterpretedVariant with_annotation(const InterpretedVariant& own,
                                                    const AnnotationReading& reading) const;
+  /// The gene's transcript on this build; null without gene model.
+  [[nodiscard]] const CodingTranscript* find_transcript(std::string_view gene) const;
 
  private:
   [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,

@@ -12,8 +12,9 @@
 namespace marrow {
 
 struct ReportedOptions {
-  std::string input;        ///< name of the clinical table, for messages and as the source of a fusion
-  bool is_lenient = false;  ///< an item that cannot be read is set aside with a warning, instead of an error
+  std::string input;               ///< name of the clinical table, for messages and as the source of a fusion
+  bool is_lenient = false;         ///< an item that cannot be read is set aside with a warning, instead of an error
+  bool has_variant_table = false;  ///< a table of variants stands in for the column `mutations`
 };
 
 /// What a clinical row says in words of small variants, fusions and copy number.

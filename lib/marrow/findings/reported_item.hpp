@@ -19,6 +19,7 @@ class ReportedContext {
 
   [[nodiscard]] const ReportedVocabulary& vocabulary() const noexcept { return vocabulary_; }
   [[nodiscard]] const std::string& input() const noexcept { return options_.input; }
+  [[nodiscard]] bool has_variant_table() const noexcept { return options_.has_variant_table; }
 
   /// Text of a column; null where it is missing. Throws `data` if the cell is no text.
   [[nodiscard]] const std::string* text(std::string_view column) const;

@@ -8,9 +8,13 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "marrow/base/fraction.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/findings/other_notation.hpp"
 #include "marrow/findings/reported_item.hpp"
+#include "marrow/findings/residue_numbering.hpp"
 #include "marrow/findings/variant_text.hpp"
 
 namespace marrow {
@@ -28,16 +32,6 @@ struct MutationItem {
   std::string problem;  ///< empty if every word has its place
 };
 
-/// "0.42" or "42%", in (0, 1].
-std::optional<double> read_vaf(std::string_view text) {
-  const bool is_percent = text.ends_with('%');
-  if (is_percent) text.remove_suffix(1);
-  const std::optional<double> number = parse_number(text);
-  if (!number) return std::nullopt;
-  const double vaf = is_percent ? *number / 100 : *number;
-  return vaf > 0 && vaf <= 1 ? std::optional(vaf) : std::nullopt;
-}
-
 MutationItem cut_item(std::string_view text) {
   MutationItem item;
   std::string words(text);
@@ -51,7 +45,7 @@ MutationItem cut_item(std::string_view text) {
     } else if (word.starts_with("c.") && item.coding.empty()) {
       item.coding = word;
     } else if (looks_like_number && !item.vaf) {
-      item.vaf = read_vaf(word);
+      item.vaf = parse_fraction(word);
       if (!item.vaf) item.problem = fmt::format("'{}' is no fraction of reads between 0 and 1", word);
     } else if (item.protein.empty() && !looks_like_number && !word.starts_with("c.")) {
       item.protein = word;
@@ -63,31 +57,6 @@ MutationItem cut_item(std::string_view text) {
     item.problem = fmt::format("'{}' names no change", text);
   }
   return item;
-}
-
-/// Whether the residues that a change starts from are those of the panel's protein; true where it is not known.
-bool fits_protein(const Variant& variant, const Transcript* transcript) {
-  if (transcript == nullptr || !transcript->has_sequence()) return true;
-  if (variant.aa_end > transcript->aa_length + 1) return false;
-  if (!variant.aa_ref || variant.aa_ref->size() != 1) return true;
-  const auto residue = residue_at(transcript, *variant.aa_begin);
-  return !residue || *residue == variant.aa_ref->front();
-}
-
-/// Ends of a range ("E746_A750del"), moved by `shift`, against the panel's protein.
-bool fits_range(std::string_view text, const Transcript* transcript, std::int64_t shift) {
-  const std::size_t bar = text.find('_');
-  if (bar == std::string_view::npos) return true;
-  if (text.starts_with("p.")) return fits_range(text.substr(2), transcript, shift);
-  if (text.starts_with('(')) return fits_range(text.substr(1), transcript, shift);
-  for (const std::string_view end : {text.substr(0, bar), text.substr(bar + 1)}) {
-    const std::size_t digits = end.find_first_of("0123456789");
-    const std::size_t stop = std::min(end.find_first_not_of("0123456789", digits), end.size());
-    // A synonymous change of that residue is the shortest text that names residue and position.
-    const auto single = read_protein_change(std::string(end.substr(0, stop)) + "=", shift);
-    if (single && !fits_protein(*single, transcript)) return false;
-  }
-  return true;
 }
 
 class MutationReader {
@@ -108,7 +77,7 @@ class MutationReader {
     }
     if (!item.coding.empty() && !add_coding(item.coding, text, variant)) return std::nullopt;
     variant->vaf = item.vaf;
-    complete(*variant);
+    complete(*variant, item.protein);
     return variant;
   }
 
@@ -122,30 +91,33 @@ class MutationReader {
   }
 
   std::optional<Variant> read_protein(const std::string& change, std::string_view text) const {
-    std::optional<Variant> variant = read_protein_change(change);
-    if (!variant) return refuse(fmt::format("'{}' in '{}' is no protein or coding change", change, text), {});
-    const bool fits = fits_protein(*variant, transcript_) && fits_range(change, transcript_, 0);
-    // Older papers number NOTCH1 one residue higher than NM_017617 (data/panel).
-    if (*gene_ == "NOTCH1") {
-      std::optional<Variant> older = read_protein_change(change, -1);
-      const bool fits_older = older && fits_protein(*older, transcript_) && fits_range(change, transcript_, -1);
-      if (fits && fits_older) {
-        context_.warn(reported_warning::renumbered, column,
-                      fmt::format("'{}' fits the current and the older numbering; read as current", text));
-      }
-      if (!fits && fits_older) {
-        context_.warn(reported_warning::renumbered, column,
-                      fmt::format("'{}' is read as {}, from the older numbering", text, *older->hgvsp));
-        return older;
-      }
+    const std::optional<Variant> label = read_protein_change(change);
+    const bool is_enhancer = label && label->consequence.front() == "regulatory_region_variant";
+    if (!label || (is_enhancer && *gene_ != "TAL1")) {
+      return refuse(fmt::format("'{}' in '{}' is no protein or coding change", change, text), {});
     }
-    if (fits) return variant;
-    const auto residue = residue_at(transcript_, *variant->aa_begin);
+    std::optional<NumberedChange> read = read_numbered_change(change, *gene_, transcript_);
+    if (!read) return refuse_residues(change, text);
+    if (read->numbering == Numbering::either) {
+      context_.warn(reported_warning::renumbered, column,
+                    fmt::format("'{}' fits the current and the older numbering; read as current", text));
+    }
+    if (read->numbering == Numbering::older) {
+      context_.warn(reported_warning::renumbered, column,
+                    fmt::format("'{}' is read as {}, from the older numbering", text,
+                                read->variant.hgvsp.value_or("the residues there")));
+    }
+    return std::move(read->variant);
+  }
+
+  std::nullopt_t refuse_residues(const std::string& change, std::string_view text) const {
+    const std::vector<NamedResidue> residues = named_residues(change);
+    const std::int64_t number = residues.empty() ? 0 : residues.front().number;
+    const auto residue = residue_at(transcript_, number);
     return refuse(
         fmt::format("'{}' does not fit the protein of {}", text, transcript_->accession),
-        residue
-            ? fmt::format("its residue {} is {}; the report may use another transcript", *variant->aa_begin, *residue)
-            : fmt::format("it has {} residues; the report may use another transcript", transcript_->aa_length));
+        residue ? fmt::format("its residue {} is {}; the report may use another transcript", number, *residue)
+                : fmt::format("it has {} residues; the report may use another transcript", transcript_->aa_length));
   }
 
   /// Adds what the coding change says; the two must not contradict each other. False if the item was set aside.
@@ -169,7 +141,7 @@ class MutationReader {
     return true;
   }
 
-  void complete(Variant& variant) const {
+  void complete(Variant& variant, const std::string& protein) const {
     const Panel& panel = context_.vocabulary().panel();
     variant.gene = *gene_;
     if (transcript_ != nullptr) variant.transcript = transcript_->accession;
@@ -181,7 +153,8 @@ class MutationReader {
     if (variant.aa_begin) variant.domain = panel.domain_at(*gene_, *variant.aa_begin, *variant.aa_end);
     variant.origin = Origin::unknown;
     variant.origin_reason = "a report does not say";
-    variant.id = fmt::format("reported-{}-{}", *gene_, variant.hgvsp ? *variant.hgvsp : *variant.hgvsc);
+    variant.id =
+        fmt::format("reported-{}-{}", *gene_, variant.hgvsp ? *variant.hgvsp : variant.hgvsc.value_or(protein));
   }
 
   const ReportedContext& context_;
@@ -210,7 +183,9 @@ void assess_reported_mutations(const ReportedContext& context, ReportedFindings&
   std::set<std::string> assessed = read_assessed_genes(context);
   const std::string* text = context.text(column);
   if (text == nullptr) {
-    if (!assessed.empty()) {
+    if (context.has_variant_table()) {
+      findings.assessed_genes.assign(assessed.begin(), assessed.end());
+    } else if (!assessed.empty()) {
       context.warn(reported_warning::no_result, "assessed_genes", "without 'mutations' it gives no result");
     }
     return;

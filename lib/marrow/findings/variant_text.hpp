@@ -11,11 +11,12 @@
 namespace marrow {
 
 /// Reads a protein change as laboratories write it: "p.Arg465Cys", "R465C", "p.(R213*)", "R97fs*23", "E746_A750del",
-/// "Y599_D600insGV", "R248X" (an old way to write a stop), "M1?".
+/// "Y599_D600insGV", "R248X" (an old way to write a stop), "M1?"; and the notations of other_notation.hpp.
 ///
 /// Fills `hgvsp` (VEP's form), `aa_begin`, `aa_end`, `aa_ref`, `aa_alt`, `aa_delta`, `consequence`, `impact` and
 /// `variant_class` of the result; residues between the ends of a range are unknown to a text and stay empty. A lost
-/// start is `other`. Positions are moved by `shift` residues, for texts of another numbering.
+/// start is `other`. `hgvsp` stays empty where the text does not give what it needs. Positions are moved by `shift`
+/// residues, for texts of another numbering.
 /// Empty if the text is no protein change.
 [[nodiscard]] std::optional<Variant> read_protein_change(std::string_view text, std::int64_t shift = 0);
 

@@ -13,8 +13,10 @@
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/io/variant_table.hpp"
 #include "marrow/io/vcf_check.hpp"
 #include "marrow/pipeline/record_evidence.hpp"
+#include "marrow/pipeline/variant_table_check.hpp"
 #include "marrow/records/enum_names.hpp"
 
 namespace marrow {
@@ -112,7 +114,8 @@ void check_sheet(const std::string& text, const std::string& path, CheckResult& 
   }
 }
 
-CheckResult check_text(const std::string& text, const std::string& path) {
+CheckResult check_text(const std::string& text, const std::string& path, const CheckOptions& options,
+                       const Knowledge& knowledge) {
   CheckResult result;
   const std::string name = file_name(path);
   Warnings warnings;
@@ -130,10 +133,13 @@ CheckResult check_text(const std::string& text, const std::string& path) {
       if (is_samplesheet(table)) {
         result.kind = "samplesheet";
         check_sheet(text, path, result);
+      } else if (is_variant_table_header(table.columns)) {
+        result.kind = "variants";
+        check_variant_table(text, name, options, knowledge, result);
       } else {
         static_cast<void>(read_clinical_table(text, name, {}, warnings));
       }
-      add(result, "note", "rows", name, std::to_string(table.rows.size()));
+      if (result.kind != "variants") add(result, "note", "rows", name, std::to_string(table.rows.size()));
     }
   } catch (const Error& error) {
     add_error(result, error, name);
@@ -159,7 +165,7 @@ bool is_variant_file(const std::string& path) {
 CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
                         std::istream& standard_input) {
   if (is_variant_file(path)) return check_variants(path, options, knowledge);
-  return check_text(read_text_file(path, standard_input), path);
+  return check_text(read_text_file(path, standard_input), path, options, knowledge);
 }
 
 }  // namespace marrow

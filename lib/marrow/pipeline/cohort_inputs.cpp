@@ -10,6 +10,7 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/variant_tables.hpp"
 
 namespace marrow {
 
@@ -92,15 +93,20 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
     for (const std::string& path : inputs.clinical) {
       if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
     }
+    for (const std::string& path : inputs.single.variants) {
+      if (std::find(entry.variants.begin(), entry.variants.end(), path) == entry.variants.end()) {
+        entry.variants.push_back(path);
+      }
+    }
     auto [row, files] = tables.find(paths, entry);
-    plan.push_back({std::move(entry), std::move(row), std::move(files)});
+    plan.push_back({std::move(entry), std::move(row), std::move(files), {}});
   }
   tables.warn_unused();
   return plan;
 }
 
 PlannedSample plan_single(const CohortInputs& inputs, ClinicalTables& tables) {
-  PlannedSample sample{inputs.single, {}, {}};
+  PlannedSample sample{inputs.single, {}, {}, {}};
   if (inputs.id) sample.entry.sample = *inputs.id;
   if (sample.entry.patient.empty()) sample.entry.patient = sample.entry.sample;
   if (inputs.clinical.empty()) return sample;
@@ -140,7 +146,7 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
       }
       SampleEntry entry = inputs.single;
       entry.sample = row.sample;
-      plan.push_back({std::move(entry), row, {path}});
+      plan.push_back({std::move(entry), row, {path}, {}});
     }
   }
   if (plan.empty() && inputs.id) {
@@ -149,23 +155,51 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
   return plan;
 }
 
+/// Every sample of the tables of variants, or the one that `id` names; a table without sample names is one sample's.
+std::vector<PlannedSample> plan_variants(const CohortInputs& inputs, VariantTables& tables) {
+  std::set<std::string> names;
+  for (const std::string& path : inputs.single.variants) {
+    for (std::string& name : tables.sample_names(path)) names.insert(std::move(name));
+  }
+  if (inputs.id && !names.empty() && !names.contains(*inputs.id)) {
+    throw Error(ErrorKind::data, fmt::format("the table of variants has no row of '{}'", *inputs.id));
+  }
+  if (inputs.id) names = {*inputs.id};
+  if (names.empty()) {
+    const std::string name = file_name(inputs.single.variants.front());
+    names = {name == "-" ? "stdin" : name.substr(0, name.find('.'))};
+  }
+  std::vector<PlannedSample> plan;
+  for (const std::string& name : names) {
+    SampleEntry entry = inputs.single;
+    entry.sample = entry.patient = name;
+    plan.push_back({std::move(entry), {}, {}, {}});
+  }
+  return plan;
+}
+
 }  // namespace
 
-std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, std::istream& standard_input, Warnings& warnings) {
+std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel, std::istream& standard_input,
+                                       Warnings& warnings) {
   ClinicalTables tables(inputs, standard_input, warnings);
+  VariantTables variant_tables(panel, standard_input, warnings);
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
   } else if (!inputs.single.vcf.empty()) {
     plan.push_back(plan_single(inputs, tables));
-  } else {
+  } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
+  } else {
+    plan = plan_variants(inputs, variant_tables);
   }
   // The sheet's word on a patient wins; else the clinical table's; else a sample is its own patient.
   for (PlannedSample& sample : plan) {
     const bool is_own = sample.entry.patient.empty() || sample.entry.patient == sample.entry.sample;
     if (is_own && sample.clinical) sample.entry.patient = sample.clinical->patient;
   }
+  variant_tables.assign(plan, inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id));
   return plan;
 }
 

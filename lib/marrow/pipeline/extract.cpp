@@ -16,6 +16,7 @@
 #include "marrow/pipeline/coverage_inputs.hpp"
 #include "marrow/pipeline/expert_readings.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
+#include "marrow/pipeline/imported_variants.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
 
@@ -44,8 +45,8 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 /// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
-      {"variants", &entry.variants}, {"sv", &entry.sv},           {"bam", &entry.bam},
-      {"segments", &entry.segments}, {"fusions", &entry.fusions}, {"germline", &entry.germline}};
+      {"sv", &entry.sv}, {"bam", &entry.bam}, {"segments", &entry.segments}, {"fusions", &entry.fusions},
+      {"germline", &entry.germline}};
   for (const auto& [column, files] : unread) {
     if (files->empty()) continue;
     warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
@@ -104,7 +105,7 @@ std::optional<Assessment> open_question(const Variant& variant) {
 std::vector<Variant> counted_variants(const Profile& profile, const Hotspots& hotspots, LookedAt& looked_at) {
   std::vector<Variant> counted;
   for (const Variant& variant : profile.variants) {
-    const bool is_trusted = variant.source == VariantSource::reported || looked_at.has_trusted_positions;
+    const bool is_trusted = variant.source != VariantSource::vcf || looked_at.has_trusted_positions;
     if (is_trusted && counts_as_present(variant, hotspots, profile.fusions)) {
       counted.push_back(variant);
     } else if (const auto question = open_question(variant); question && variant.gene) {
@@ -150,13 +151,15 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
 
   LookedAt looked_at{.assembly = collection.assembly,
                      .has_vcf = !sample.entry.vcf.empty(),
+                     .has_variant_table = !sample.variant_tables.empty(),
                      .has_reference = tools.reference_path().has_value(),
                      .has_trusted_positions = collection.has_trusted_positions,
                      .has_confirmed_build = collection.has_confirmed_build,
                      .min_depth_reads = options.min_depth_reads.value_or(default_min_depth_reads)};
-  for (const auto& [gene, state] : collection.unread) looked_at.unsettled[gene].push_back({state, {}});
+  for (const auto& [gene, state] : collection.unread) add_doubt(looked_at, gene, state);
   if (collection.blocks) take_blocks(*std::move(collection.blocks), looked_at, profile);
   read_coverage_inputs(sample.entry, knowledge.panel(), options, standard_input, looked_at, profile, warnings);
+  add_imported_variants(sample, tools, options, profile, looked_at, warnings);
   if (sample.clinical) {
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }

@@ -18,6 +18,7 @@ struct ExtractOptions {
   std::optional<std::string> reference;           ///< FASTA of the VCF's build, for genes whose sequence does not ship
   std::vector<std::string> population;            ///< VCFs of population frequencies
   std::optional<std::int64_t> min_depth_reads;    ///< reads of a covered base; empty: not stated, 20
+  std::optional<Origin> variants_origin;          ///< what a person says of the tables of variants as a whole
   bool reports_germline = false;                  ///< keep variants of germline origin in the profile
   bool uses_annotation = false;                   ///< read CSQ or ANN where the VCF has it
   bool is_lenient = false;                        ///< set unreadable clinical items aside, with a warning

@@ -68,7 +68,11 @@ class Questioner {
 
   /// Why nothing may be said of the gene whatever was covered; empty if nothing stands in the way.
   [[nodiscard]] std::optional<Assessment> obstacle_to(const PanelGene& gene) const {
-    if (!looked_at_.has_vcf) return Assessment::not_assessed(Reason::no_input, "no sequencing was given");
+    if (!looked_at_.has_vcf) {
+      return Assessment::not_assessed(Reason::no_input, looked_at_.has_variant_table
+                                                            ? "a table of variants lists only what was found"
+                                                            : "no sequencing was given");
+    }
     if (coverage() == nullptr) return silence_of_a_list();
     if (!looked_at_.has_trusted_positions) {
       return Assessment::not_assessed(Reason::unsupported, "the VCF's reference bases do not fit its stated build");
@@ -121,6 +125,14 @@ class Questioner {
 };
 
 }  // namespace
+
+void add_doubt(LookedAt& looked_at, const std::string& gene, Assessment state, std::optional<std::string> domain) {
+  std::vector<Unsettled>& doubts = looked_at.unsettled[gene];
+  const auto place = std::upper_bound(
+      doubts.begin(), doubts.end(), state.detail,
+      [](const std::string& detail, const Unsettled& other) { return detail < other.state.detail; });
+  doubts.insert(place, {std::move(state), std::move(domain)});
+}
 
 std::vector<GeneQuestion> gene_questions(const Panel& panel, const LookedAt& looked_at) {
   const Questioner questioner(panel, looked_at);

@@ -23,6 +23,7 @@ struct Unsettled {
 struct LookedAt {
   std::optional<Assembly> assembly;
   bool has_vcf = false;
+  bool has_variant_table = false;     ///< a table of variants, which vouches for nothing
   bool has_reference = false;         ///< a FASTA gives every modelled gene its sequence
   bool has_trusted_positions = true;  ///< false: the VCF's bases contradict its build, so it vouches for nothing
   bool has_confirmed_build = true;    ///< false: nothing but a word in the header tells the VCF's build
@@ -34,6 +35,10 @@ struct LookedAt {
   std::set<std::string> stated_genes;  ///< genes that a report says were assessed
   std::int64_t min_depth_reads = default_min_depth_reads;
 };
+
+/// Notes what keeps a gene from being absent. Of several doubts the first by its words is told, whatever their order.
+void add_doubt(LookedAt& looked_at, const std::string& gene, Assessment state,
+               std::optional<std::string> domain = std::nullopt);
 
 /// One question for each gene of the panel, with what may be said where nothing was found.
 ///

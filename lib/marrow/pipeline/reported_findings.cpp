@@ -25,7 +25,8 @@ void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, con
   const Knowledge& knowledge = tools.knowledge();
   const ReportedOptions reported_options{
       .input = sample.clinical_files.empty() ? "" : file_name(sample.clinical_files.front()),
-      .is_lenient = options.is_lenient};
+      .is_lenient = options.is_lenient,
+      .has_variant_table = !sample.variant_tables.empty()};
   ReportedFindings reported = assess_reported(*sample.clinical, tools.vocabulary(), reported_options, warnings);
   for (Variant& variant : reported.variants) {
     add_knowledge(knowledge, variant);

@@ -96,19 +96,6 @@ void add_counts(const VcfRecord& record, std::size_t alt_index, Variant& variant
   if (counted > 0) variant.vaf = static_cast<double>(*variant.alt_reads) / static_cast<double>(counted);
 }
 
-/// Whether a variant of a panel gene is worth a line in the profile: whatever is or might be more than an intron's or
-/// an untranslated base.
-bool is_listed(const InterpretedVariant& interpreted) {
-  const Variant& variant = interpreted.variant;
-  if (interpreted.hotspot != nullptr || !variant.variant_class) return true;
-  if (*variant.variant_class != VariantClass::other) return true;
-  constexpr std::array<std::string_view, 5> noted = {"splice_region_variant", "start_lost", "stop_lost",
-                                                     "coding_sequence_variant", "protein_altering_variant"};
-  return std::any_of(variant.consequence.begin(), variant.consequence.end(), [&](const std::string& term) {
-    return std::find(noted.begin(), noted.end(), term) != noted.end();
-  });
-}
-
 /// The first INFO key of the header that holds annotation as VEP writes it.
 AnnotationFields annotation_fields(const VcfHeader& header) {
   for (const char* key : {"CSQ", "ANN", "vep"}) {
@@ -256,7 +243,7 @@ class Collector {
       }
       if (one.assessment.is_present()) ++testable_;
       if (annotation_reader_) take_annotation(record, alt_index, interpreter, one);
-      if (!is_listed(one)) continue;
+      if (!is_listed(one.variant, one.hotspot)) continue;
       Found found{*record.main_contig, record.begin, one.variant};
       add_sample_facts(record, alt_index, one.hotspot, found.variant);
       if (found.variant.origin == Origin::germline && !options_.reports_germline) {
@@ -396,6 +383,16 @@ class Collector {
 };
 
 }  // namespace
+
+bool is_listed(const Variant& variant, const HotspotRow* hotspot) {
+  if (hotspot != nullptr || !variant.variant_class) return true;
+  if (*variant.variant_class != VariantClass::other) return true;
+  constexpr std::array<std::string_view, 5> noted = {"splice_region_variant", "start_lost", "stop_lost",
+                                                     "coding_sequence_variant", "protein_altering_variant"};
+  return std::any_of(variant.consequence.begin(), variant.consequence.end(), [&](const std::string& term) {
+    return std::find(noted.begin(), noted.end(), term) != noted.end();
+  });
+}
 
 VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                                    Warnings& warnings) {

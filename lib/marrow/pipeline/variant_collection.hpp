@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
+#include "marrow/knowledge/hotspots.hpp"
 #include "marrow/pipeline/extract.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
 #include "marrow/pipeline/reference_blocks.hpp"
@@ -43,5 +44,9 @@ struct VariantCollection {
 /// different builds.
 [[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
+
+/// Whether a variant of a panel gene is worth a line in the profile: whatever is or might be more than an intron's or
+/// an untranslated base. `hotspot` is the row that it matches, null if there is none.
+[[nodiscard]] bool is_listed(const Variant& variant, const HotspotRow* hotspot);
 
 }  // namespace marrow

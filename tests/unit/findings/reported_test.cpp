@@ -116,6 +116,20 @@ TEST_CASE("reported mutations become variants with gene, names, residues and VAF
   CHECK(found.warnings.empty());
 }
 
+TEST_CASE("reported mutations may stand in the notations of published supplements") {
+  const Read found = read({{"mutations", "NOTCH1 SQEinsF1592; FBXW7 K167_E2splice; TAL1 SE_INS; WT1 R462P"}});
+  const auto& variants = found.findings.variants;
+  REQUIRE(variants.size() == 4);
+  CHECK(variants[0].id == "reported-FBXW7-K167_E2splice");
+  CHECK(variants[0].variant_class == marrow::VariantClass::splice);
+  CHECK(variants[1].aa_delta == 3);
+  CHECK(variants[2].gene == "TAL1");
+  CHECK(variants[3].hgvsp == "p.Arg467Pro");
+  CHECK(codes(found) == "W407x1 ");
+  CHECK(has(refusal({{"mutations", "NOTCH1 SE_INS"}}), "is no protein or coding change"));
+  CHECK(has(refusal({{"mutations", "NOTCH1 SQEinsQ1592"}}), "its residue 1592 is F"));
+}
+
 TEST_CASE("absence may be said of the assessed genes only, and only if mutations were reported") {
   const Read none = read({{"mutations", "none"}, {"assessed_genes", "TP53; notch1; MLL"}});
   CHECK(none.findings.variants.empty());
