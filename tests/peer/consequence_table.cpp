@@ -1,12 +1,9 @@
 // Prints marrow's consequences for the variants on stdin (CHROM POS REF ALT, tab-separated, GRCh38) or, with the
 // argument `snvs`, for every single-base change of every shipped coding sequence and the 8 intron bases beside each
-// exon: GENE CHROM POS REF ALT TERMS HGVSc HGVSp CLASS EXON STATE. With `transcripts FILE` the transcripts are those of
-// FILE (NAME STRAND EXONS CODING BASES), each on the contig of its name. The peer tests compare them with bcftools csq.
+// exon: GENE CHROM POS REF ALT TERMS HGVSc HGVSp CLASS EXON STATE. The peer test compares them with bcftools csq.
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
-#include <map>
 #include <string>
 
 #include "marrow/base/error.hpp"
@@ -18,11 +15,11 @@ namespace {
 
 using marrow::Assembly;
 
-void print(const marrow::CodingTranscript& model, const marrow::SequenceSource& genome, const std::string& contig,
+void print(const marrow::CodingTranscript& model, const marrow::ShippedSequence& shipped, const std::string& contig,
            std::int64_t begin, const std::string& ref, const std::string& alt) {
   const auto variant = marrow::trim_alleles(contig, begin, ref, alt);
   if (!variant) return;
-  const auto found = marrow::assess_consequence(*variant, model, &genome);
+  const auto found = marrow::assess_consequence(*variant, model, &shipped);
   std::vector<std::string> terms;
   for (const marrow::Term term : found.terms) terms.emplace_back(marrow::enum_name(term));
   const std::string state = found.is_ref_mismatch     ? "ref_mismatch"
@@ -43,68 +40,6 @@ void print_snvs(const marrow::CodingTranscript& model, const marrow::ShippedSequ
         if (ref[0] != alt) print(model, shipped, transcript.contig, at, ref, std::string(1, alt));
       }
     }
-  }
-}
-
-/// "60-120,160-200", 0-based half-open.
-marrow::Blocks parse_blocks(std::string_view text) {
-  marrow::Blocks blocks;
-  for (const std::string_view piece : marrow::split(text, ',')) {
-    const std::size_t dash = piece.find('-');
-    blocks.push_back(marrow::Block{marrow::parse_integer(piece.substr(0, dash)).value_or(0),
-                                   marrow::parse_integer(piece.substr(dash + 1)).value_or(0)});
-  }
-  return blocks;
-}
-
-/// Whole contigs by name.
-class Contigs : public marrow::SequenceSource {
- public:
-  [[nodiscard]] std::optional<std::string> bases(Assembly, const marrow::Interval& interval) const override {
-    const auto contig = contigs_.find(interval.contig);
-    if (contig == contigs_.end() || interval.begin < 0) return std::nullopt;
-    if (interval.end > static_cast<std::int64_t>(contig->second.size())) return std::nullopt;
-    return contig->second.substr(static_cast<std::size_t>(interval.begin),
-                                 static_cast<std::size_t>(interval.end - interval.begin));
-  }
-  void add(const std::string& name, std::string bases) { contigs_[name] = std::move(bases); }
-
- private:
-  std::map<std::string, std::string, std::less<>> contigs_;
-};
-
-/// The transcripts of a file, laid out on their contigs.
-struct Models {
-  explicit Models(const std::string& path) {
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-      const auto cells = marrow::split(line, '\t');
-      marrow::Transcript one{.gene = std::string(cells.at(0)), .accession = one.gene, .contig = one.gene};
-      one.strand = cells.at(1) == "+" ? marrow::Strand::plus : marrow::Strand::minus;
-      one.exons_grch38 = parse_blocks(cells.at(2));
-      one.cds_grch38 = parse_blocks(cells.at(3));
-      for (const auto& block : one.cds_grch38) one.cds_length += block->size();
-      one.aa_length = one.cds_length / 3 - 1;
-      contigs.add(one.gene, std::string(cells.at(4)));
-      transcripts.emplace(one.gene, std::move(one));
-    }
-    for (const auto& [name, one] : transcripts) {
-      models.emplace(name, marrow::CodingTranscript(one, Assembly::grch38, &contigs));
-    }
-  }
-
-  Contigs contigs;
-  std::map<std::string, marrow::Transcript, std::less<>> transcripts;
-  std::map<std::string, marrow::CodingTranscript, std::less<>> models;
-};
-
-void run_transcripts(const std::string& path) {
-  const Models models(path);
-  for (std::string line; std::getline(std::cin, line);) {
-    const auto cells = marrow::split(line, '\t');
-    const std::int64_t begin = marrow::parse_integer(cells.at(1)).value_or(0) - 1;
-    print(models.models.find(cells.at(0))->second, models.contigs, std::string(cells[0]), begin,
-          std::string(cells.at(2)), std::string(cells.at(3)));
   }
 }
 
@@ -136,11 +71,7 @@ void run(const std::string& what) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc > 2) {
-      run_transcripts(argv[2]);
-    } else {
-      run(argc > 1 ? argv[1] : "GRCh38");
-    }
+    run(argc > 1 ? argv[1] : "GRCh38");
   } catch (const marrow::Error& error) {
     std::cerr << error.message();
     return marrow::exit_status(error.kind());

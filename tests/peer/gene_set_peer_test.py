@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Compares marrow's consequences with those of `bcftools csq -l` on a pseudo-genome of all protein-coding transcripts of
-the panel's genes: the sets of terms, the residues of substitutions and the mutated proteins.
+the panel's genes: the sets of terms and the mutated proteins. marrow runs as `annotate --gff3 --reference`. Pairs of
+changes on one haplotype are compared with `bcftools csq` as it joins them.
 
-    gene_set_peer_test.py SOURCE_DIR CONSEQUENCE_TABLE [--list]
+    gene_set_peer_test.py SOURCE_DIR MARROW [--list]
 
 Counts of differences must be those of tests/KNOWN_DIFFERENCES.md, under "Gene sets: bcftools csq". `--list` prints every
 difference.
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 import pseudo_genome
 
@@ -26,7 +28,6 @@ THREE_LETTER = {
     "Leu": "L", "Met": "M", "Asn": "N", "Pro": "P", "Gln": "Q", "Arg": "R", "Ser": "S", "Thr": "T", "Val": "V",
     "Trp": "W", "Tyr": "Y", "Ter": "*",
 }
-KINDS = ["snv", "anywhere", "edges"]
 LEAST_AGREEMENT = {"anywhere: terms": 0.98}
 RESIDUE = "([A-Z][a-z]{2})"
 
@@ -100,64 +101,111 @@ def write_changes(transcripts, path):
     return kinds
 
 
-def run_peer(folder):
-    def path(name):
-        return os.path.join(folder, name)
+def write_pairs(transcripts, number, path):
+    """The pairs with this number, on the second haplotype of a sample; returns their two places."""
+    pairs = {}
+    for one in transcripts:
+        found = list(pseudo_genome.phased_pairs(one))
+        if number < len(found):
+            pairs[one.name] = found[number]
+    with open(path, "w", encoding="ascii") as handle:
+        handle.write(pseudo_genome.vcf_header(transcripts)
+                     + '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n'
+                     + '##FORMAT=<ID=PS,Number=1,Type=Integer,Description="Phase set">\n'
+                     + "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tTUMOUR\n")
+        for name, pair in pairs.items():
+            for begin, ref, alt in pair:
+                handle.write(f"{name}\t{begin + 1}\t.\t{ref}\t{alt}\t.\tPASS\t.\tGT:PS\t0|1:{pair[0][0] + 1}\n")
+    return {name: [(name, begin + 1, ref, alt) for begin, ref, alt in pair] for name, pair in pairs.items()}
 
-    subprocess.run(["bcftools", "csq", "-l", "-f", path("reference.fa"), "-g", path("genes.gff3"), path("changes.vcf"),
-                    "-o", path("annotated.vcf")], stderr=subprocess.DEVNULL, check=True)
+
+def info_values(path, key):
+    """Entries of an INFO key, by record."""
     found = {}
-    with open(path("annotated.vcf"), encoding="ascii") as handle:
+    with open(path, encoding="ascii") as handle:
         for line in handle:
             if line.startswith("#"):
                 continue
-            name, pos1, _, ref, alt, _, _, info = line.rstrip("\n").split("\t")
-            bcsq = info.partition("BCSQ=")[2]
-            entries = [entry.split("|") for entry in bcsq.split(",")] if bcsq else []
-            residues = next((entry[5] for entry in entries if len(entry) > 5), "")
-            found[name, int(pos1), ref, alt] = peer_terms(entries), residues
+            name, pos1, _, ref, alt, _, _, info = line.rstrip("\n").split("\t")[:8]
+            value = info.partition(key + "=")[2].partition(";")[0]
+            found[name, int(pos1), ref, alt] = [entry.split("|") for entry in value.split(",")] if value else []
     return found
 
 
-def run_marrow(table, transcripts, changes, folder):
-    def blocks(pairs):
-        return ",".join(f"{begin}-{end}" for begin, end in pairs)
+def run_peer(folder, vcf, *options):
+    def path(name):
+        return os.path.join(folder, name)
 
-    models = os.path.join(folder, "models.tsv")
-    with open(models, "w", encoding="ascii") as handle:
-        for one in transcripts:
-            handle.write("\t".join([one.name, one.strand, blocks(one.exons), blocks(one.coding), one.bases]) + "\n")
-    lines = "".join(f"{name}\t{pos1}\t{ref}\t{alt}\n" for name, pos1, ref, alt in changes)
-    output = subprocess.run([table, "transcripts", models], input=lines, stdout=subprocess.PIPE, check=True,
-                            text=True).stdout
+    subprocess.run(["bcftools", "csq", *options, "-f", path("reference.fa"), "-g", path("genes.gff3"), path(vcf),
+                    "-o", path("annotated.vcf")], stderr=subprocess.DEVNULL, check=True)
     found = {}
-    for line in output.splitlines():
-        name, _, pos1, ref, alt, terms, _, hgvsp = line.split("\t")[:8]
-        found[name, int(pos1), ref, alt] = marrow_terms(terms), hgvsp
+    for change, entries in info_values(path("annotated.vcf"), "BCSQ").items():
+        entries = [entry for entry in entries if not entry[0].startswith("@")]  # the other record tells it
+        residues = next((entry[5] for entry in entries if len(entry) > 5), "")
+        found[change] = peer_terms(entries), residues
     return found
 
 
-def compare(source, table, folder):
+def run_marrow(marrow, folder, vcf):
+    def path(name):
+        return os.path.join(folder, name)
+
+    subprocess.run([marrow, "annotate", "--quiet", "--gff3", path("genes.gff3"), "--reference", path("reference.fa"),
+                    path(vcf), "-o", path("marrow.vcf")], check=True)
+    found = {}
+    for change, entries in info_values(path("marrow.vcf"), "MARROW").items():
+        if len(entries) > 1:
+            raise SystemExit(f"{len(entries)} entries for the one transcript of {change[0]}")
+        terms, hgvsp = (entries[0][1], urllib.parse.unquote(entries[0][8])) if entries else ("", "")
+        found[change] = marrow_terms(terms), hgvsp.rpartition(":")[2], bool(entries and entries[0][15])
+    return found
+
+
+class Comparison:
+    def __init__(self, proteins):
+        self.proteins = proteins
+        self.totals, self.differences = collections.Counter(), []
+
+    def add(self, kind, change, ours, theirs):
+        (terms, hgvsp), (other_terms, residues) = ours, theirs
+        self.totals[f"{kind}: terms"] += 1
+        item = change, sorted(terms), sorted(other_terms), hgvsp, residues
+        if terms != other_terms:
+            self.differences.append((f"{kind}: terms", *item))
+        protein = self.proteins[change[0]]
+        mutated = peer_protein(residues, protein) if residues else ""
+        if mutated and hgvsp not in ("", "p.Met1?"):
+            self.totals[f"{kind}: proteins"] += 1
+            if not describes(hgvsp, protein, mutated):
+                self.differences.append((f"{kind}: proteins", *item))
+
+
+def compare_pairs(comparison, complete, marrow, folder):
+    """Each pair by the record under which bcftools tells what both do."""
+    for number in range(3):
+        pairs = write_pairs(complete, number, os.path.join(folder, "pairs.vcf"))
+        peer, found = run_peer(folder, "pairs.vcf"), run_marrow(marrow, folder, "pairs.vcf")
+        for first, second in pairs.values():
+            told = first if peer[first][1] else second
+            comparison.add("phased", told, found[told][:2], peer[told])
+            comparison.totals["phased: joined"] += 1
+            is_joined = not (peer[first][1] and peer[second][1])
+            if is_joined != (found[first][2] and found[second][2]):
+                comparison.differences.append(("phased: joined", first, second, found[first], peer[first], peer[second]))
+
+
+def compare(source, marrow, folder):
     transcripts = pseudo_genome.read_transcripts(os.path.join(source, "tests", "peer", "panel_transcripts.tsv"))
     pseudo_genome.write_reference(transcripts, folder)
     complete = [one for one in transcripts if one.is_complete]
     print(f"{len(complete)} transcripts, {len(transcripts) - len(complete)} of no whole number of codons left out")
+    comparison = Comparison({one.name: one.protein for one in complete})
     kinds = write_changes(complete, os.path.join(folder, "changes.vcf"))
-    peer = run_peer(folder)
-    marrow = run_marrow(table, complete, list(peer), folder)
-    proteins = {one.name: one.protein for one in complete}
-    totals, differences = collections.Counter(), []
+    peer, found = run_peer(folder, "changes.vcf", "-l"), run_marrow(marrow, folder, "changes.vcf")
     for change, kind in kinds.items():
-        (terms, hgvsp), (other_terms, residues) = marrow[change], peer[change]
-        totals[f"{kind}: terms"] += 1
-        if terms != other_terms:
-            differences.append((f"{kind}: terms", change, sorted(terms), sorted(other_terms), hgvsp, residues))
-        mutated = peer_protein(residues, proteins[change[0]]) if residues else ""
-        if mutated and hgvsp not in (".", "p.Met1?"):
-            totals[f"{kind}: proteins"] += 1
-            if not describes(hgvsp, proteins[change[0]], mutated):
-                differences.append((f"{kind}: proteins", change, sorted(terms), sorted(other_terms), hgvsp, residues))
-    return totals, differences
+        comparison.add(kind, change, found[change][:2], peer[change])
+    compare_pairs(comparison, complete, marrow, folder)
+    return comparison.totals, comparison.differences
 
 
 def known_counts(source):
@@ -167,14 +215,14 @@ def known_counts(source):
 
 
 def main():
-    source, table = sys.argv[1:3]
+    source, marrow = sys.argv[1:3]
     if shutil.which("bcftools") is None:
         if os.environ.get("MARROW_PEERS") == "1":
             sys.exit("bcftools is missing")
         print("SKIPPED: bcftools is missing")
         sys.exit(77)
     with tempfile.TemporaryDirectory() as folder:
-        totals, differences = compare(source, table, folder)
+        totals, differences = compare(source, marrow, folder)
     counts = collections.Counter(item[0] for item in differences)
     for name, total in sorted(totals.items()):
         print(f"{name}: {total:,} compared, {counts[name]:,} differ, {1 - counts[name] / total:.4%} agree")

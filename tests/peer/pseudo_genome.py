@@ -162,6 +162,35 @@ def snvs(transcript, step=8, beside=12):
         yield at, ref, draw.choice([base for base in "ACGT" if base != ref])
 
 
+def phased_pairs(transcript):
+    """Pairs of changes (begin, ref, alt) that one haplotype carries: of one codon, of a codon that an intron parts, and a
+    deletion with the insertion that restores the frame."""
+    draw = random.Random(transcript.name + " pairs")
+    places = [at for begin, end in transcript.coding for at in range(begin, end)]
+    if transcript.strand == "-":
+        places.reverse()
+    codons = [sorted(places[i:i + 3]) for i in range(3, len(places) - 3, 3)]
+
+    def substituted(at):
+        ref = transcript.bases[at]
+        return at, ref, draw.choice([base for base in "ACGT" if base != ref])
+
+    yield [substituted(at) for at in sorted(draw.sample(draw.choice(codons), 2))]
+    parted = [codon for codon in codons if codon[2] - codon[0] > 2]
+    if parted:
+        codon = draw.choice(parted)
+        yield [substituted(codon[0]), substituted(codon[2])]
+    blocks = [block for block in transcript.coding if block[1] - block[0] > 60]
+    if blocks:
+        begin, end = draw.choice(blocks)
+        at = draw.randrange(begin + 10, end - 40)
+        deletion = left_aligned(transcript.bases, at, transcript.bases[at], "")
+        at += draw.randrange(4, 25)
+        insertion = left_aligned(transcript.bases, at, "", draw.choice("ACGT"))
+        if insertion[0] > deletion[0] + 1:
+            yield [deletion, insertion]
+
+
 def complex_changes(transcript, count, is_at_edges):
     """Insertions, deletions and substitutions of several bases as left-aligned records: drawn anywhere in the coding
     sequence and the introns of the transcript, or within 8 bases of an end of an exon or of the coding sequence."""

@@ -38,7 +38,7 @@ struct TranscriptPlace {
 /// What an annotation says of a transcript's reading frame besides its blocks.
 struct ReadingFrame {
   /// Coding bases before the first whole codon, 0 to 2: the phase of the first coding block in GFF3. Above 0 the
-  /// annotation lacks the transcript's start.
+  /// annotation lacks the transcript's start; 3 says so of one that begins with a whole codon.
   std::int64_t leading_bases = 0;
   std::vector<std::int64_t> selenocysteines;  ///< residues, 1-based, whose TGA is read as selenocysteine
 };

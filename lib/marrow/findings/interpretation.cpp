@@ -44,6 +44,18 @@ void apply_known_allele(const KnownAllele& allele, TranscriptConsequence& conseq
   consequence.assessment = Assessment::present();
 }
 
+bool is_truncating(const Variant& variant) {
+  return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+}
+
+int severity(const InterpretedVariant& variant) {
+  constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
+  const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
+  return static_cast<int>(rank - std::begin(ranks));
+}
+
+}  // namespace
+
 void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result) {
   Variant& variant = result.variant;
   variant.exon = found.exon;
@@ -63,17 +75,23 @@ void take_consequence(const TranscriptConsequence& found, InterpretedVariant& re
   result.is_ref_mismatch = found.is_ref_mismatch;
 }
 
-bool is_truncating(const Variant& variant) {
-  return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
+void take_joined(const TranscriptConsequence& joint, InterpretedVariant& result) {
+  Variant& variant = result.variant;
+  std::vector<Term> terms = joint.terms;
+  std::vector<std::string> others;
+  for (const std::string& name : variant.consequence) {
+    const auto term = parse_enum<Term>(name);
+    if (term == Term::splice_region_variant) terms.push_back(*term);
+    if (!term) others.push_back(name);
+  }
+  TranscriptConsequence whole = joint;
+  whole.terms = ranked(std::move(terms));
+  whole.exon = variant.exon;
+  whole.hgvsc = variant.hgvsc;
+  variant.consequence.clear();
+  take_consequence(whole, result);
+  variant.consequence.insert(variant.consequence.end(), others.begin(), others.end());
 }
-
-int severity(const InterpretedVariant& variant) {
-  constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
-  const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
-  return static_cast<int>(rank - std::begin(ranks));
-}
-
-}  // namespace
 
 std::string variant_id(const RecordAllele& allele) {
   return fmt::format("{}-{}-{}-{}", allele.contig, allele.begin + 1, allele.ref, allele.alt);
@@ -86,11 +104,6 @@ VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotsp
   for (const Transcript& transcript : panel.transcripts()) {
     transcripts_.emplace(transcript.gene, CodingTranscript(transcript, assembly, &layers));
   }
-}
-
-const CodingTranscript* VariantInterpreter::find_transcript(std::string_view gene) const {
-  const auto found = transcripts_.find(gene);
-  return found == transcripts_.end() ? nullptr : &found->second;
 }
 
 void VariantInterpreter::apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const {
@@ -177,6 +190,22 @@ InterpretedVariant VariantInterpreter::with_annotation(const InterpretedVariant&
     variant.evidence = own.variant.evidence;
   }
   return result;
+}
+
+const CodingTranscript* VariantInterpreter::find_model(std::string_view gene) const {
+  const auto found = transcripts_.find(gene);
+  return found == transcripts_.end() ? nullptr : &found->second;
+}
+
+void VariantInterpreter::read_joined(const TranscriptConsequence& joint, InterpretedVariant& result) const {
+  take_joined(joint, result);
+  Variant& variant = result.variant;
+  variant.domain.reset();
+  variant.hotspot.reset();
+  variant.effect.reset();
+  variant.evidence.reset();
+  const PanelGene* gene = panel_->find_gene(variant.gene.value_or(""));
+  if (gene != nullptr) apply_knowledge(*gene, result);
 }
 
 std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {

@@ -39,6 +39,12 @@ struct InterpretedVariant {
   bool is_ref_mismatch = false;         ///< REF is not the reference's base
 };
 
+/// Puts what was found of one transcript into the variant.
+void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result);
+/// Puts the meaning that the variant has together with others of its haplotype (joined_change.hpp) in the place of its
+/// own. Its name in the transcript and its terms of splice regions stay.
+void take_joined(const TranscriptConsequence& joint, InterpretedVariant& result);
+
 /// Gives small variants their meaning on one build. The transcripts are laid out and their sequence is fetched once,
 /// here; afterwards it is immutable and safe to use from several threads. All arguments must outlive it.
 class VariantInterpreter {
@@ -57,8 +63,10 @@ class VariantInterpreter {
   /// that go by residues are looked up only where the panel's own transcript was read.
   [[nodiscard]] InterpretedVariant with_annotation(const InterpretedVariant& own,
                                                    const AnnotationReading& reading) const;
-  /// The gene's transcript on this build; null without gene model.
-  [[nodiscard]] const CodingTranscript* find_transcript(std::string_view gene) const;
+  /// The transcript by which variants of a gene are read; null without a model.
+  [[nodiscard]] const CodingTranscript* find_model(std::string_view gene) const;
+  /// Gives a variant of a panel gene its joint meaning, and the knowledge that goes with it.
+  void read_joined(const TranscriptConsequence& joint, InterpretedVariant& result) const;
 
  private:
   [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,

@@ -51,6 +51,7 @@ SampleChoice settle_samples(const VcfHeader& header, const VcfOptions& options) 
 }
 
 std::optional<Assembly> find_assembly(const VcfHeader& header, const VcfOptions& options, Warnings& warnings) {
+  if (options.takes_any_genome) return std::nullopt;
   if (!options.assembly) {
     std::optional<Assembly> found = detect_assembly(header, warnings);
     if (!found && options.needs_assembly) {

@@ -25,8 +25,9 @@ struct VcfOptions {
   /// For `check`: all sample columns are checked and none need be the tumour; a wrong or mixed build is kept in
   /// `assembly_fault()` instead of thrown.
   bool lists_faults = false;
-  bool ignores_samples = false;  ///< no tumour and normal are looked for: records carry no counts
-  bool needs_assembly = false;   ///< throw `data` where nothing tells the build, instead of W210
+  bool ignores_samples = false;   ///< no tumour and normal are looked for: records carry no counts
+  bool needs_assembly = false;    ///< throw `data` where nothing tells the build, instead of W210
+  bool takes_any_genome = false;  ///< the build is not looked at: a gene set of any genome is used
 };
 
 /// Whether a reader goes by the index that stands beside the file, if that may be trusted.

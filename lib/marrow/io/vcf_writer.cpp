@@ -311,10 +311,11 @@ void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
   require_clean(additions);
   state.begin(record.contig);
   if (state.bcf) {
-    if (record.number != state.reader.record_count()) {
-      throw Error(ErrorKind::internal, "a BCF record was written that is not the reader's last");
+    if (record.number == state.reader.record_count()) {
+      state.bcf->write_current(*state.reader.bcf(), additions);
+    } else {
+      state.bcf->write_line(splice_info(record.line, additions));  // held back: only its text is left
     }
-    state.bcf->write_current(*state.reader.bcf(), additions);
     return;
   }
   if (state.spool) {

@@ -48,8 +48,8 @@ class VcfWriter {
   VcfWriter(const VcfWriter&) = delete;
   VcfWriter& operator=(const VcfWriter&) = delete;
 
-  /// Writes `record`, which of a BCF must be the one that the reader gave last. Keys of `additions` must stand in
-  /// `extra_lines` or in the input's header.
+  /// Writes `record`. Numbers of a BCF keep their binary precision if it is the one that the reader gave last. Keys of
+  /// `additions` must stand in `extra_lines` or in the input's header.
   void write(const VcfRecord& record, const InfoAdditions& additions);
   /// Writes the record of the reader's last step as it came. Not where `needs_records`.
   void pass();

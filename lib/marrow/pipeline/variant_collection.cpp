@@ -15,6 +15,7 @@
 #include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
+#include "marrow/pipeline/joined_variants.hpp"
 #include "marrow/pipeline/panel_places.hpp"
 #include "marrow/records/intervals.hpp"
 #include "marrow/records/vcf_record.hpp"
@@ -166,6 +167,8 @@ class Collector {
     const VariantInterpreter& interpreter = tools_.interpreter(*collection_.assembly);
     testable_ = 0;
     contradicted_ = 0;
+    joined_.emplace(interpreter);
+    tumour_column_ = reader.samples().tumour;
     blocks_.begin_file(knowledge_.panel(), *collection_.assembly, reader.header());
     VcfRecord record;
     while (reader.next(record)) {
@@ -173,6 +176,7 @@ class Collector {
       read_record(record, interpreter, input);
     }
     blocks_.end_file(input.name);
+    join_found();
     input.records = reader.record_count();
     const PlaceCounts& counts = reader.place_counts();
     if (counts.outside > 0) input.set_aside["outside_panel"] += counts.outside;
@@ -250,6 +254,7 @@ class Collector {
         code = "germline";
         continue;
       }
+      if (tumour_column_) joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
       found_.push_back(std::move(found));
       code = {};
     }
@@ -271,6 +276,19 @@ class Collector {
 
   static std::string change_words(const Variant& variant) {
     return printable(join(variant.consequence, "&") + (variant.hgvsp ? " " + *variant.hgvsp : ""));
+  }
+
+  /// Variants of one codon and haplotype get the meaning that they have together.
+  void join_found() {
+    joined_->join([&](const JoinedVariants::Member& member) {
+      Variant& variant = found_[member.place].variant;
+      variant = member.interpreted.variant;
+      add_sample_facts(member.record, member.alt_index, member.interpreted.hotspot, variant);
+    });
+    if (joined_->unphased() > 0) {
+      warnings_.add("W343", "changes of one codon whose phase the genotypes do not state: each read alone",
+                    joined_->unphased());
+    }
   }
 
   void note_unread(const std::string& gene, Reason reason, std::string detail) {
@@ -378,8 +396,10 @@ class Collector {
   AnnotationFields annotation_;
   std::optional<AnnotationReader> annotation_reader_;  ///< of the file being read, where its annotation is asked for
   PopulationFrequencies* population_ = nullptr;
-  std::int64_t testable_ = 0;      ///< alleles whose reference base is known, in this file
-  std::int64_t contradicted_ = 0;  ///< of them, those that contradict it
+  std::optional<JoinedVariants> joined_;      ///< of this file
+  std::optional<std::size_t> tumour_column_;  ///< of this file
+  std::int64_t testable_ = 0;                 ///< alleles whose reference base is known, in this file
+  std::int64_t contradicted_ = 0;             ///< of them, those that contradict it
 };
 
 }  // namespace

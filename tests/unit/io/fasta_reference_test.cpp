@@ -31,3 +31,20 @@ TEST_CASE("bases come in either contig style, in upper case, and none past the e
   CHECK_FALSE(reference.bases(marrow::Assembly::grch38, {"chr17", 1, 5}));
   CHECK_FALSE(reference.bases(marrow::Assembly::grch37, {"chrM", 1, 5}));
 }
+
+TEST_CASE("a reference of any genome has contigs of any name and length, read across the kept stretches") {
+  const marrow_test::TemporaryFolder folder;
+  std::string bases;
+  for (int i = 0; i < 50000; ++i) bases += "ACGTTGCAA"[i % 9];
+  const marrow::FastaReference reference(folder.write("any.fa", ">17\nacgt\n>scaffold_5\n" + bases + "\n"));
+  CHECK(reference.has_contig("chr17"));
+  CHECK(reference.has_contig("scaffold_5"));
+  CHECK_FALSE(reference.has_contig("chr1"));
+  CHECK(reference.bases(marrow::Assembly::grch37, {"chr17", 0, 4}) == "ACGT");
+  for (const std::int64_t begin : {0, 16380, 16384, 32767, 40000}) {
+    CHECK(reference.bases(marrow::Assembly::grch38, {"scaffold_5", begin, begin + 9000}) ==
+          bases.substr(static_cast<std::size_t>(begin), 9000));
+  }
+  CHECK_FALSE(reference.bases(marrow::Assembly::grch38, {"scaffold_5", 49999, 50001}));
+  CHECK(reference.bases(marrow::Assembly::grch38, {"scaffold_5", 50000, 50000}) == "");
+}

@@ -1,0 +1,100 @@
+#include "marrow/pipeline/phased_joining.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "marrow/io/vcf_phase.hpp"
+
+namespace marrow {
+
+namespace {
+
+std::vector<std::optional<PhasedGenotype>> calls_of(const VcfRecord& record, std::size_t sample_count) {
+  std::vector<std::optional<PhasedGenotype>> calls;
+  for (std::size_t i = 0; i < sample_count; ++i) calls.push_back(phased_genotype(record, i));
+  return calls;
+}
+
+bool is_carried(const std::vector<std::optional<PhasedGenotype>>& calls, int allele) {
+  return std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
+    return call && std::find(call->alleles.begin(), call->alleles.end(), allele) != call->alleles.end();
+  });
+}
+
+/// The change in the coding sequence, if it is one whose effect on the protein is known.
+std::optional<CodingChange> known_change(const AnnotationEntry& entry) {
+  if (!entry.model || !entry.interpreted.assessment.is_known() || !entry.variant) return std::nullopt;
+  return coding_change(*entry.model, *entry.variant);
+}
+
+}  // namespace
+
+std::int64_t PhasedJoining::joining_end(const VcfRecord& record, const std::vector<AnnotationEntry>& entries) const {
+  std::int64_t end = 0;
+  std::vector<std::optional<PhasedGenotype>> calls;
+  for (const AnnotationEntry& entry : entries) {
+    const auto change = known_change(entry);
+    if (!change) continue;
+    if (calls.empty()) calls = calls_of(record, sample_count_);
+    if (is_carried(calls, entry.allele_index)) end = std::max(end, end_of_joining(*entry.model, *change));
+  }
+  return end;
+}
+
+void PhasedJoining::add(const VcfRecord& record, const std::string& contig, std::vector<AnnotationEntry> entries) {
+  if (contig != contig_ || record.begin >= end_ || waiting_.size() >= most_waiting) {
+    release();
+    contig_ = contig;
+  }
+  const std::int64_t end = sample_count_ == 0 ? 0 : joining_end(record, entries);
+  if (waiting_.empty() && end == 0) {
+    sink_(record, entries);
+    return;
+  }
+  waiting_.push_back({record, std::move(entries)});
+  end_ = std::max(end_, end);
+}
+
+void PhasedJoining::join_transcript(const CodingTranscript& model, std::vector<Member> members) {
+  std::stable_sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return std::tie(a.change.begin, a.change.end) < std::tie(b.change.begin, b.change.end);
+  });
+  std::vector<JoinCandidate> candidates;
+  const auto entry_of = [&](const Member& one) -> AnnotationEntry& { return waiting_[one.record].entries[one.entry]; };
+  for (const Member& one : members) {
+    candidates.push_back(
+        {one.change, entry_of(one).allele_index, calls_of(waiting_[one.record].record, sample_count_)});
+  }
+  const Joining joining = join_changes(model, candidates);
+  unphased_ += joining.unphased;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (joining.groups[i].size() < 2) continue;
+    std::vector<CodingChange> changes;
+    AnnotationEntry& entry = entry_of(members[i]);
+    for (const std::size_t at : joining.groups[i]) {
+      changes.push_back(members[at].change);
+      if (at != i) entry.interpreted.variant.joined.push_back(entry_of(members[at]).interpreted.variant.id);
+    }
+    source_.read_joined(assess_joined(model, changes), entry);
+  }
+}
+
+void PhasedJoining::release() {
+  std::map<std::string, std::vector<Member>> transcripts;
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    for (std::size_t k = 0; k < waiting_[i].entries.size(); ++k) {
+      const AnnotationEntry& entry = waiting_[i].entries[k];
+      if (const auto change = known_change(entry)) transcripts[entry.feature].push_back({i, k, *change});
+    }
+  }
+  for (auto& [feature, members] : transcripts) {
+    if (members.size() < 2) continue;
+    const std::shared_ptr<const CodingTranscript> model = waiting_[members[0].record].entries[members[0].entry].model;
+    join_transcript(*model, std::move(members));
+  }
+  for (const Waiting& one : waiting_) sink_(one.record, one.entries);
+  waiting_.clear();
+  end_ = 0;
+}
+
+}  // namespace marrow
