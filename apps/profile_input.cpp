@@ -35,6 +35,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text("sex", sex_, "SEX", "male or female");
   options.number("purity", purity_, "FRACTION", "leukaemic fraction of the sample, above 0, at most 1");
   options.flag("report-germline", extract_.reports_germline, "list germline findings too");
+  options.flag("include-unverified", extract_.includes_unverified,
+               "risk rules too that were not checked against their publication, labelled");
   options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
 }
 
@@ -75,13 +77,18 @@ void ProfileInputOptions::require_one_standard_input() const {
 }
 
 void ProfileInputOptions::require_files_for_options() const {
-  const std::vector<std::pair<const char*, bool>> given = {
-      {"--id", inputs_.id.has_value()},        {"--sample", inputs_.tumour.has_value()},
-      {"--normal", normal_.has_value()},       {"--panel", !inputs_.single.panel.empty()},
-      {"--assembly", assembly_.has_value()},   {"--assay", assay_.has_value()},
-      {"--timepoint", timepoint_.has_value()}, {"--sex", sex_.has_value()},
-      {"--purity", purity_.has_value()},       {"--report-germline", extract_.reports_germline},
-      {"--lenient", inputs_.is_lenient}};
+  const std::vector<std::pair<const char*, bool>> given = {{"--id", inputs_.id.has_value()},
+                                                           {"--sample", inputs_.tumour.has_value()},
+                                                           {"--normal", normal_.has_value()},
+                                                           {"--panel", !inputs_.single.panel.empty()},
+                                                           {"--assembly", assembly_.has_value()},
+                                                           {"--assay", assay_.has_value()},
+                                                           {"--timepoint", timepoint_.has_value()},
+                                                           {"--sex", sex_.has_value()},
+                                                           {"--purity", purity_.has_value()},
+                                                           {"--report-germline", extract_.reports_germline},
+                                                           {"--include-unverified", extract_.includes_unverified},
+                                                           {"--lenient", inputs_.is_lenient}};
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),

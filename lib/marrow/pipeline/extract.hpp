@@ -17,6 +17,7 @@ struct ExtractOptions {
   std::vector<std::string> filters{"PASS", "."};  ///< FILTER codes that are used
   std::optional<std::string> reference;           ///< FASTA of the VCF's build, for genes whose sequence does not ship
   bool reports_germline = false;                  ///< keep variants of germline origin in the profile
+  bool includes_unverified = false;               ///< risk rules not checked against their publication, labelled
   bool is_lenient = false;                        ///< set unreadable clinical items aside, with a warning
 };
 
