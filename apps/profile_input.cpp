@@ -49,6 +49,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.flag("use-csq", extract_.uses_annotation,
                "take consequences from the VCF's CSQ (VEP) or ANN (SnpEff), compared with marrow's");
   options.flag("report-germline", extract_.reports_germline, "list germline findings too");
+  options.flag("include-unverified", extract_.includes_unverified,
+               "risk rules too that were not checked against their publication, labelled");
   options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
 }
 
@@ -121,6 +123,7 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--purity", purity_.has_value()},
                                                            {"--population", !extract_.population.empty()},
                                                            {"--report-germline", extract_.reports_germline},
+                                                           {"--include-unverified", extract_.includes_unverified},
                                                            {"--use-csq", extract_.uses_annotation},
                                                            {"--lenient", inputs_.is_lenient},
                                                            {"--variants-origin", variants_origin_.has_value()}};

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes data/knowledge: hotspots, fusions, karyotype fusions, focal lesions, subtypes, resistance, drug options, gene
-aliases, sources.
+"""Writes data/knowledge: hotspots, fusions, karyotype fusions, focal lesions, subtypes, risk schemes, resistance, drug
+options, gene aliases, sources.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -12,8 +12,12 @@ Rules in prose become expressions (marrow_expressions.py); what an expression ov
 import re
 import sys
 
+from extra_hotspots import with_extra_hotspots
+from gene_aliases import GENE_ALIASES
+from ledger_rules import BY_SUBTYPE, LESION_RULES, OPTION_RULES
 from marrow_cytogenetics import gene_spans, karyotype_fusion_rows, symbols_in_use
 from marrow_expressions import LESION_KEYS, VARIANT_KEYS, holds, parse_expression
+from risk_scheme_rules import scheme_rows
 from marrow_tables import (
     MISSING, TableError, coding_positions, parse_arguments, parse_fasta, parse_intervals, read_tsv, require,
     require_unique, split_protein_change, three_letter_change, translate, write_checksums, write_tsv,
@@ -272,7 +276,7 @@ def hotspot_rows(source_rows, aa_lengths):
     rows = [hotspot_row(row, aa_lengths[row["gene"]]) for row in source_rows]
     require_unique(rows, ["gene", "change"], "hotspots.tsv")
     check_hotspot_expressions(rows)
-    return rows
+    return with_extra_hotspots(rows)
 
 
 # --- resistance -----------------------------------------------------------------------------------------------------
@@ -428,15 +432,19 @@ def resistance_rows(domain_dir):
         lineage, lineage_text = plain_lineage(row["lineage"])
         note = joined(direction_text, *(f"{word}: {text}" for word, text in (
             ("shift", shift_text), ("stage", stage_text), ("lineage", lineage_text)) if text))
+        key = (row["gene"], row["variant_or_feature"])
+        directions = BY_SUBTYPE.get(key, {direction: LESION_RULES.get(key, "")})
+        require(direction != "by_subtype" or key in BY_SUBTYPE, f"resistance.tsv: no directions for {key}")
         for drug in row["drug"].split("/"):
-            rows.append({
-                "drug": drug, "drug_class": row["drug_class"], "drug_group": row["drug_group"],
-                "mechanism": dash_is_missing(row["mechanism"]), "gene": dash_is_missing(row["gene"]),
-                "lesion": dash_is_missing(row["variant_or_feature"]), "expression": lesion_expression(row),
-                "direction": direction, "direction_note": note, "effect": row["effect_size"],
-                "effect_type": row["effect_type"], "stage": stage, "lineage": lineage, "log2_ic50_shift": shift,
-                "evidence": row["evidence_level"], "source": row["source"], "confidence": row["confidence"],
-            })
+            for one, rule in directions.items():
+                rows.append({
+                    "drug": drug, "drug_class": row["drug_class"], "drug_group": row["drug_group"],
+                    "mechanism": dash_is_missing(row["mechanism"]), "gene": dash_is_missing(row["gene"]),
+                    "lesion": dash_is_missing(row["variant_or_feature"]), "expression": lesion_expression(row),
+                    "profile_rule": rule, "direction": one, "direction_note": note, "effect": row["effect_size"],
+                    "effect_type": row["effect_type"], "stage": stage, "lineage": lineage, "log2_ic50_shift": shift,
+                    "evidence": row["evidence_level"], "source": row["source"], "confidence": row["confidence"],
+                })
     check_resistance(rows, {(row["gene"], row["variant_or_feature"]) for row in source_rows})
     return rows
 
@@ -448,7 +456,8 @@ def check_resistance(rows, lesions):
     for row in rows:
         if row["expression"] != MISSING:
             parse_expression(row["expression"], LESION_KEYS)
-    require_unique(rows, ["drug", "mechanism", "gene", "lesion"], "resistance.tsv")
+    require((set(LESION_RULES) | set(BY_SUBTYPE)) <= lesions, "resistance.tsv has no such lesion any more")
+    require_unique(rows, ["drug", "mechanism", "gene", "lesion", "direction"], "resistance.tsv")
 
 
 # --- the plain tables -----------------------------------------------------------------------------------------------
@@ -514,6 +523,9 @@ def drug_option_rows(domain_dir):
         "trigger": "trigger", "option": "option", "role": "role", "rationale": "rationale",
         "evidence": "evidence_level", "status": "status", "paediatric_note": "paediatric_note",
         "source": "source", "confidence": "confidence"})
+    require({row["trigger"] for row in rows} == set(OPTION_RULES), "drug_options.tsv and its conditions differ")
+    for row in rows:
+        row["rule"] = OPTION_RULES[row["trigger"]] or ""
     require_unique(rows, ["trigger", "option"], "drug_options.tsv")
     return rows
 
@@ -522,27 +534,6 @@ def source_rows(domain_dir):
     rows = renamed(read_tsv(domain_dir / "sources.tsv"), {"key": "key", "citation": "citation_or_locator"})
     require_unique(rows, ["key"], "sources.tsv")
     return rows
-
-
-# Former HGNC symbols and laboratory names met in reports and callers' tables. Names that are today the symbol of
-# another gene (RFC1, TTF1, RIT1, PRL) or were used for two (MLL2, TCF1, SIP1, MTS1) are left out on purpose.
-GENE_ALIASES = {
-    "ABL1": "ABL", "ABL2": "ARG", "ABCB1": "MDR1", "ABCC1": "MRP1", "ABCC4": "MRP4", "ABCG2": "BCRP",
-    "AFDN": "AF6 MLLT4", "AFF1": "AF4 MLLT2", "BCL11B": "CTIP2", "CD22": "SIGLEC2", "CD58": "LFA3",
-    "CDKN1B": "KIP1 P27 P27KIP1", "CDKN2A": "INK4A P16 P16INK4A", "CDKN2B": "INK4B P15 P15INK4B",
-    "CREBBP": "CBP", "CRLF2": "TSLPR", "CSF1R": "CFMS FMS", "EBF1": "COE1 EBF OLF1", "EP300": "P300",
-    "EPS15": "AF1P", "ETV6": "TEL", "FBXW7": "CDC4 FBW7 FBXW6", "FLT3": "CD135 FLK2 STK1", "HPRT1": "HPRT",
-    "IGH": "IGH@", "IGK": "IGK@", "IGL": "IGL@", "IKZF1": "IKAROS LYF1 ZNFN1A1", "IKZF2": "HELIOS ZNFN1A2",
-    "IKZF3": "AIOLOS ZNFN1A3", "IL7R": "CD127", "KDM6A": "UTX", "KMT2A": "ALL1 HRX MLL MLL1",
-    "LMO1": "RBTN1 RHOM1 TTG1", "LMO2": "RBTN2 RHOM2 TTG2", "MLLT1": "ENL", "MLLT10": "AF10", "MLLT3": "AF9",
-    "MS4A1": "CD20", "MYC": "CMYC", "MYCN": "NMYC", "NKX2-1": "TITF1", "NKX2-5": "CSX NKX2.5 NKX25", "NOTCH1": "TAN1",
-    "NR3C1": "GCCR GRL", "NR3C2": "MLR", "NSD2": "MMSET WHSC1", "NUP214": "CAIN CAN", "NUTM1": "C15ORF55 NUT",
-    "PAX5": "BSAP", "PBX1": "PBX", "PICALM": "CALM", "PTPN11": "SHP2", "PTPRC": "CD45", "RUNX1": "AML1 CBFA2 PEBP2A2",
-    "SH2B3": "LNK", "SMARCA4": "BRG1", "SPI1": "PU.1 PU1", "STIL": "SIL", "TAF15": "RBP56 TAF2N", "TAL1": "SCL TCL5",
-    "TBL1XR1": "TBLR1", "TCF3": "E2A ITF1", "TLX1": "HOX11 TCL3", "TLX3": "HOX11L2 RNX", "TP53": "P53",
-    "TRA": "TCRA TRA@", "TRB": "TCRB TRB@", "TRD": "TCRD TRD@", "TRG": "TARP TCRG TRG@", "USP7": "HAUSP",
-    "ZEB2": "ZFHX1B", "ZFHX3": "ATBF1", "ZNF384": "CIZ NMP4",
-}
 
 
 def alias_rows(domain_dir, genes):
@@ -571,8 +562,9 @@ def build(domain_dir, refdata, data_dir):
     tables = {
         "hotspots": hotspot_rows(source_hotspots, aa_lengths), "fusions": fusion_rows(domain_dir),
         "focal_lesions": focal_rows(domain_dir, contig_lengths), "subtypes": subtype_rows(domain_dir),
-        "resistance": resistance_rows(domain_dir),
-        "drug_options": drug_option_rows(domain_dir), "gene_aliases": alias_rows(domain_dir, genes),
+        "risk_schemes": scheme_rows(read_tsv(domain_dir / "risk_schemes.tsv")),
+        "resistance": resistance_rows(domain_dir), "drug_options": drug_option_rows(domain_dir),
+        "gene_aliases": alias_rows(domain_dir, genes),
         "sources": source_rows(domain_dir),
         "karyotype_fusions": karyotype_fusion_rows(read_tsv(data_dir / "genome/cytobands.tsv"),
                                                    gene_spans(data_dir, genes), symbols_in_use(domain_dir, genes)),

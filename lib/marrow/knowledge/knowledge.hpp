@@ -4,12 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "marrow/knowledge/drug_option_table.hpp"
 #include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 #include "marrow/knowledge/lesion_predicates.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/knowledge/resistance_table.hpp"
+#include "marrow/knowledge/risk_scheme_table.hpp"
 #include "marrow/knowledge/shipped_sequence.hpp"
 #include "marrow/knowledge/subtype_table.hpp"
 
@@ -23,10 +25,12 @@ class Knowledge {
       : source_(std::move(source)),
         panel_(Panel::load(source_)),
         hotspots_(Hotspots::load(source_)),
-        resistance_(ResistanceTable::load(source_)),
         focal_lesions_(FocalLesions::load(source_)),
         predicates_(std::make_unique<LesionPredicates>(panel_, focal_lesions_)),
         subtypes_(SubtypeTable::load(source_, *predicates_)),
+        risk_schemes_(RiskSchemeTable::load(source_, *predicates_)),
+        resistance_(ResistanceTable::load(source_, *predicates_)),
+        drug_options_(DrugOptionTable::load(source_, *predicates_)),
         sequence_(panel_),
         sha256_(source_.sha256()) {}
 
@@ -38,6 +42,8 @@ class Knowledge {
   /// What expressions over a whole profile may ask besides its keys: FUSION, CN, MODAL_CHR …
   [[nodiscard]] const Predicates& predicates() const noexcept { return *predicates_; }
   [[nodiscard]] const SubtypeTable& subtypes() const noexcept { return subtypes_; }
+  [[nodiscard]] const RiskSchemeTable& risk_schemes() const noexcept { return risk_schemes_; }
+  [[nodiscard]] const DrugOptionTable& drug_options() const noexcept { return drug_options_; }
   [[nodiscard]] const ShippedSequence& sequence() const noexcept { return sequence_; }
   [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
 
@@ -45,10 +51,12 @@ class Knowledge {
   KnowledgeSource source_;
   Panel panel_;
   Hotspots hotspots_;
-  ResistanceTable resistance_;
   FocalLesions focal_lesions_;
   std::unique_ptr<LesionPredicates> predicates_;  ///< on the heap: expressions point to it
   SubtypeTable subtypes_;
+  RiskSchemeTable risk_schemes_;
+  ResistanceTable resistance_;
+  DrugOptionTable drug_options_;
   ShippedSequence sequence_;
   std::string sha256_;
 };

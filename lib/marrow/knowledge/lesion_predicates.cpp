@@ -138,7 +138,7 @@ PredicateCount evaluate_pair(std::string_view name, std::string_view argument, c
 
 struct SequenceChange {
   std::string gene;
-  std::string what;  ///< "activating", "MuTE", "R132", "P80R"
+  std::string what;  ///< "activating", "hotspot", "MuTE", "R132", "P80R"
 };
 
 SequenceChange read_change(std::string_view argument) {
@@ -147,17 +147,18 @@ SequenceChange read_change(std::string_view argument) {
     throw Error(ErrorKind::usage, fmt::format("'{}' is no gene with a change", argument), "write PAX5 p.P80R");
   }
   SequenceChange change{std::string(argument.substr(0, blank)), std::string(trim(argument.substr(blank)))};
-  if (change.what == "activating" || change.what == "MuTE") return change;
+  if (change.what == "activating" || change.what == "hotspot" || change.what == "MuTE") return change;
   if (!change.what.starts_with("p.") || change.what.size() < 4) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is none of p.P80R, p.R132, activating", change.what));
+    throw Error(ErrorKind::usage, fmt::format("'{}' is none of p.P80R, p.R132, activating, hotspot", change.what));
   }
   change.what.erase(0, 2);
   return change;
 }
 
 bool is_that_change(const Value& variant, const SequenceChange& change) {
-  if (change.what == "activating") {
-    return text_of(member(variant, {"effect"})) == "activating" && !member(variant, {"hotspot"}).is_null();
+  if (change.what == "activating" || change.what == "hotspot") {
+    const bool is_listed = !member(variant, {"hotspot"}).is_null();
+    return is_listed && (change.what == "hotspot" || text_of(member(variant, {"effect"})) == "activating");
   }
   if (change.what == "MuTE") return text_of(member(variant, {"hotspot"})).find("MuTE") != std::string_view::npos;
   const std::string_view ref = text_of(member(variant, {"aa_ref"}));

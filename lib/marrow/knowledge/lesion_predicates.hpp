@@ -16,7 +16,8 @@ namespace marrow {
 ///
 ///     FUSION(A|B>C)     5'>3' pair; `any` is any partner          SV(A>B)     the same, either orientation
 ///     SNV(gene p.P80R)  that change; p.R132 any of the residue;   LOF(gene)   number of damaging hits
-///                       `activating` a hotspot row of that effect
+///                       `activating` a hotspot row of that
+///                       effect, `hotspot` any row
 ///     CN(lesion)        a focal lesion                            MODAL_CHR(51-67)  modal chromosome number
 ///     MASKED(any)       doubled hypodiploid clone                 GEP(class)  expression class
 ///     IMMUNO(ETP)       immunophenotype of the clinical row       NO_OTHER    no rule before this one is true

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 6> directions{"resistant",   "sensitive",  "no_effect",
                                                      "conflicting", "prognostic", "by_subtype"};
 
-ResistanceRow read_row(const TableRow& row) {
+ResistanceRow read_row(const TableRow& row, const Predicates& predicates) {
   ResistanceRow result;
   result.drug = row.text("drug");
   result.drug_class = row.text_or_empty("drug_class");
@@ -24,6 +24,7 @@ ResistanceRow read_row(const TableRow& row) {
   result.genes = split_list(row.text_or_empty("gene"), ';');
   result.lesion = row.text_or_empty("lesion");
   result.expression = row.optional_expression("expression");
+  result.profile_rule = row.optional_expression("profile_rule", &predicates);
   result.direction = row.text("direction");
   if (std::find(directions.begin(), directions.end(), result.direction) == directions.end()) {
     row.refuse("direction", "is no direction of the profile");
@@ -42,10 +43,10 @@ ResistanceRow read_row(const TableRow& row) {
 
 }  // namespace
 
-ResistanceTable ResistanceTable::load(const KnowledgeSource& source) {
+ResistanceTable ResistanceTable::load(const KnowledgeSource& source, const Predicates& predicates) {
   ResistanceTable table;
-  const TableRows rows(source, "knowledge/resistance.tsv", {"drug", "gene", "expression", "direction"});
-  for (std::size_t i = 0; i < rows.size(); ++i) table.rows_.push_back(read_row(rows.row(i)));
+  const TableRows rows(source, "knowledge/resistance.tsv", {"drug", "gene", "expression", "profile_rule", "direction"});
+  for (std::size_t i = 0; i < rows.size(); ++i) table.rows_.push_back(read_row(rows.row(i), predicates));
   return table;
 }
 

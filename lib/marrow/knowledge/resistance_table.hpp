@@ -21,7 +21,9 @@ struct ResistanceRow {
   std::vector<std::string> genes;        ///< empty: no gene
   std::string lesion;                    ///< in words
   std::optional<Expression> expression;  ///< over the keys of one variant; empty: no small variant decides it
-  std::string direction;                 ///< resistant, sensitive, no_effect, conflicting, prognostic, by_subtype
+  /// Over a whole profile: the lesion as copy number, fusion or subtype; empty: nothing of that kind decides it.
+  std::optional<Expression> profile_rule;
+  std::string direction;  ///< resistant, sensitive, no_effect, conflicting, prognostic, by_subtype
   std::string direction_note;
   std::string effect;
   std::string effect_type;
@@ -36,8 +38,8 @@ struct ResistanceRow {
 /// The resistance table. Immutable; pointers that it returns live as long as it.
 class ResistanceTable {
  public:
-  /// Throws `data` naming line and column for what cannot be read.
-  [[nodiscard]] static ResistanceTable load(const KnowledgeSource& source);
+  /// `predicates` must outlive the table. Throws `data` naming line and column for what cannot be read.
+  [[nodiscard]] static ResistanceTable load(const KnowledgeSource& source, const Predicates& predicates);
 
   [[nodiscard]] const std::vector<ResistanceRow>& rows() const noexcept { return rows_; }
   /// Rows whose expression is true of `variant`, in the table's order; an undecided one does not match.

@@ -10,6 +10,8 @@
 #include "marrow/findings/gene_states.hpp"
 #include "marrow/findings/karyotype_text.hpp"
 #include "marrow/findings/origin.hpp"
+#include "marrow/findings/resistance_ledger.hpp"
+#include "marrow/findings/risk_schemes.hpp"
 #include "marrow/findings/subtype.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/versions.hpp"
@@ -19,6 +21,7 @@
 #include "marrow/pipeline/imported_variants.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
+#include "marrow/records/profile_value.hpp"
 
 namespace marrow {
 
@@ -136,6 +139,16 @@ Profile named_profile(const PlannedSample& sample, const VariantCollection& coll
   return profile;
 }
 
+/// What the findings mean together: subtype, risk groups, drugs. In this order, because schemes and ledger look at the
+/// subtype.
+void interpret(const Knowledge& knowledge, const ExtractOptions& options, Profile& profile) {
+  profile.subtype = assess_subtype(profile, knowledge.subtypes());
+  const Value scope = to_value(profile);
+  profile.schemes = assess_risk_schemes(scope, knowledge.risk_schemes(), options.includes_unverified);
+  profile.resistance = resistance_ledger(profile, scope, knowledge.resistance());
+  profile.options = drug_options(scope, knowledge.drug_options());
+}
+
 }  // namespace
 
 Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
@@ -169,7 +182,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
                                lesions_by_gene(profile, knowledge.focal_lesions()));
   add_gene_readings(knowledge, {}, profile);
-  profile.subtype = assess_subtype(profile, knowledge.subtypes());
+  interpret(knowledge, options, profile);
   profile.warnings = warnings.sorted();
   profile.provenance = {
       .marrow = std::string(version()), .htslib = htslib_version(), .knowledge_sha256 = knowledge.sha256()};

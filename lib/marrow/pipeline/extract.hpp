@@ -21,6 +21,7 @@ struct ExtractOptions {
   std::optional<Origin> variants_origin;          ///< what a person says of the tables of variants as a whole
   bool reports_germline = false;                  ///< keep variants of germline origin in the profile
   bool uses_annotation = false;                   ///< read CSQ or ANN where the VCF has it
+  bool includes_unverified = false;               ///< risk rules not checked against their publication, labelled
   bool is_lenient = false;                        ///< set unreadable clinical items aside, with a warning
 };
 

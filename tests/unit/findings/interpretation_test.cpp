@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "marrow/base/text.hpp"
-#include "marrow/knowledge/resistance_table.hpp"
+#include "marrow/knowledge/knowledge.hpp"
 #include "unit/findings/findings_fixture.hpp"
 
 using marrow::Assembly;
@@ -21,8 +21,8 @@ const marrow::Hotspots& hotspots() {
 }
 
 const marrow::ResistanceTable& resistance() {
-  static const marrow::ResistanceTable loaded = marrow::ResistanceTable::load(marrow::KnowledgeSource::embedded());
-  return loaded;
+  static const marrow::Knowledge loaded(marrow::KnowledgeSource::embedded());
+  return loaded.resistance();
 }
 
 marrow::InterpretedVariant interpret(const std::string& record, Assembly assembly = Assembly::grch38) {

@@ -1,0 +1,95 @@
+#include "marrow/findings/resistance_ledger.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+
+namespace {
+
+std::optional<std::string> if_stated(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+ResistanceLine line_of(const ResistanceRow& row) {
+  ResistanceLine line;
+  line.drug = row.drug;
+  line.drug_group = row.drug_group;
+  line.gene = join(row.genes, ";");
+  line.lesion = row.lesion;
+  line.direction = row.direction;
+  line.mechanism = if_stated(row.mechanism);
+  line.stage = row.stage;
+  line.evidence = row.evidence;
+  line.confidence = row.confidence;
+  line.effect = if_stated(row.effect);
+  line.source = row.source;
+  return line;
+}
+
+ResistanceLine line_of(const ResistanceRow& row, const Variant& variant) {
+  ResistanceLine line = line_of(row);
+  line.gene = variant.gene.value_or(line.gene);
+  line.lesion = variant.hgvsp.value_or(variant.hgvsc.value_or(row.lesion));
+  line.variant = variant.id;
+  line.clonality = variant.clonality;
+  return line;
+}
+
+bool is_for_lineage(const ResistanceRow& row, const Profile& profile) {
+  if (!profile.lineage.is_present() || (row.lineage != "B" && row.lineage != "T")) return true;
+  return row.lineage == profile.lineage.value;
+}
+
+/// The variants that make their gene present.
+std::vector<const Variant*> findings_of(const Profile& profile) {
+  std::set<std::pair<std::string, std::string>> counted;
+  for (const auto& [symbol, state] : profile.genes) {
+    for (const std::string& id : state.value.variants) counted.emplace(symbol, id);
+  }
+  std::vector<const Variant*> findings;
+  for (const Variant& variant : profile.variants) {
+    if (variant.gene && counted.contains({*variant.gene, variant.id})) findings.push_back(&variant);
+  }
+  return findings;
+}
+
+}  // namespace
+
+std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope,
+                                              const ResistanceTable& table) {
+  std::vector<ResistanceLine> lines;
+  for (const Variant* variant : findings_of(profile)) {
+    for (const ResistanceRow* row : table.matching(*variant)) {
+      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, *variant));
+    }
+  }
+  for (const ResistanceRow& row : table.rows()) {
+    if (!row.profile_rule || !is_for_lineage(row, profile)) continue;
+    if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(line_of(row));
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const ResistanceLine& a, const ResistanceLine& b) {
+    return std::tie(a.drug, a.gene, a.lesion) < std::tie(b.drug, b.gene, b.lesion);
+  });
+  return lines;
+}
+
+std::vector<TreatmentOption> drug_options(const Value& scope, const DrugOptionTable& table) {
+  std::vector<TreatmentOption> options;
+  for (const DrugOption& row : table.rows()) {
+    if (!row.rule || row.rule->evaluate(scope).truth != Truth::yes) continue;
+    options.push_back({.finding = row.trigger,
+                       .option = row.option,
+                       .status = row.status,
+                       .paediatric_note = if_stated(row.paediatric_note),
+                       .evidence = row.evidence,
+                       .source = row.source + "; " + row.confidence,
+                       .extra = {}});
+  }
+  return options;
+}
+
+}  // namespace marrow
