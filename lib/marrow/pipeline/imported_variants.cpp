@@ -125,7 +125,7 @@ class ImportedReader {
     if (row.fault) return refuse(row, row.fault->column, row.fault->problem, row.fault->hint);
     if (!is_used(row)) return "filtered";
     if (is_stated_absent(row) || (row.has_alleles() && row.ref == row.alt)) return "not_called";
-    gene_.transcript = knowledge_.panel().find_model(*symbol);
+    gene_.transcript = knowledge_.panel().find_transcript(*symbol);
     const auto contig = main_contig(row.contig);
     if (!row.contig.empty() && !contig) return "other_contig";
     if (assembly_ && contig) gene_.on_build = tools_.interpreter(*assembly_).find_model(*symbol);
