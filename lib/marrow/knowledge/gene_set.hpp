@@ -42,7 +42,7 @@ struct GeneSetTranscript {
 };
 
 /// Genes and transcripts that a person brought, such as the whole of Ensembl. Immutable; safe to read from several
-/// threads. About 200 bytes a transcript and 16 an exon: 100 MB for human Ensembl.
+/// threads. 300 MB while one of 250,000 transcripts and 2.9 million exons is read.
 class GeneSet {
  public:
   [[nodiscard]] const std::vector<GeneSetTranscript>& transcripts() const noexcept { return transcripts_; }
