@@ -48,7 +48,10 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 /// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
-      {"sv", &entry.sv}, {"bam", &entry.bam}, {"segments", &entry.segments}, {"fusions", &entry.fusions},
+      {"sv", &entry.sv},
+      {"bam", &entry.bam},
+      {"segments", &entry.segments},
+      {"fusions", &entry.fusions},
       {"germline", &entry.germline}};
   for (const auto& [column, files] : unread) {
     if (files->empty()) continue;

@@ -128,9 +128,9 @@ class Questioner {
 
 void add_doubt(LookedAt& looked_at, const std::string& gene, Assessment state, std::optional<std::string> domain) {
   std::vector<Unsettled>& doubts = looked_at.unsettled[gene];
-  const auto place = std::upper_bound(
-      doubts.begin(), doubts.end(), state.detail,
-      [](const std::string& detail, const Unsettled& other) { return detail < other.state.detail; });
+  const auto place =
+      std::upper_bound(doubts.begin(), doubts.end(), state.detail,
+                       [](const std::string& detail, const Unsettled& other) { return detail < other.state.detail; });
   doubts.insert(place, {std::move(state), std::move(domain)});
 }
 

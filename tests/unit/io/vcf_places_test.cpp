@@ -21,7 +21,8 @@ using marrow_test::sites_header;
 using marrow_test::tabbed;
 using marrow_test::TemporaryFolder;
 
-const std::vector<Interval> two_genes{{"chr9", 100'000, 140'000}, {"chr9", 900'000, 901'000}, {"chr17", 50'000, 60'000}};
+const std::vector<Interval> two_genes{
+    {"chr9", 100'000, 140'000}, {"chr9", 900'000, 901'000}, {"chr17", 50'000, 60'000}};
 
 std::string place_of(std::string_view line, std::size_t columns = 8) {
   const std::string text = tabbed(line);
@@ -119,8 +120,9 @@ TEST_CASE("a glance tells a record's place, and doubts whatever the parser might
   for (const char* line :
        {"chr9  ABC  .  C  T  .  PASS  .", "chr9  0  .  C  T  .  PASS  .", "chr9  +5  .  C  T  .  PASS  .",
         "chr9  5  .  R  T  .  PASS  .", "chr9  5  .  -  T  .  PASS  .", "chr9  5  .  C  T  .  PASS",
-        "chr9  5  .  C  T  .  PASS  .  GT", "chr9  99999999999  .  C  T  .  PASS  .", "chr9  5  .  C  <DEL>  .  .  END=4",
-        "chr9  5  .  C  <DEL>  .  .  END=x", "chr9  5  .  C  T  .  PASS  \x01", "chr9  5  .  C  T  .  PASS  a\x7f"}) {
+        "chr9  5  .  C  T  .  PASS  .  GT", "chr9  99999999999  .  C  T  .  PASS  .",
+        "chr9  5  .  C  <DEL>  .  .  END=4", "chr9  5  .  C  <DEL>  .  .  END=x", "chr9  5  .  C  T  .  PASS  \x01",
+        "chr9  5  .  C  T  .  PASS  a\x7f"}) {
     CAPTURE(line);
     CHECK(place_of(line) == "doubt");
   }

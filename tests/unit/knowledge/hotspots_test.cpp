@@ -105,7 +105,8 @@ std::vector<std::int64_t> residues_of(const HotspotRow& row) {
 TEST_CASE("every exact row matches the changes of its name, and no neighbour of them") {
   std::size_t count = 0;
   for (const HotspotRow& row : hotspots().rows()) {
-    if (!row.is_exact() || row.change.starts_with("3'UTR")) continue;
+    // Changes outside the protein have no residue to name.
+    if (!row.is_exact() || row.change.starts_with("3'UTR") || row.gene == "TAL1") continue;
     CAPTURE(row.gene);
     CAPTURE(row.change);
     const std::vector<Variant> changes = named_changes(row);
