@@ -80,10 +80,10 @@ struct ReferenceGenes {
 
   void warn(Warnings& warnings) const {
     for (const std::string& contig : foreign) {
-      warnings.add("W341", fmt::format("the gene set has no gene on contig '{}'", contig));
+      warnings.add("W361", fmt::format("the gene set has no gene on contig '{}'", contig));
     }
     for (const std::string& contig : lacking) {
-      warnings.add("W342", fmt::format("the reference lacks contig '{}': its coding changes are not assessed", contig));
+      warnings.add("W362", fmt::format("the reference lacks contig '{}': its coding changes are not assessed", contig));
     }
   }
 
@@ -160,7 +160,7 @@ AnnotateCounts annotate_vcf(const AnnotateOptions& options, const Knowledge& kno
                  counts.ref_mismatch);
   }
   if (counts.unphased > 0) {
-    warnings.add("W343", "changes of one codon in one sample whose phase the genotypes do not state: each read alone",
+    warnings.add("W363", "changes of one codon in one sample whose phase the genotypes do not state: each read alone",
                  counts.unphased);
   }
   return counts;

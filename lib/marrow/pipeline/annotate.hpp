@@ -26,12 +26,12 @@ struct AnnotateCounts {
   std::int64_t records = 0;
   std::int64_t annotated = 0;     ///< with at least one entry
   std::int64_t not_assessed = 0;  ///< entries whose consequence is not known
-  std::int64_t unphased = 0;      ///< entries of one codon that may be on one haplotype (W343)
+  std::int64_t unphased = 0;      ///< entries of one codon that may be on one haplotype (W363)
   std::int64_t ref_mismatch = 0;  ///< entries whose REF contradicts the shipped or the reference's sequence
 };
 
 /// Passes a VCF or BCF through with INFO/MARROW (annotation_entry.hpp): one entry an ALT and panel gene, or with a gene
-/// set an ALT and transcript; every record is kept. W341 names contigs without a gene, W342 those without sequence.
+/// set an ALT and transcript; every record is kept. W361 names contigs without a gene, W362 those without sequence.
 ///
 /// Changes of one codon on one haplotype are read together (phased_joining.hpp). Class is `not_assessed` where the
 /// consequence is not known and `ref_mismatch` where REF contradicts the shipped sequence; records outside the panel

@@ -287,7 +287,7 @@ class Collector {
       add_sample_facts(member.record, member.alt_index, member.interpreted.hotspot, variant);
     });
     if (joined_->unphased() > 0) {
-      warnings_.add("W343", "changes of one codon whose phase the genotypes do not state: each read alone",
+      warnings_.add("W363", "changes of one codon whose phase the genotypes do not state: each read alone",
                     joined_->unphased());
     }
   }
