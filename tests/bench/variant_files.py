@@ -43,21 +43,25 @@ def measure(ours, peer, output, repeats):
 
 
 def records_of(command):
-    """Number and digest of the record lines that a command writes, INFO/MARROW left out."""
-    digest = hashlib.sha256()
+    """Number of the record lines that a command writes and the sum of their digests, INFO/MARROW left out: bcftools
+    view -R goes by the order of its regions, the others by that of the file."""
+    total = 0
     count = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        for line in process.stdout:
+    # Through bcftools for ours too, because it writes numbers its own way: 56.20 becomes 56.2.
+    rewrite = ["bcftools", "view", "--no-version", "-"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process, \
+            subprocess.Popen(rewrite, stdin=process.stdout, stdout=subprocess.PIPE) as rewritten:
+        for line in rewritten.stdout:
             if line.startswith(b"#"):
                 continue
             begin = line.find(b";MARROW=")
             if begin >= 0:
                 line = line[:begin] + line[line.index(b"\t", begin):]
-            digest.update(line)
+            total += int.from_bytes(hashlib.sha256(line).digest(), "big")
             count += 1
-    if process.returncode != 0:
+    if process.returncode != 0 or rewritten.returncode != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}")
-    return count, digest.hexdigest()
+    return count, total
 
 
 def make_files(folder, panel, records):
