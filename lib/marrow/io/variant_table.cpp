@@ -140,7 +140,8 @@ class RowReader {
     row.transcript = text(transcript);
     row.status = text(status);
     row.matched_normal = text(normal);
-    for (const std::string_view code : split(text(filter), ';')) {
+    const std::string filters = text(filter);  // the pieces are views into it
+    for (const std::string_view code : split(filters, ';')) {
       if (!code.empty()) row.filters.emplace_back(code);
     }
     read_alleles(row);
