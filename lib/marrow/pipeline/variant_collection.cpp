@@ -254,8 +254,7 @@ class Collector {
         code = "germline";
         continue;
       }
-      const bool is_own = one.variant.annotated_by == "marrow";  // what another annotator says stays as it is
-      if (tumour_column_ && is_own) joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
+      if (tumour_column_) joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
       found_.push_back(std::move(found));
       code = {};
     }
