@@ -1,10 +1,10 @@
 #include "marrow/findings/resistance_ledger.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "marrow/base/text.hpp"
+#include "marrow/records/counted_variants.hpp"
 
 namespace marrow {
 
@@ -44,27 +44,15 @@ bool is_for_lineage(const ResistanceRow& row, const Profile& profile) {
   return row.lineage == profile.lineage.value;
 }
 
-/// The variants that make their gene present.
-std::vector<const Variant*> findings_of(const Profile& profile) {
-  std::set<std::pair<std::string, std::string>> counted;
-  for (const auto& [symbol, state] : profile.genes) {
-    for (const std::string& id : state.value.variants) counted.emplace(symbol, id);
-  }
-  std::vector<const Variant*> findings;
-  for (const Variant& variant : profile.variants) {
-    if (variant.gene && counted.contains({*variant.gene, variant.id})) findings.push_back(&variant);
-  }
-  return findings;
-}
-
 }  // namespace
 
 std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope,
                                               const ResistanceTable& table) {
   std::vector<ResistanceLine> lines;
-  for (const Variant* variant : findings_of(profile)) {
-    for (const ResistanceRow* row : table.matching(*variant)) {
-      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, *variant));
+  for (const Variant& variant : profile.variants) {
+    if (!is_counted(profile, variant)) continue;
+    for (const ResistanceRow* row : table.matching(variant)) {
+      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, variant));
     }
   }
   for (const ResistanceRow& row : table.rows()) {

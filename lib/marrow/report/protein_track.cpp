@@ -8,6 +8,7 @@
 #include <map>
 
 #include "marrow/base/text.hpp"
+#include "marrow/records/counted_variants.hpp"
 #include "marrow/records/genome.hpp"
 #include "marrow/report/patient_view.hpp"
 #include "marrow/report/words.hpp"
@@ -91,13 +92,9 @@ std::string mark_words(const Variant& variant) {
   return join(facts, ", ");
 }
 
-void add_marks(const Profile& profile, const GeneFindings& findings, ProteinTrack& track) {
-  std::vector<const Variant*> found;
-  for (const Variant& variant : profile.variants) {
-    const auto& ids = findings.variants;
-    const bool is_counted = variant.gene == track.gene && std::find(ids.begin(), ids.end(), variant.id) != ids.end();
-    if (is_counted && (variant.aa_begin || variant.domain == "3UTR")) found.push_back(&variant);
-  }
+void add_marks(const Profile& profile, ProteinTrack& track) {
+  std::vector<const Variant*> found = counted_variants(profile, track.gene);
+  std::erase_if(found, [](const Variant* variant) { return !variant->aa_begin && variant->domain != "3UTR"; });
   const auto place = [&](const Variant* variant) { return variant->aa_begin.value_or(track.residues + 1); };
   std::stable_sort(found.begin(), found.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
   for (const Variant* variant : found) {
@@ -181,7 +178,7 @@ std::vector<ProteinTrack> protein_tracks(const Profile& profile, const Panel& pa
                                : gene->second.is_absent() ? State::absent
                                                           : State::not_assessed});
     }
-    if (gene->second.is_present()) add_marks(profile, gene->second.value, track);
+    add_marks(profile, track);
     add_coverage(profile, *transcript, gene->second, track);
     std::vector<std::string> marks;
     for (const TrackMark& mark : track.marks) marks.push_back(mark.number + ": " + mark.words);
