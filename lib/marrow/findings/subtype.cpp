@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "marrow/base/text.hpp"
 #include "marrow/records/profile_value.hpp"
@@ -59,26 +58,18 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
   return tried;
 }
 
-/// The rules of one lineage in order, each seeing what became of those before it.
-std::vector<TriedRule> try_rules(const Profile& profile, const SubtypeTable& table, char lineage) {
-  Profile scope = profile;
-  scope.subtype = Subtype{};
-  const Assessed<Ploidy>& ploidy = profile.copy_number.ploidy;
-  const bool has_modal_number = ploidy.is_present() && (ploidy.value.modal || ploidy.value.ploidy_class);
-  Value tree = to_value(scope);
-  ValueList* rules = nullptr;
-  for (auto& [key, value] : *tree.get_if<ValueObject>()) {
-    if (key != "subtype") continue;
-    for (auto& [inner, list] : *value.get_if<ValueObject>()) {
-      if (inner == "rules") rules = list.get_if<ValueList>();
-    }
-  }
+/// The rules of one lineage in order, each seeing what became of those before it. `scope` is the profile's tree.
+std::vector<TriedRule> try_rules(Value& scope, const SubtypeTable& table, char lineage, bool has_modal_number) {
+  const auto member = std::find_if(scope.get_if<ValueObject>()->begin(), scope.get_if<ValueObject>()->end(),
+                                   [](const auto& entry) { return entry.first == "subtype"; });
+  member->second = ValueObject{{"rules", ValueList{}}};
+  ValueList& rules = *member->second.get_if<ValueObject>()->front().second.get_if<ValueList>();
   std::vector<TriedRule> tried;
   for (const SubtypeRow& row : table.rows()) {
     if (row.lineage != lineage) continue;
-    tried.push_back(try_rule(row, tree, has_modal_number));
-    rules->push_back(ValueObject{{"id", row.name}, {"result", truth_name(tried.back().truth)}});
-    if (tried.back().truth == Truth::yes && row.definite_if && row.definite_if->evaluate(tree).truth != Truth::yes) {
+    tried.push_back(try_rule(row, scope, has_modal_number));
+    rules.push_back(ValueObject{{"id", row.name}, {"result", truth_name(tried.back().truth)}});
+    if (tried.back().truth == Truth::yes && row.definite_if && row.definite_if->evaluate(scope).truth != Truth::yes) {
       tried.back().trace.missing.push_back(fmt::format("stand-in; {} would prove it", row.definite_if->text()));
     }
   }
@@ -174,10 +165,13 @@ std::vector<std::string> conflicts_of(const Profile& profile, const Subtype& sub
 
 Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
   const bool has_lineage = profile.lineage.is_present() && !profile.lineage.value.empty();
+  const Assessed<Ploidy>& ploidy = profile.copy_number.ploidy;
+  const bool has_modal_number = ploidy.is_present() && (ploidy.value.modal || ploidy.value.ploidy_class);
+  Value scope = to_value(profile);
   std::vector<TriedRule> tried;
   for (const char lineage : {'B', 'T'}) {
     if (has_lineage && profile.lineage.value.front() != lineage) continue;
-    std::vector<TriedRule> of_lineage = try_rules(profile, table, lineage);
+    std::vector<TriedRule> of_lineage = try_rules(scope, table, lineage, has_modal_number);
     tried.insert(tried.end(), std::make_move_iterator(of_lineage.begin()), std::make_move_iterator(of_lineage.end()));
   }
   std::vector<const TriedRule*> present;
