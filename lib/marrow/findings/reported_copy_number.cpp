@@ -208,8 +208,8 @@ class CopyNumberReader {
 
   /// Lesions that are a whole chromosome ("21") or arm ("9p", "1q23-qter").
   void set_region_lesions(const std::string& region, double change) {
-    for (const ReportedVocabulary::Lesion& lesion : context_.vocabulary().lesions()) {
-      if (lesion.is_deletion != (change < 0)) continue;
+    for (const FocalLesion& lesion : context_.vocabulary().lesions()) {
+      if (lesion.is_gain == (change < 0)) continue;
       const std::string& place = lesion.genes.front();
       const bool is_arm_to_its_end = region.ends_with('q') && place.starts_with(region) && place.ends_with("qter");
       if (place == region || is_arm_to_its_end) set(lesion.id, {change < 0 ? "deletion" : "gain", {}, {}});
@@ -218,9 +218,9 @@ class CopyNumberReader {
 
   /// "iAMP21", "PAR1_del": a lesion by its own name, in either case.
   bool read_lesion_name(std::string_view item) {
-    for (const ReportedVocabulary::Lesion& lesion : context_.vocabulary().lesions()) {
+    for (const FocalLesion& lesion : context_.vocabulary().lesions()) {
       if (lower_case(lesion.id) != lower_case(item)) continue;
-      set(lesion.id, {lesion.is_deletion ? "deletion" : lesion.id == "iAMP21" ? "amplification" : "gain", {}, {}});
+      set(lesion.id, {!lesion.is_gain ? "deletion" : lesion.id == "iAMP21" ? "amplification" : "gain", {}, {}});
       return true;
     }
     return false;
@@ -235,17 +235,17 @@ class CopyNumberReader {
     }
     const auto symbol = context_.vocabulary().resolve_symbol(item.name);
     const std::string name = symbol.value_or(upper_case(item.name));
-    std::vector<const ReportedVocabulary::Lesion*> lesions;
-    for (const ReportedVocabulary::Lesion& lesion : context_.vocabulary().lesions()) {
+    std::vector<const FocalLesion*> lesions;
+    for (const FocalLesion& lesion : context_.vocabulary().lesions()) {
       const bool has_gene = std::find(lesion.genes.begin(), lesion.genes.end(), name) != lesion.genes.end();
-      if (has_gene && lesion.is_deletion == is_deletion) lesions.push_back(&lesion);
+      if (has_gene && lesion.is_gain != is_deletion) lesions.push_back(&lesion);
     }
     if (lesions.empty() && !symbol) return false;
     if (lesions.empty()) {
       context_.warn(reported_warning::no_lesion, column, fmt::format("'{}' is no focal lesion that marrow uses", text));
       return true;
     }
-    for (const ReportedVocabulary::Lesion* lesion : lesions) {
+    for (const FocalLesion* lesion : lesions) {
       const bool is_general = lesions.size() == 1 || lesion->id.ends_with("_any");
       const bool is_of_these_exons = item.exons && lesion->id.ends_with("_" + *item.exons);
       if (is_general || is_of_these_exons) set(lesion->id, {item.kind, item.exons, item.copies});

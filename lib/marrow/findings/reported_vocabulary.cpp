@@ -1,7 +1,6 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 
 #include "marrow/base/text.hpp"
-#include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/table_rows.hpp"
 
 namespace marrow {
@@ -12,7 +11,8 @@ constexpr std::string_view unknown_partner = "?";
 
 }  // namespace
 
-ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const Panel& panel) {
+ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const Panel& panel,
+                                            const FocalLesions& lesions) {
   ReportedVocabulary result;
   result.panel_ = &panel;
   result.cytogenetics_ = Cytogenetics::load(source);
@@ -28,9 +28,8 @@ ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const
   }
   for (const auto& [alias, symbol] : panel.aliases()) result.symbols_.insert(symbol);
   result.symbols_.insert({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG", "DUX4"});
-  const FocalLesions lesions = FocalLesions::load(source);
   for (const FocalLesion& lesion : lesions.rows()) {
-    if (!lesion.is_probe) result.lesions_.push_back({lesion.id, lesion.genes, !lesion.is_gain});
+    if (!lesion.is_probe) result.lesions_.push_back(lesion);
   }
   return result;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "marrow/knowledge/cytogenetics.hpp"
+#include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 #include "marrow/knowledge/panel.hpp"
 
@@ -18,19 +19,13 @@ namespace marrow {
 /// Immutable; refers to `panel`, which must outlive it.
 class ReportedVocabulary {
  public:
-  /// A focal lesion of data/knowledge/focal_lesions.tsv.
-  struct Lesion {
-    std::string id;                  ///< "IKZF1_del_4-7"
-    std::vector<std::string> genes;  ///< "CDKN2A", "CDKN2B"; a fusion as "STIL::TAL1"; a chromosome or arm as "9p"
-    bool is_deletion = false;        ///< else a gain
-  };
-
-  /// Reads the tables of fusions, focal lesions, bands and what karyotypes show. Throws `data` naming table, line and
-  /// column.
-  [[nodiscard]] static ReportedVocabulary load(const KnowledgeSource& source, const Panel& panel);
+  /// Reads the tables of fusions, bands and what karyotypes show. Throws `data` naming table, line and column.
+  [[nodiscard]] static ReportedVocabulary load(const KnowledgeSource& source, const Panel& panel,
+                                               const FocalLesions& lesions);
 
   [[nodiscard]] const Panel& panel() const noexcept { return *panel_; }
-  [[nodiscard]] const std::vector<Lesion>& lesions() const noexcept { return lesions_; }
+  /// Without the probe regions.
+  [[nodiscard]] const std::vector<FocalLesion>& lesions() const noexcept { return lesions_; }
 
   [[nodiscard]] const Cytogenetics& cytogenetics() const noexcept { return cytogenetics_; }
 
@@ -46,7 +41,7 @@ class ReportedVocabulary {
   Cytogenetics cytogenetics_;
   std::map<std::pair<std::string, std::string>, std::string> fusions_;
   std::set<std::string, std::less<>> symbols_;  ///< partners and loci besides the panel's genes
-  std::vector<Lesion> lesions_;
+  std::vector<FocalLesion> lesions_;
 };
 
 }  // namespace marrow

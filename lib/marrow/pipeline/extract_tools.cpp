@@ -28,7 +28,8 @@ PopulationFrequencies* ExtractTools::population(Assembly assembly, Warnings& war
 }
 
 const ReportedVocabulary& ExtractTools::vocabulary() {
-  if (!vocabulary_) vocabulary_ = ReportedVocabulary::load(knowledge_->source(), knowledge_->panel());
+  if (!vocabulary_)
+    vocabulary_ = ReportedVocabulary::load(knowledge_->source(), knowledge_->panel(), knowledge_->focal_lesions());
   return *vocabulary_;
 }
 

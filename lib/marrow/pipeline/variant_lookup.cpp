@@ -142,7 +142,8 @@ class Lookup {
   Variant read_name(const std::string& gene, const std::string& change) {
     ClinicalRow row;
     row.cells = {{"mutations", fmt::format("{} {}", gene, change)}};
-    const ReportedVocabulary vocabulary = ReportedVocabulary::load(knowledge_.source(), knowledge_.panel());
+    const ReportedVocabulary vocabulary =
+        ReportedVocabulary::load(knowledge_.source(), knowledge_.panel(), knowledge_.focal_lesions());
     Warnings warnings;
     ReportedFindings found;
     try {

@@ -17,7 +17,8 @@ using Cells = marrow::ValueObject;
 const marrow::ReportedVocabulary& vocabulary() {
   static const marrow::KnowledgeSource source = marrow::KnowledgeSource::embedded();
   static const marrow::Panel panel = marrow::Panel::load(source);
-  static const marrow::ReportedVocabulary loaded = marrow::ReportedVocabulary::load(source, panel);
+  static const marrow::ReportedVocabulary loaded =
+      marrow::ReportedVocabulary::load(source, panel, marrow::FocalLesions::load(source));
   return loaded;
 }
 
