@@ -269,4 +269,31 @@ TranscriptConsequence assess_joined(const CodingTranscript& transcript, std::spa
   return result;
 }
 
+JoinedReadings read_joined_changes(const CodingTranscript& transcript, std::span<const JoinCandidate> candidates) {
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto place = [&](std::size_t at) {
+      return std::pair(candidates[at].change.begin, candidates[at].change.end);
+    };
+    return place(a) < place(b);
+  });
+  std::vector<JoinCandidate> sorted;
+  for (const std::size_t at : order) sorted.push_back(candidates[at]);
+  const Joining joining = join_changes(transcript, sorted);
+  JoinedReadings readings{.unphased = joining.unphased};
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (joining.groups[i].size() < 2) continue;
+    JoinedReading reading{.candidate = order[i]};
+    std::vector<CodingChange> changes;
+    for (const std::size_t at : joining.groups[i]) {
+      changes.push_back(sorted[at].change);
+      if (at != i) reading.partners.push_back(order[at]);
+    }
+    reading.joint = assess_joined(transcript, changes);
+    readings.items.push_back(std::move(reading));
+  }
+  return readings;
+}
+
 }  // namespace marrow

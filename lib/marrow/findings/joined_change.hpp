@@ -40,9 +40,24 @@ struct Joining {
 /// Finds the changes of one haplotype that make one change of the protein: those of one codon, also where an intron
 /// parts it, and insertions and deletions that shift the frame and restore it before a stop.
 ///
-/// A candidate that shares its haplotype in one sample but not in another, or is homozygous where its neighbour is not,
-/// is read alone: its record has one meaning.
+/// `candidates` are ascending by place. A candidate that shares its haplotype in one sample but not in another, or is
+/// homozygous where its neighbour is not, is read alone: its record has one meaning.
 [[nodiscard]] Joining join_changes(const CodingTranscript& transcript, std::span<const JoinCandidate> candidates);
+
+/// A candidate with another meaning than it has alone.
+struct JoinedReading {
+  std::size_t candidate = 0;
+  std::vector<std::size_t> partners;  ///< the candidates that it is read with, ascending by place
+  TranscriptConsequence joint;
+};
+struct JoinedReadings {
+  std::vector<JoinedReading> items;  ///< ascending by place
+  std::int64_t unphased = 0;         ///< as in Joining
+};
+
+/// Joins candidates that come in any order, and says what each group does.
+[[nodiscard]] JoinedReadings read_joined_changes(const CodingTranscript& transcript,
+                                                 std::span<const JoinCandidate> candidates);
 
 /// What the changes do together; they are ascending and do not overlap. Terms of the protein only: each member keeps
 /// its own of splice regions. HGVS c. stays empty.

@@ -25,27 +25,20 @@ void JoinedVariants::add(std::size_t place, const VcfRecord& record, std::size_t
 
 void JoinedVariants::join_gene(const CodingTranscript& model, std::vector<Noted>& noted,
                                const std::function<void(const Member&)>& update) {
-  std::stable_sort(noted.begin(), noted.end(), [](const Noted& a, const Noted& b) {
-    const auto key = [](const Noted& one) { return std::tie(one.member.change.begin, one.member.change.end); };
-    return key(a) < key(b);
-  });
   std::vector<JoinCandidate> candidates;
   for (const Noted& one : noted) {
     candidates.push_back({one.member.change, static_cast<int>(one.member.alt_index) + 1, {one.genotype}});
   }
-  const Joining joining = join_changes(model, candidates);
-  unphased_ += joining.unphased;
-  for (std::size_t i = 0; i < noted.size(); ++i) {
-    if (joining.groups[i].size() < 2) continue;
-    std::vector<CodingChange> changes;
-    InterpretedVariant& interpreted = noted[i].member.interpreted;
-    for (const std::size_t at : joining.groups[i]) {
-      changes.push_back(noted[at].member.change);
-      if (at != i) interpreted.variant.joined.push_back(noted[at].member.interpreted.variant.id);
+  const JoinedReadings readings = read_joined_changes(model, candidates);
+  unphased_ += readings.unphased;
+  for (const JoinedReading& reading : readings.items) {
+    InterpretedVariant& interpreted = noted[reading.candidate].member.interpreted;
+    for (const std::size_t at : reading.partners) {
+      interpreted.variant.joined.push_back(noted[at].member.interpreted.variant.id);
     }
     std::sort(interpreted.variant.joined.begin(), interpreted.variant.joined.end());
-    interpreter_->read_joined(assess_joined(model, changes), interpreted);
-    update(noted[i].member);
+    interpreter_->read_joined(reading.joint, interpreted);
+    update(noted[reading.candidate].member);
   }
 }
 

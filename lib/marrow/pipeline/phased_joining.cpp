@@ -55,27 +55,23 @@ void PhasedJoining::add(const VcfRecord& record, const std::string& contig, std:
   end_ = std::max(end_, end);
 }
 
-void PhasedJoining::join_transcript(const CodingTranscript& model, std::vector<Member> members) {
-  std::stable_sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-    return std::tie(a.change.begin, a.change.end) < std::tie(b.change.begin, b.change.end);
-  });
+void PhasedJoining::join_transcript(const CodingTranscript& model, const std::vector<Member>& members) {
   std::vector<JoinCandidate> candidates;
-  const auto entry_of = [&](const Member& one) -> AnnotationEntry& { return waiting_[one.record].entries[one.entry]; };
-  for (const Member& one : members) {
-    candidates.push_back(
-        {one.change, entry_of(one).allele_index, calls_of(waiting_[one.record].record, sample_count_)});
-  }
-  const Joining joining = join_changes(model, candidates);
-  unphased_ += joining.unphased;
+  const auto entry_of = [&](std::size_t at) -> AnnotationEntry& {
+    return waiting_[members[at].record].entries[members[at].entry];
+  };
   for (std::size_t i = 0; i < members.size(); ++i) {
-    if (joining.groups[i].size() < 2) continue;
-    std::vector<CodingChange> changes;
-    AnnotationEntry& entry = entry_of(members[i]);
-    for (const std::size_t at : joining.groups[i]) {
-      changes.push_back(members[at].change);
-      if (at != i) entry.interpreted.variant.joined.push_back(entry_of(members[at]).interpreted.variant.id);
+    candidates.push_back(
+        {members[i].change, entry_of(i).allele_index, calls_of(waiting_[members[i].record].record, sample_count_)});
+  }
+  const JoinedReadings readings = read_joined_changes(model, candidates);
+  unphased_ += readings.unphased;
+  for (const JoinedReading& reading : readings.items) {
+    AnnotationEntry& entry = entry_of(reading.candidate);
+    for (const std::size_t at : reading.partners) {
+      entry.interpreted.variant.joined.push_back(entry_of(at).interpreted.variant.id);
     }
-    source_.read_joined(assess_joined(model, changes), entry);
+    source_.read_joined(reading.joint, entry);
   }
 }
 
@@ -90,7 +86,7 @@ void PhasedJoining::release() {
   for (auto& [feature, members] : transcripts) {
     if (members.size() < 2) continue;
     const std::shared_ptr<const CodingTranscript> model = waiting_[members[0].record].entries[members[0].entry].model;
-    join_transcript(*model, std::move(members));
+    join_transcript(*model, members);
   }
   for (const Waiting& one : waiting_) sink_(one.record, one.entries);
   waiting_.clear();

@@ -46,7 +46,7 @@ class PhasedJoining {
   };
 
   [[nodiscard]] std::int64_t joining_end(const VcfRecord& record, const std::vector<AnnotationEntry>& entries) const;
-  void join_transcript(const CodingTranscript& model, std::vector<Member> members);
+  void join_transcript(const CodingTranscript& model, const std::vector<Member>& members);
   void release();
 
   std::size_t sample_count_;
