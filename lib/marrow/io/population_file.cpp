@@ -8,12 +8,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <vector>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/htslib_log.hpp"
+#include "marrow/io/index_beside.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_file.hpp"
 #include "marrow/io/vcf_header.hpp"
@@ -62,20 +62,11 @@ bool is_bases(std::string_view text) noexcept {
 /// Path of an index beside the file that is not older than it; empty if there is none.
 std::optional<std::string> index_path(const std::string& path, Warnings& warnings) {
   if (path.find("://") != std::string::npos) return path;  // HTSlib looks for it
-  std::error_code failed;
-  const auto file_time = std::filesystem::last_write_time(path, failed);
-  if (failed) return std::nullopt;
-  bool has_old = false;
-  for (const char* suffix : {".tbi", ".csi"}) {
-    const auto index_time = std::filesystem::last_write_time(path + suffix, failed);
-    if (failed) continue;
-    if (index_time >= file_time) return path + suffix;
-    has_old = true;
-  }
-  if (has_old) {
+  IndexBeside beside = find_index_beside(path);
+  if (beside.is_outdated) {
     warnings.add("W320", fmt::format("the index of {} is older than it and is not used", file_name(path)));
   }
-  return std::nullopt;
+  return std::move(beside.path);
 }
 
 std::vector<std::string> header_lines(VariantFile file) {

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/io/index_beside.hpp"
 
 namespace marrow {
 
@@ -34,17 +34,9 @@ bool is_block_compressed(const std::string& path) {
 
 IndexState index_state(const std::string& path) {
   if (path == "-" || !is_block_compressed(path)) return IndexState::impossible;
-  std::error_code failed;
-  const auto file_time = std::filesystem::last_write_time(path, failed);
-  if (failed) return IndexState::impossible;
-  IndexState state = IndexState::none;
-  for (const char* suffix : {".tbi", ".csi"}) {
-    const auto index_time = std::filesystem::last_write_time(path + suffix, failed);
-    if (failed) continue;
-    if (index_time >= file_time) return IndexState::current;
-    state = IndexState::older_than_file;
-  }
-  return state;
+  const IndexBeside beside = find_index_beside(path);
+  if (beside.path) return IndexState::current;
+  return beside.is_outdated ? IndexState::older_than_file : IndexState::none;
 }
 
 /// Fingerprint of a record's place and alleles; two that differ collide in one of 2^64 pairs.
