@@ -81,6 +81,29 @@ TEST_CASE("--gff3 needs --reference, and a broken GFF3 is refused with its line"
   CHECK(holds(result.err, "broken.gff3"));
 }
 
+TEST_CASE("NOTCH1's HD and PEST changes are in cis where the genotypes' phase says so, and only there") {
+  const marrow_test::TemporaryFolder folder;
+  const auto in_cis = [&](const std::string& format, const std::string& pest, const std::string& hd) {
+    const std::string vcf =
+        folder.write("notch1.vcf",
+                     "##fileformat=VCFv4.2\n##contig=<ID=chr9,length=138394717>\n"
+                     "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
+                     "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n"
+                     "##FORMAT=<ID=PGT,Number=1,Type=String,Description=\"Physical phase\">\n"
+                     "##FORMAT=<ID=PID,Number=1,Type=String,Description=\"Physical phase set\">\n"
+                     "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tT\n"
+                     "chr9\t136496196\t.\tCAG\tC\t.\tPASS\t.\t" +
+                         format + "\t" + pest + "\nchr9\t136504913\t.\tA\tG\t.\tPASS\t.\t" + format + "\t" + hd + "\n");
+    return run_verb({"query", "--vcf", vcf, "-f", "%NOTCH1.reading.strength %NOTCH1.reading.in_cis.state\n"}).out;
+  };
+  CHECK(in_cis("GT:PS", "0|1:7", "0|1:7") == "strong present\n");
+  CHECK(in_cis("GT:PS", "1|0:7", "0|1:7") == "strong absent\n");
+  CHECK(in_cis("GT:PS", "0|1:7", "0|1:8") == "strong not_assessed\n");
+  CHECK(in_cis("GT", "0/1", "0/1") == "strong not_assessed\n");
+  CHECK(in_cis("GT", "1/1", "0/1") == "strong present\n");
+  CHECK(in_cis("GT:PGT:PID", "0/1:0|1:136496196_CAG_C", "0/1:0|1:136496196_CAG_C") == "strong present\n");
+}
+
 TEST_CASE("phased changes of one codon are read together in annotate and extract, unphased ones are not") {
   const marrow_test::TemporaryFolder folder;
   const auto vcf = [&](const std::string& first, const std::string& second) {

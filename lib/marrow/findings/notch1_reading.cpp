@@ -102,16 +102,31 @@ void set_weak(const Notch1Parts& parts, const std::vector<const Variant*>& fbxw7
 
 }  // namespace
 
+namespace {
+
+/// Whether both lie on one copy; empty where phase does not tell.
+std::optional<bool> share_copy(const std::string& one_id, const std::string& other_id, const PhaseByVariant& phase) {
+  const auto one = phase.find(one_id);
+  const auto other = phase.find(other_id);
+  if (one == phase.end() || other == phase.end()) {
+    const auto known = one != phase.end() ? one : other;
+    return known != phase.end() && !known->second.copy ? std::optional(true) : std::nullopt;
+  }
+  if (!one->second.copy || !other->second.copy) return true;
+  if (one->second.set != other->second.set) return std::nullopt;
+  return one->second.copy == other->second.copy;
+}
+
+}  // namespace
+
 Assessment assess_in_cis(const std::vector<const Variant*>& variants, const PhaseByVariant& phase) {
   if (variants.size() < 2) return Assessment::not_assessed(Reason::not_applicable, "needs two changes");
   bool is_all_known = true;
   for (std::size_t i = 0; i < variants.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      const auto one = phase.find(variants[i]->id);
-      const auto other = phase.find(variants[j]->id);
-      const bool is_known = one != phase.end() && other != phase.end() && one->second.set == other->second.set;
-      if (is_known && one->second.copy == other->second.copy) return Assessment::present();
-      is_all_known = is_all_known && is_known;
+      const std::optional<bool> is_shared = share_copy(variants[i]->id, variants[j]->id, phase);
+      if (is_shared.value_or(false)) return Assessment::present();
+      is_all_known = is_all_known && is_shared;
     }
   }
   if (is_all_known) return Assessment::absent(std::nullopt, "phased to different copies");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@ namespace marrow {
 
 /// Which copy of the gene carries a change, as its caller phased it.
 struct PhasedCopy {
-  std::string set;  ///< phase set; copies of different sets cannot be compared
-  int copy = 0;     ///< index in the genotype
+  std::string set;          ///< phase set; copies of different sets cannot be compared
+  std::optional<int> copy;  ///< index in the genotype; empty: on every copy, whatever the set
   bool operator==(const PhasedCopy&) const = default;
 };
 using PhaseByVariant = std::map<std::string, PhasedCopy>;  ///< by variant id; a variant that is not phased has none

@@ -94,6 +94,15 @@ const Variant* find_excess(const SecondHitQuestion& question, const Profile& pro
   return nullptr;
 }
 
+/// Whether two changes lie on one copy and leave the other alone.
+bool spare_a_copy(const std::vector<const Variant*>& found, const PhaseByVariant& phase) {
+  const bool is_any_on_all = std::any_of(found.begin(), found.end(), [&](const Variant* variant) {
+    const auto phased = phase.find(variant->id);
+    return phased != phase.end() && !phased->second.copy;
+  });
+  return found.size() == 2 && !is_any_on_all && assess_in_cis(found, phase).is_present();
+}
+
 }  // namespace
 
 SecondHit assess_second_hit(const SecondHitQuestion& question, const Profile& profile) {
@@ -101,7 +110,7 @@ SecondHit assess_second_hit(const SecondHitQuestion& question, const Profile& pr
   const CopyEvidence copies = copy_evidence(*question.gene, question.lesions, profile);
   const auto present = [](std::string because) { return SecondHit{Assessment::present(), std::move(because)}; };
   if (copies.is_lost_twice) return present("both copies are deleted");
-  if (found.size() == 2 && assess_in_cis(found, question.phase).is_present()) {
+  if (spare_a_copy(found, question.phase)) {
     return {Assessment::not_assessed(Reason::no_input, "both changes lie on one copy; the other is not known"), {}};
   }
   if (found.size() >= 2) return present(fmt::format("{} distinct changes", found.size()));

@@ -184,7 +184,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
                                lesions_by_gene(profile, knowledge.focal_lesions()));
-  add_gene_readings(knowledge, {}, profile);
+  add_gene_readings(knowledge, collection.phase, profile);
   interpret(knowledge, options, profile);
   profile.warnings = warnings.sorted();
   profile.provenance = {

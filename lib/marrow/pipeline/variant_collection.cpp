@@ -14,6 +14,7 @@
 #include "marrow/findings/origin.hpp"
 #include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/io/vcf_phase.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/pipeline/joined_variants.hpp"
 #include "marrow/pipeline/panel_places.hpp"
@@ -254,7 +255,10 @@ class Collector {
         code = "germline";
         continue;
       }
-      if (tumour_column_) joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
+      if (tumour_column_) {
+        joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
+        note_phase(record, alt_index, one.variant.id);
+      }
       found_.push_back(std::move(found));
       code = {};
     }
@@ -276,6 +280,22 @@ class Collector {
 
   static std::string change_words(const Variant& variant) {
     return printable(join(variant.consequence, "&") + (variant.hgvsp ? " " + *variant.hgvsp : ""));
+  }
+
+  /// Which copy the tumour column's genotype puts a listed variant on. Sets of different files and contigs differ.
+  void note_phase(const VcfRecord& record, std::size_t alt_index, const std::string& id) {
+    const auto genotype = phased_genotype(record, *tumour_column_);
+    if (!genotype) return;
+    const int allele = static_cast<int>(alt_index) + 1;
+    const auto carrier = std::find(genotype->alleles.begin(), genotype->alleles.end(), allele);
+    if (carrier == genotype->alleles.end()) return;
+    if (genotype->is_same_on_all) {
+      collection_.phase[id] = {{}, std::nullopt};
+    } else if (genotype->is_phased) {
+      collection_.phase[id] = {
+          fmt::format("{}:{}:{}", collection_.inputs.size(), *record.main_contig, genotype->phase_set),
+          static_cast<int>(carrier - genotype->alleles.begin())};
+    }
   }
 
   /// Variants of one codon and haplotype get the meaning that they have together.

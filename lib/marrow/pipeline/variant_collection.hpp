@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
+#include "marrow/findings/notch1_reading.hpp"
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/pipeline/extract.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
@@ -18,6 +19,7 @@ namespace marrow {
 struct VariantCollection {
   std::vector<InputFile> inputs;
   std::vector<Variant> variants;  ///< of panel genes, by locus and alleles
+  PhaseByVariant phase;           ///< of the listed variants whose genotypes state it
   /// Genes in which a record stands that could not be read, and why: silence beside it is no absence.
   std::map<std::string, Assessment> unread;
   /// Where the files say that they found the reference; empty if they list only what was found.

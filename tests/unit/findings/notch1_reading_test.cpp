@@ -94,6 +94,9 @@ TEST_CASE("two changes are in cis only where phase tells") {
   CHECK(in_cis({{"hd", {"1", 1}}, {"stop", {"2", 1}}}).reason == Reason::unsupported);
   CHECK(in_cis({{"hd", {"1", 1}}, {"stop", {"1", 1}}}).is_present());
   CHECK(in_cis({{"hd", {"1", 1}}, {"stop", {"1", 0}}}).is_absent());
+  const marrow::PhasedCopy on_all{"", {}};
+  CHECK(in_cis({{"hd", on_all}}).is_present());
+  CHECK(in_cis({{"hd", on_all}, {"stop", {"1", 0}}}).is_present());
   CHECK(marrow::assess_in_cis({&hd}, {}).reason == Reason::not_applicable);
 }
 

@@ -51,6 +51,8 @@ TEST_CASE("two distinct changes hit both copies, unless phase puts them on one")
   CHECK(second_hit({&r248q, &r175h}, patient()).state.is_present());
   const marrow::PhaseByVariant cis{{r248q.id, {"7", 1}}, {r175h.id, {"7", 1}}};
   CHECK_FALSE(second_hit({&r248q, &r175h}, patient(), false, cis).state.is_known());
+  const marrow::PhaseByVariant on_all{{r248q.id, {"", {}}}, {r175h.id, {"7", 1}}};
+  CHECK(second_hit({&r248q, &r175h}, patient(), false, on_all).state.is_present());
   Variant told_again = r248q;
   told_again.id = "reported-TP53-p.Arg248Gln";
   CHECK_FALSE(second_hit({&r248q, &told_again}, patient()).state.is_known());
