@@ -1,10 +1,5 @@
 // Any bytes as a variant file: reading, checking and extracting never crash, and no record is lost in silence.
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 #include <istream>
 #include <numeric>
 #include <sstream>
@@ -16,33 +11,12 @@
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
+#include "memory_file.hpp"
 
 namespace {
 
-/// The bytes as a file that needs no disk.
-class MemoryFile {
- public:
-  MemoryFile(const std::uint8_t* data, std::size_t size) : file_(memfd_create("input", 0)) {
-    for (std::size_t done = 0; done < size;) {
-      const ssize_t count = write(file_, data + done, size - done);
-      if (count <= 0) std::abort();
-      done += static_cast<std::size_t>(count);
-    }
-  }
-  ~MemoryFile() { close(file_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
- private:
-  int file_;
-};
-
-void require(bool holds, const char* promise, long long found, long long wanted) {
-  if (holds) return;
-  std::fprintf(stderr, "broken promise: %s (%lld, not %lld)\n", promise, found, wanted);
-  std::abort();
-}
+using marrow_test::MemoryFile;
+using marrow_test::require;
 
 /// Record lines of plain text, counted without marrow: what stands behind the #CHROM line and is not empty. A last line
 /// without line end is no record but a fault of the file. Negative if the bytes are not plain text with such a header.
