@@ -28,7 +28,7 @@ class QueryCommand : public Command {
         "line to print: %path is a value; \\t, \\n, \\\\ and %% are understood; without it, a table with header");
     options.text("include,i", query_.include, "EXPR", "only where EXPR is true; unknown is left out and counted");
     options.text("exclude,e", query_.exclude, "EXPR", "not where EXPR is true; unknown stays and is counted");
-    options.text("each", each_, "WHAT", "a line an element: variants, fusions, resistance, options or schemes");
+    options.text("each", each_, "WHAT", "a line an element: variants, fusions, resistance, options, schemes or serial");
     options.flag("header,H", query_.print_header, "a header line, with -f too");
     options.flag("matrix", is_matrix_, "the feature matrix instead: a row a sample, NA is missing");
     options.text("features", features_, "LIST", "columns of the matrix; the whole catalogue if not given");
@@ -48,8 +48,9 @@ class QueryCommand : public Command {
     if (each_) {
       const auto each = parse_query_each(*each_);
       if (!each) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--each takes variants, fusions, resistance, options or schemes, not '{}'", *each_));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("--each takes variants, fusions, resistance, options, schemes or serial, not '{}'", *each_));
       }
       query_.each = *each;
     }

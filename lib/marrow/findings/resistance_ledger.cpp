@@ -1,5 +1,7 @@
 #include "marrow/findings/resistance_ledger.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -14,7 +16,25 @@ std::optional<std::string> if_stated(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-ResistanceLine line_of(const ResistanceRow& row) {
+/// Where the evidence is of another stage than the sample, in words; null where it fits.
+Value stage_note(std::string_view stage, Timepoint timepoint) {
+  if (stage != "diagnosis" && stage != "relapse" && stage != "on_drug" && stage != "after_immunotherapy") return {};
+  const bool is_before = stage == "diagnosis";
+  std::string words(stage == "on_drug" ? "treatment with the drug" : stage);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (timepoint == Timepoint::unknown) {
+    return fmt::format("evidence from {}; the time point of this sample is not stated", words);
+  }
+  if (timepoint == Timepoint::diagnosis && !is_before) {
+    return fmt::format("evidence from {} only; found at diagnosis here, where it is no evidence of resistance", words);
+  }
+  if (timepoint == Timepoint::remission || (timepoint == Timepoint::relapse && is_before)) {
+    return fmt::format("evidence from {}; this sample is from {}", words, enum_name(timepoint));
+  }
+  return {};
+}
+
+ResistanceLine line_of(const ResistanceRow& row, Timepoint timepoint) {
   ResistanceLine line;
   line.drug = row.drug;
   line.drug_group = row.drug_group;
@@ -27,11 +47,12 @@ ResistanceLine line_of(const ResistanceRow& row) {
   line.confidence = row.confidence;
   line.effect = if_stated(row.effect);
   line.source = row.source;
+  line.extra.emplace_back("stage_note", stage_note(row.stage, timepoint));
   return line;
 }
 
-ResistanceLine line_of(const ResistanceRow& row, const Variant& variant) {
-  ResistanceLine line = line_of(row);
+ResistanceLine line_of(const ResistanceRow& row, Timepoint timepoint, const Variant& variant) {
+  ResistanceLine line = line_of(row, timepoint);
   line.gene = variant.gene.value_or(line.gene);
   line.lesion = variant.hgvsp.value_or(variant.hgvsc.value_or(row.lesion));
   line.variant = variant.id;
@@ -52,12 +73,12 @@ std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Valu
   for (const Variant& variant : profile.variants) {
     if (!is_counted(profile, variant)) continue;
     for (const ResistanceRow* row : table.matching(variant)) {
-      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, variant));
+      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, profile.timepoint, variant));
     }
   }
   for (const ResistanceRow& row : table.rows()) {
     if (!row.profile_rule || !is_for_lineage(row, profile)) continue;
-    if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(line_of(row));
+    if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(line_of(row, profile.timepoint));
   }
   std::stable_sort(lines.begin(), lines.end(), [](const ResistanceLine& a, const ResistanceLine& b) {
     return std::tie(a.drug, a.gene, a.lesion) < std::tie(b.drug, b.gene, b.lesion);

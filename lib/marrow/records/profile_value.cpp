@@ -8,6 +8,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/records/profile_keys.hpp"
+#include "marrow/records/serial_keys.hpp"
 
 namespace marrow {
 
@@ -332,6 +333,16 @@ Value to_value(const Profile& profile) {
 
 Value to_value(const Variant& variant) {
   return write(variant);
+}
+
+Value to_value(const Serial& serial) {
+  return write(serial);
+}
+
+Serial serial_from_value(const Value& value) {
+  Serial serial;
+  read(value, serial);
+  return serial;
 }
 
 Profile profile_from_value(const Value& value) {

@@ -233,6 +233,8 @@ void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines)
     if (line.variant) finding += fmt::format(" ({})", file_text(*line.variant));
     std::string stage = code_words(line.stage);
     if (line.clonality) stage += ", " + code_words(*line.clonality);
+    const std::string note = text_member(line.extra, "stage_note");
+    if (!note.empty()) stage += fmt::format(" ({})", file_text(note));
     std::string evidence = evidence_words(line.evidence);
     if (!line.confidence.empty()) evidence += fmt::format("; {}", file_text(line.confidence));
     std::string effect = code_words(line.direction);

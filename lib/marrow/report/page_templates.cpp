@@ -21,7 +21,8 @@ const PageTemplates& embedded_page_templates() {
     return file->bytes;
   };
   static const PageTemplates templates{find("patient.html.mustache"), find("gene.html.mustache"),
-                                       find("track.html.mustache"), find("cohort.html.mustache"), find("page.css")};
+                                       find("track.html.mustache"),   find("timeline.html.mustache"),
+                                       find("cohort.html.mustache"),  find("page.css")};
   return templates;
 }
 

@@ -245,6 +245,15 @@ void set_lesions(TemplateRecord& page, const PatientView& view) {
   page.set("focal_absent", records(view.focal_absent, group_record));
 }
 
+void set_serial(TemplateRecord& page, const std::optional<SerialView>& serial) {
+  page.set("has_serial", serial.has_value());
+  if (!serial) return;
+  page.set("compared_samples", join(serial->samples, ", "));
+  page.set("serial_notes", serial->notes);
+  page.set("has_timelines", !serial->lesions.empty());
+  page.set("timelines", records(serial->lesions, timeline_record));
+}
+
 void set_interpretation(TemplateRecord& page, const PatientView& view) {
   std::vector<TemplateRecord> subtype;
   if (view.subtype) {
@@ -284,11 +293,13 @@ std::string patient_html(const Profile& profile, const PageTemplates& templates,
   TemplateRecord page;
   page.set_partial("gene", templates.gene);
   page.set_partial("track", templates.track);
+  page.set_partial("timeline", templates.timeline);
   page.set("style", templates.style);
   set_header(page, view);
   set_genes(page, view);
   set_risk(page, view.risk);
   set_lesions(page, view);
+  set_serial(page, view.serial);
   set_interpretation(page, view);
   set_unknown(page, view);
   set_rows(page, "has_warnings", "warnings", view.warnings);

@@ -233,6 +233,7 @@ PatientView patient_view(const Profile& profile, const ReportContext& context) {
   if (context.notch1_fbxw7 && profile.lineage.value != "B") view.notch1_fbxw7 = classifier_words(*context.notch1_fbxw7);
   add_uncounted(view, profile);
   add_lesions(view, profile);
+  view.serial = serial_view(profile.serial);
   add_interpretation(view, profile);
   view.risk = risk_view(profile.scores);
   add_rest(view, profile);

@@ -9,6 +9,7 @@
 #include "marrow/records/profile.hpp"
 #include "marrow/report/protein_track.hpp"
 #include "marrow/report/report_context.hpp"
+#include "marrow/report/serial_view.hpp"
 
 // What a report says of one profile, in words and in the order of reading, before it becomes text or HTML. All strings
 // are UTF-8, rounded for people and harmless (`file_text`), not HTML-escaped; an empty string has nothing to say.
@@ -138,6 +139,7 @@ struct PatientView {
   std::vector<TableRow> focal_rows;  ///< lesion, what, where
   std::vector<GroupView> focal_absent;
   std::vector<StateView> other_not_assessed;  ///< everything but genes
+  std::optional<SerialView> serial;           ///< with other samples of the patient
   std::optional<SubtypeView> subtype;
   bool has_schemes = false;
   std::vector<TableRow> scheme_rows;       ///< scheme, result, published outcome, source and its standing

@@ -9,6 +9,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/records/profile_value.hpp"
+#include "marrow/records/serial.hpp"
 
 namespace marrow {
 
@@ -20,7 +21,7 @@ struct EachKind {
 };
 
 // In the order of QueryEach.
-constexpr std::array<EachKind, 6> kinds = {{
+constexpr std::array<EachKind, 7> kinds = {{
     {"profiles",
      "%sample\t%patient\t%timepoint\t%lineage\t%subtype.name\t%subtype.confidence\t%scores.relapse.group\t"
      "%scores.relapse.p5y\n"},
@@ -30,9 +31,13 @@ constexpr std::array<EachKind, 6> kinds = {{
     {"fusions", "%sample\t%five_prime\t%three_prime\t%in_frame\t%known\t%sources.input\t%sources.caller\n"},
     {"resistance",
      "%sample\t%drug\t%drug_group\t%gene\t%lesion\t%variant\t%direction\t%stage\t%clonality\t%evidence\t%confidence\t"
-     "%effect\t%source\n"},
+     "%effect\t%source\t%stage_note\n"},
     {"options", "%sample\t%finding\t%option\t%status\t%paediatric_note\t%evidence\t%source\n"},
     {"schemes", "%sample\t%key\t%state\t%result\t%outcome\t%inputs_missing\t%verified\t%source\n"},
+    {"serial",
+     "%patient\t%kind\t%gene\t%name\t%lesion\t%points.sample\t%points.timepoint\t%points.found\t%points.vaf\t"
+     "%points.interval.low\t%points.interval.high\t%points.found.limit.vaf\t%changes.change\t%relapse_fated\t"
+     "%germline_hint\n"},
 }};
 
 const EachKind& kind_of(QueryEach each) {
@@ -47,6 +52,7 @@ std::optional<Expression> parse_optional(const std::optional<std::string>& text)
 std::optional<ValueList> elements_of(QueryEach each, const Value& profile) {
   const Value* section = profile.find(kind_of(each).name);
   if (section != nullptr && each == QueryEach::fusions) section = section->find("items");
+  if (section != nullptr && each == QueryEach::serial) section = section->find("lesions");
   if (section == nullptr || section->is_null()) return std::nullopt;
   if (const auto* list = section->get_if<ValueList>()) return *list;
   ValueList elements;
@@ -77,9 +83,12 @@ std::vector<std::string> element_keys(QueryEach each) {
   Profile profile;
   profile.variants.emplace_back();
   profile.fusions.items.emplace_back();
-  profile.resistance.emplace(1);
+  profile.resistance.emplace(1).front().extra = {{"stage_note", {}}};
   profile.options.emplace(1);
   profile.schemes.emplace()[""] = {};
+  Serial serial;
+  serial.lesions.emplace_back();
+  profile.serial = to_value(serial);
   if (const auto elements = elements_of(each, to_value(profile))) add_keys(elements->front(), keys);
   return keys;
 }
@@ -213,6 +222,22 @@ bool QueryTable::passes(const Value* element, const Value& profile) {
   return true;
 }
 
+/// Whether the patient's comparison has not been printed yet.
+bool QueryTable::is_first_of_patient(const Value& profile) {
+  const Value* serial = profile.find("serial");
+  const Value* samples = serial == nullptr ? nullptr : serial->find("samples");
+  const auto* list = samples == nullptr ? nullptr : samples->get_if<ValueList>();
+  if (list == nullptr) return true;
+  std::vector<std::string> names;
+  const auto add = [&](const Value* value) {
+    const auto* name = value == nullptr ? nullptr : value->get_if<std::string>();
+    names.push_back(name == nullptr ? "" : *name);
+  };
+  add(profile.find("patient"));
+  for (const Value& sample : *list) add(sample.find("sample"));
+  return compared_.insert(join(names, std::string_view("\0", 1))).second;
+}
+
 std::string QueryTable::lines(const Value& profile) {
   if (!are_keys_checked_) check_keys(profile);
   ++funnel_.profiles;
@@ -227,6 +252,7 @@ std::string QueryTable::lines(const Value& profile) {
     add(nullptr);
     return text;
   }
+  if (each_ == QueryEach::serial && !is_first_of_patient(profile)) return text;
   const auto elements = elements_of(each_, profile);
   if (!elements) ++funnel_.not_computed;
   for (const Value& element : elements.value_or(ValueList())) add(&element);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,9 @@
 namespace marrow {
 
 /// What `query` prints a line for: a profile, or each element of one of its sections.
-enum class QueryEach { profile, variants, fusions, resistance, options, schemes };
+enum class QueryEach { profile, variants, fusions, resistance, options, schemes, serial };
 
-/// "variants" … "schemes"; empty for anything else.
+/// "variants" … "serial"; empty for anything else.
 [[nodiscard]] std::optional<QueryEach> parse_query_each(std::string_view name);
 
 /// The columns that a person at a terminal is shown where no format is asked for.
@@ -50,7 +51,8 @@ struct QueryFunnel {
 /// One sentence of a funnel: "3 profiles, 5 of 12 variants written, 2 undecided (missing: CRLF2: … 2)".
 [[nodiscard]] std::string funnel_words(const QueryFunnel& funnel, QueryEach each);
 
-/// Profiles to lines of text. In `--each schemes` an element's `key` is its scheme/rule.
+/// Profiles to lines of text. In `--each schemes` an element's `key` is its scheme/rule. `--each serial` prints a
+/// lesion of the patient; the comparison that stands in each of a patient's profiles is printed at the first of them.
 class QueryTable {
  public:
   /// Throws `usage` for a format or an expression that cannot be read.
@@ -67,6 +69,7 @@ class QueryTable {
 
  private:
   void check_keys(const Value& profile);
+  [[nodiscard]] bool is_first_of_patient(const Value& profile);
   [[nodiscard]] bool passes(const Value* element, const Value& profile);
 
   QueryEach each_;
@@ -76,6 +79,7 @@ class QueryTable {
   std::optional<Expression> include_;
   std::optional<Expression> exclude_;
   bool are_keys_checked_ = false;
+  std::set<std::string> compared_;  ///< patients and samples whose comparison was printed
   QueryFunnel funnel_;
 };
 

@@ -273,6 +273,18 @@ void write_lesions(Page& page, const PatientView& view) {
   write_groups(page, view.focal_absent);
 }
 
+void write_serial(Page& page, const SerialView& serial) {
+  page.heading("SAMPLES OF THIS PATIENT COMPARED");
+  page.paragraph(join(serial.samples, ", "));
+  for (const std::string& note : serial.notes) page.paragraph("! " + note, 2, "1;31");
+  if (serial.lesions.empty()) page.paragraph("None of the samples has a lesion to compare.");
+  for (const SerialLesionView& lesion : serial.lesions) {
+    page.item(lesion.summary);
+    for (const std::string& change : lesion.changes) page.paragraph(change, 4);
+    for (const std::string& alert : lesion.alerts) page.paragraph("! " + alert, 4, "1;31");
+  }
+}
+
 void write_interpretation(Page& page, const PatientView& view) {
   if (view.subtype) {
     page.heading("SUBTYPE");
@@ -347,6 +359,7 @@ std::string text_summary(const Profile& profile, const TextSummaryOptions& optio
   if (!others.empty()) page.heading("OTHER KEY GENES");
   for (const StateGroupView& genes : others) page.state(genes);
   write_lesions(page, view);
+  if (view.serial) write_serial(page, *view.serial);
   write_interpretation(page, view);
   if (!view.absent_genes.empty()) page.heading("GENES WITHOUT A FINDING");
   write_groups(page, view.absent_genes);
