@@ -12,7 +12,8 @@ namespace marrow {
 /// What the findings of a sample say of drugs, a line each: rows of the resistance table whose small variant is a
 /// finding (`genes`, never a variant that is merely listed), and rows whose copy number, fusion or subtype is there.
 /// Rows of the other lineage are left out. `stage` is that of the evidence, which is not the sample's: evidence from
-/// relapse is none at diagnosis, and where the two differ the line's `stage_note` says so. By drug, gene, lesion. `scope` is `to_value(profile)`.
+/// relapse is none at diagnosis, and where the two differ the line's `stage_note` says so. By drug, gene, lesion.
+/// `scope` is `to_value(profile)`.
 [[nodiscard]] std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope,
                                                             const ResistanceTable& table);
 
