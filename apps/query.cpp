@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
+#include "marrow/findings/trial_eligibility.hpp"
+#include "marrow/io/text_file.hpp"
 #include "marrow/records/profile_value.hpp"
 #include "marrow/report/query_table.hpp"
 #include "output.hpp"
@@ -29,6 +32,8 @@ class QueryCommand : public Command {
     options.text("include,i", query_.include, "EXPR", "only where EXPR is true; unknown is left out and counted");
     options.text("exclude,e", query_.exclude, "EXPR", "not where EXPR is true; unknown stays and is counted");
     options.text("each", each_, "WHAT", "a line an element: variants, fusions, resistance, options, schemes or serial");
+    options.text("trials", trials_, "RULES",
+                 "a line a sample and trial: eligible, not_eligible or unknown, by a table of expressions (TSV)");
     options.flag("header,H", query_.print_header, "a header line, with -f too");
     options.flag("matrix", is_matrix_, "the feature matrix instead: a row a sample, NA is missing");
     options.text("features", features_, "LIST", "columns of the matrix; the whole catalogue if not given");
@@ -54,11 +59,13 @@ class QueryCommand : public Command {
       }
       query_.each = *each;
     }
+    if (trials_) read_trials(streams);
     if (files_.empty()) files_.emplace_back("-");
     if (std::count(files_.begin(), files_.end(), "-") > 1) {
       throw Error(ErrorKind::usage, "standard input can be read only once");
     }
     for (const PanelGene& gene : knowledge_.get().panel().genes()) query_.panel_genes.push_back(gene.symbol);
+    query_.predicates = &knowledge_.get().predicates();
     const bool is_for_reading = streams.out_is_terminal && !output_ && !query_.format;
     if (is_for_reading) {
       query_.format = terminal_format(query_.each);
@@ -69,7 +76,9 @@ class QueryCommand : public Command {
     // The first profile may still show that a key is unknown; nothing is written before that.
     std::string pending = table.header();
     const auto print = [&](Profile& profile) {
-      pending += table.lines(to_value(profile));
+      Value tree = to_value(profile);
+      if (rules_) add_trials(tree);
+      pending += table.lines(tree);
       if (!is_for_reading) {
         output.write(pending);
         pending.clear();
@@ -92,10 +101,33 @@ class QueryCommand : public Command {
   }
 
  private:
+  void read_trials(Streams& streams) {
+    if (each_) throw Error(ErrorKind::usage, "--trials prints lines of its own: leave out --each");
+    const std::string text = read_text_file(*trials_, streams.in);
+    const Knowledge& knowledge = knowledge_.get();
+    rules_ = TrialRules::read(parse_delimited(text, file_name(*trials_), Delimiter::tab), knowledge.panel(),
+                              knowledge.predicates());
+    query_.each = QueryEach::trials;
+  }
+
+  /// The profile's tree with the verdicts as one more list.
+  void add_trials(Value& tree) const {
+    const auto texts = [](const std::vector<std::string>& items) { return ValueList(items.begin(), items.end()); };
+    ValueList list;
+    for (const TrialVerdict& verdict : assess_trials(tree, *rules_)) {
+      list.push_back(ValueObject{{"trial", verdict.trial},
+                                 {"eligibility", enum_name(verdict.eligibility)},
+                                 {"criteria", texts(verdict.criteria)},
+                                 {"words", texts(verdict.words)},
+                                 {"missing", texts(verdict.missing)}});
+    }
+    tree.get_if<ValueObject>()->emplace_back("trials", std::move(list));
+  }
+
   /// The matrix needs all samples before its first line: which genes are columns depends on them.
   void write_matrix(Streams& streams, RunReport& report) {
-    if (query_.format || query_.include || query_.exclude || each_ || query_.print_header) {
-      throw Error(ErrorKind::usage, "--matrix goes with neither -f, -i, -e, -H nor --each",
+    if (query_.format || query_.include || query_.exclude || each_ || trials_ || query_.print_header) {
+      throw Error(ErrorKind::usage, "--matrix goes with neither -f, -i, -e, -H, --each nor --trials",
                   "filter the profiles with tools that read JSON Lines, or the matrix afterwards");
     }
     Output output(output_, streams);
@@ -116,6 +148,8 @@ class QueryCommand : public Command {
   std::vector<std::string> files_;
   QueryOptions query_;
   std::optional<std::string> each_;
+  std::optional<std::string> trials_;
+  std::optional<TrialRules> rules_;
   std::optional<std::string> output_;
   bool is_matrix_ = false;
   std::optional<std::string> features_;

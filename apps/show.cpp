@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
@@ -8,6 +9,7 @@
 #include "marrow/model/score.hpp"
 #include "marrow/pipeline/variant_lookup.hpp"
 #include "marrow/report/knowledge_text.hpp"
+#include "marrow/report/table_text.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
 #include "verbs.hpp"
@@ -19,7 +21,9 @@ namespace {
 class ShowCommand : public Command {
  public:
   void declare(OptionTable& options) override {
-    options.positional("TOPIC [NAME]", words_, 3, "panel; gene, drug, variant, feature or model with a name");
+    options.positional("TOPIC [NAME]", words_, 3,
+                       "panel; gene, drug, subtype, scheme, fusion, lesion, table, feature: one by its name, else a "
+                       "list; variant or model with a name");
     options.group("Variant");
     options.text("assembly", assembly_, "NAME", "build of a place: GRCh37 or GRCh38 (GRCh38 if not given)");
     options.group("Output and knowledge");
@@ -35,21 +39,58 @@ class ShowCommand : public Command {
 
  private:
   [[nodiscard]] std::string text(RunReport& report) {
-    if (words_.empty()) throw Error(ErrorKind::usage, "show what?", "panel, gene, drug, variant, feature or model");
+    if (words_.empty()) throw Error(ErrorKind::usage, "show what?", join(topics(), ", "));
     const std::string& topic = words_.front();
-    if (topic == "panel") return panel_text(knowledge_.get());
-    if (topic == "feature" && words_.size() == 1) return feature_list_text();
-    if (words_.size() < 2) throw Error(ErrorKind::usage, fmt::format("show {} of what name?", topic));
+    if (words_.size() == 1) return list(topic);
     const std::string& name = words_[1];
     if (topic == "variant") return one_variant(report);
     if (words_.size() > 2) throw Error(ErrorKind::usage, fmt::format("'{}' is a word too many", words_[2]));
-    if (topic == "gene") return gene_text(knowledge_.get(), name);
-    if (topic == "drug") return drug_text(knowledge_.get(), name);
     if (topic == "feature") return one_feature(name);
     if (topic == "model") return shipped_model(name).at(std::string(card_file));
-    const auto nearest = nearest_word(topic, {"panel", "gene", "drug", "variant", "feature", "model"});
+    for (const TablePages& pages : table_pages) {
+      if (topic == pages.topic) return pages.page(knowledge_.get(), name);
+    }
+    refuse_topic(topic);
+  }
+
+  /// What there is of a topic without a name: `subtype` and `subtypes` are the same.
+  [[nodiscard]] std::string list(const std::string& topic) {
+    if (topic == "panel") return panel_text(knowledge_.get());
+    if (topic == "feature" || topic == "features") return feature_list_text();
+    if (topic == "models") return join(shipped_models(), "\n") + "\n";
+    for (const TablePages& pages : table_pages) {
+      if (topic == pages.topic || topic == std::string(pages.topic) + "s") return pages.list(knowledge_.get());
+    }
+    if (topic == "variant" || topic == "model") {
+      throw Error(ErrorKind::usage, fmt::format("show {} of what name?", topic));
+    }
+    refuse_topic(topic);
+  }
+
+  /// A kind of table row: its pages and the list of them.
+  struct TablePages {
+    std::string_view topic;
+    std::string (*page)(const Knowledge&, std::string_view);
+    std::string (*list)(const Knowledge&);
+  };
+  static constexpr std::array<TablePages, 7> table_pages{{{"gene", &gene_text, &panel_text},
+                                                          {"drug", &drug_text, &drug_list_text},
+                                                          {"subtype", &subtype_text, &subtype_list_text},
+                                                          {"scheme", &scheme_text, &scheme_list_text},
+                                                          {"fusion", &fusion_text, &fusion_list_text},
+                                                          {"lesion", &lesion_text, &lesion_list_text},
+                                                          {"table", &table_text, &table_list_text}}};
+
+  [[nodiscard]] static std::vector<std::string> topics() {
+    std::vector<std::string> words = {"panel", "variant", "feature", "model"};
+    for (const TablePages& pages : table_pages) words.emplace_back(pages.topic);
+    return words;
+  }
+
+  [[noreturn]] static void refuse_topic(const std::string& topic) {
+    const auto nearest = nearest_word(topic, topics());
     throw Error(ErrorKind::usage, fmt::format("there is nothing to show of '{}'", topic),
-                nearest ? fmt::format("did you mean {}?", *nearest) : "panel, gene, drug, variant, feature or model");
+                nearest ? fmt::format("did you mean {}?", *nearest) : join(topics(), ", "));
   }
 
   /// "TP53:p.R248Q", or "NOTCH1 L1601P" in two words.

@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verbs/run_verb.hpp"
@@ -121,4 +122,38 @@ TEST_CASE("a feature's page names the models that take it") {
   CHECK(has(shown({"feature"}), "tp53.second_hit\tmutation\t0/1\t"));
   CHECK(run_verb({"show", "feature", "notch1.pest_truncated"}).err.find("did you mean notch1.pest_truncating") !=
         std::string::npos);
+}
+
+TEST_CASE("a row of every table has a page with rule and source; without a name there is a list") {
+  const std::string subtype = shown({"subtype", "bcr::abl1"});
+  CHECK(has(subtype, "rule             FUSION(BCR>ABL1)"));
+  CHECK(has(subtype, "source           "));
+  CHECK(has(shown({"scheme", "NCI"}), "rule             NCI/"));
+  CHECK(has(shown({"scheme", "PI_UKALL"}), "off by default: not checked against the full text"));
+  CHECK(shown({"fusion", "ABL1::BCR"}) == shown({"fusion", "BCR::ABL1"}));
+  CHECK(has(shown({"fusion", "PDGFRB"}), "::PDGFRB\n"));
+  CHECK(has(shown({"lesion", "IKZF1_del_4-7"}), "GRCh38           chr7:"));
+  for (const auto& [topic, heading] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"subtypes", "subtype\tlineage"},
+                                                                  {"schemes", "rule\tresult"},
+                                                                  {"fusions", "fusion\tsubtype"},
+                                                                  {"lesions", "lesion\ttype"},
+                                                                  {"drugs", "drug\tclass"},
+                                                                  {"genes", "symbol\t"},
+                                                                  {"subtype", "subtype\t"}}) {
+    CAPTURE(topic);
+    CHECK(shown({topic}).starts_with(heading));
+  }
+  CHECK(has(shown({"tables"}), "knowledge/karyotype_fusions.tsv\t"));
+  CHECK(has(shown({"tables"}), "SHA-256 over all tables: "));
+  CHECK(shown({"table", "karyotype_fusions"}).starts_with("chrom_a\tbands_a\t"));
+}
+
+TEST_CASE("a row that no table has is a usage error with the nearest name") {
+  CHECK(has(run_verb({"show", "subtype", "BCR:ABL1"}).err, "did you mean BCR::ABL1?"));
+  CHECK(has(run_verb({"show", "lesion", "IKZF1_dell_4-7"}).err, "did you mean IKZF1_del_4-7?"));
+  CHECK(run_verb({"show", "scheme", "nothing of the kind"}).status == 2);
+  CHECK(run_verb({"show", "fusion", "XXX::YYY"}).status == 2);
+  CHECK(run_verb({"show", "nothing"}).status == 2);
+  CHECK(run_verb({"show", "variant"}).status == 2);
 }

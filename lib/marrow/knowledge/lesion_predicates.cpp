@@ -338,10 +338,22 @@ PredicateCount evaluate_immunophenotype(std::string_view wanted, const Value& pr
   return found(!is_denied && stated.find(word) != std::string::npos);
 }
 
+/// Whether a rule of a computed subtype rests on NO_OTHER itself.
+bool rests_on_others(const Value& rule) {
+  for (const std::string_view key : {"because", "missing"}) {
+    for (const Value& item : list_of(member(rule, {key}))) {
+      if (text_of(item).find("NO_OTHER") != std::string_view::npos) return true;
+    }
+  }
+  return false;
+}
+
 PredicateCount evaluate_others(const Value& profile) {
   PredicateCount count{1, 1, {}};
+  if (member(profile, {"subtype", "rules"}).is_null()) return unknown("NO_OTHER: subtype not computed");
   for (const Value& rule : list_of(member(profile, {"subtype", "rules"}))) {
     const std::string_view result = text_of(member(rule, {"result"}));
+    if (rests_on_others(rule)) continue;
     if (result == "true") return found(false);
     if (result != "unknown") continue;
     count.low = 0;

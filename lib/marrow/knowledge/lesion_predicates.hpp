@@ -24,7 +24,7 @@ namespace marrow {
 ///
 /// Each is true, false or unknown as the evidence allows: a fusion is absent only if it was tested for, a change only
 /// if its gene was assessed, a masked clone only if allele balance was looked at. NO_OTHER looks at
-/// `subtype.rules` of the profile: the rules evaluated so far.
+/// `subtype.rules`, the rules evaluated so far, but for those that rest on NO_OTHER; unknown without a subtype.
 /// Source: marrow's specification of subtype rules (data/README.md). Immutable.
 class LesionPredicates : public Predicates {
  public:

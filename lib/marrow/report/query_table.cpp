@@ -21,7 +21,7 @@ struct EachKind {
 };
 
 // In the order of QueryEach.
-constexpr std::array<EachKind, 7> kinds = {{
+constexpr std::array<EachKind, 8> kinds = {{
     {"profiles",
      "%sample\t%patient\t%timepoint\t%lineage\t%subtype.name\t%subtype.confidence\t%scores.relapse.group\t"
      "%scores.relapse.p5y\n"},
@@ -38,14 +38,15 @@ constexpr std::array<EachKind, 7> kinds = {{
      "%patient\t%kind\t%gene\t%name\t%lesion\t%points.sample\t%points.timepoint\t%points.found\t%points.vaf\t"
      "%points.interval.low\t%points.interval.high\t%points.found.limit.vaf\t%changes.change\t%relapse_fated\t"
      "%germline_hint\n"},
+    {"trials", "%sample\t%patient\t%trial\t%eligibility\t%criteria\t%words\t%missing\n"},
 }};
 
 const EachKind& kind_of(QueryEach each) {
   return kinds[static_cast<std::size_t>(each)];
 }
 
-std::optional<Expression> parse_optional(const std::optional<std::string>& text) {
-  return text ? std::optional(Expression::parse(*text)) : std::nullopt;
+std::optional<Expression> parse_optional(const std::optional<std::string>& text, const Predicates* predicates) {
+  return text ? std::optional(Expression::parse(*text, predicates)) : std::nullopt;
 }
 
 /// The elements of a section; empty optional where it is null. Schemes carry their name as `key`.
@@ -80,6 +81,7 @@ void add_keys(const Value& object, std::vector<std::string>& keys) {
 std::vector<std::string> element_keys(QueryEach each) {
   std::vector<std::string> keys;
   if (each == QueryEach::profile) return keys;
+  if (each == QueryEach::trials) return {"trial", "eligibility", "criteria", "words", "missing"};
   Profile profile;
   profile.variants.emplace_back();
   profile.fusions.items.emplace_back();
@@ -107,6 +109,7 @@ std::vector<std::string> element_keys(QueryEach each) {
 
 std::optional<QueryEach> parse_query_each(std::string_view name) {
   for (std::size_t i = 1; i < kinds.size(); ++i) {
+    if (static_cast<QueryEach>(i) == QueryEach::trials) continue;
     if (kinds[i].name == name) return static_cast<QueryEach>(i);
   }
   return std::nullopt;
@@ -168,8 +171,9 @@ QueryTable::QueryTable(const QueryOptions& options)
       print_header_(options.print_header || !options.format),
       panel_genes_(options.panel_genes),
       format_(options.format ? std::string_view(*options.format) : kind_of(options.each).default_format),
-      include_(with_context([] { return "-i"; }, [&] { return parse_optional(options.include); })),
-      exclude_(with_context([] { return "-e"; }, [&] { return parse_optional(options.exclude); })) {}
+      include_(with_context([] { return "-i"; }, [&] { return parse_optional(options.include, options.predicates); })),
+      exclude_(with_context([] { return "-e"; }, [&] { return parse_optional(options.exclude, options.predicates); })) {
+}
 
 std::string QueryTable::header() const {
   return print_header_ ? format_.header() : std::string();

@@ -15,9 +15,9 @@
 namespace marrow {
 
 /// What `query` prints a line for: a profile, or each element of one of its sections.
-enum class QueryEach { profile, variants, fusions, resistance, options, schemes, serial };
+enum class QueryEach { profile, variants, fusions, resistance, options, schemes, serial, trials };
 
-/// "variants" … "serial"; empty for anything else.
+/// "variants" … "serial"; empty for anything else, and for trials, which are no section of a profile.
 [[nodiscard]] std::optional<QueryEach> parse_query_each(std::string_view name);
 
 /// The columns that a person at a terminal is shown where no format is asked for.
@@ -31,6 +31,7 @@ struct QueryOptions {
   std::optional<std::string> exclude;  ///< not where this is true
   QueryEach each = QueryEach::profile;
   bool print_header = false;
+  const Predicates* predicates = nullptr;  ///< of expressions; must outlive the table
   /// Symbols that may stand alone for `genes.SYMBOL`, besides those of the first profile.
   std::vector<std::string> panel_genes;
 };
