@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/knowledge_check.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
 #include "verbs.hpp"
@@ -29,22 +32,29 @@ class CheckCommand : public Command {
   }
 
   void run(Streams& streams, RunReport& report) override {
-    if (files_.empty()) throw Error(ErrorKind::usage, "check which file?");
+    if (files_.empty() && !knowledge_.folder()) throw Error(ErrorKind::usage, "check which file?");
     if (assembly_) check_.assembly = assembly_from_option(*assembly_);
     Output output(output_, streams);
     output.write("file\tkind\tseverity\tcode\tplace\ttext\thint\n");
     std::int64_t faults = 0;
-    for (const std::string& path : files_) {
-      const CheckResult result = check_input(path, check_, knowledge_.get(), streams.in);
+    const auto print = [&](const std::string& path, const CheckResult& result) {
       faults += result.faults;
       for (const CheckLine& line : result.lines) {
         output.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", printable(file_name(path)), result.kind, line.severity,
                                  line.code, printable(line.place), printable(line.text), printable(line.hint)));
       }
-    }
+    };
+    // Without a file the tables themselves are what is checked.
+    if (files_.empty()) print(*knowledge_.folder(), check_knowledge(*knowledge_.folder()));
+    for (const std::string& path : files_) print(path, check_input(path, check_, knowledge_.get(), streams.in));
     output.commit();
     report.has_faults = faults > 0;
-    report.funnel = fmt::format("{} {}, {} faults", files_.size(), files_.size() == 1 ? "file" : "files", faults);
+    const std::size_t checked = std::max<std::size_t>(1, files_.size());
+    report.funnel = fmt::format("{} {}, {} faults", checked,
+                                files_.empty() ? "folder"
+                                : checked == 1 ? "file"
+                                               : "files",
+                                faults);
   }
 
  private:

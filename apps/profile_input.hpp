@@ -57,6 +57,8 @@ class KnowledgeOption {
  public:
   void declare(OptionTable& options);
   [[nodiscard]] const Knowledge& get();
+  /// The folder of `--knowledge`; empty: the tables in the program.
+  [[nodiscard]] const std::optional<std::string>& folder() const noexcept { return folder_; }
 
  private:
   std::optional<std::string> folder_;

@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 #include "run_verb.hpp"
 #include "vcf_fixtures.hpp"
@@ -153,4 +156,58 @@ TEST_CASE("every line of check has all columns") {
     begin = end + 1;
   }
   CHECK(columns == 6);
+}
+
+namespace {
+
+/// A copy of the tables in the source tree.
+void copy_tables(const TemporaryFolder& folder) {
+  for (const char* part : {"genome", "knowledge", "panel"}) {
+    std::filesystem::copy(std::filesystem::path(MARROW_SOURCE_DIR) / "data" / part, folder.path(part),
+                          std::filesystem::copy_options::recursive);
+  }
+}
+
+void replace_in(const std::string& path, const std::string& text, const std::string& by) {
+  std::string bytes = marrow_test::read_file(path);
+  const std::size_t at = bytes.find(text);
+  REQUIRE(at != std::string::npos);
+  bytes.replace(at, text.size(), by);
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+}  // namespace
+
+TEST_CASE("check reads a folder of knowledge tables and lists the faults of all of them") {
+  const TemporaryFolder folder;
+  copy_tables(folder);
+  const VerbResult clean = run_verb({"check", "--knowledge", folder.path("")});
+  INFO(clean.out);
+  CHECK(clean.status == 0);
+  CHECK(has(clean, "\tnote\tsha256\t"));
+
+  replace_in(folder.path("knowledge/subtypes.tsv"), "FUSION(BCR>ABL1)", "FUSION(BCR>ABL1");
+  replace_in(folder.path("knowledge/subtypes.tsv"), "FUSION(ETV6>RUNX1)", "FUSION(ETV6)");
+  replace_in(folder.path("knowledge/hotspots.tsv"), "hgvsp == \"p.Arg465Cys\"", "hgvsp = \"p.Arg465Cys\"");
+  replace_in(folder.path("knowledge/focal_lesions.tsv"), "begin_grch38", "begin_grch3");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\tresistant\t", "\tresistent\t");
+  replace_in(folder.path("knowledge/sources.tsv"), "\t", " ");
+  const VerbResult broken = run_verb({"check", "--knowledge", folder.path("")});
+  CHECK(broken.status == 4);
+  CHECK(has(broken, "column 'rule', line 2 of knowledge/subtypes.tsv"));
+  CHECK(has(broken, "is no pair of genes"));
+  CHECK(has(broken, "of knowledge/hotspots.tsv"));
+  CHECK(has(broken, "knowledge/focal_lesions.tsv has no column 'begin_grch38'"));
+  CHECK(has(broken, "column 'direction', line 2 of knowledge/resistance.tsv"));
+  CHECK(has(broken, "knowledge/sources.tsv"));
+  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') == 7);
+
+  std::filesystem::remove(folder.path("knowledge/subtypes.tsv"));
+  std::filesystem::remove(folder.path("panel/genes.tsv"));
+  const VerbResult incomplete = run_verb({"check", "--knowledge", folder.path("")});
+  CHECK(incomplete.status == 4);
+  CHECK(has(incomplete, "missing_table\tknowledge/subtypes.tsv"));
+  CHECK(has(incomplete, "missing_table\tpanel/genes.tsv"));
+  CHECK(run_verb({"check", "--knowledge", folder.path("nosuch")}).status == 3);
+  CHECK(run_verb({"check"}).status == 2);
 }

@@ -20,7 +20,7 @@ struct CheckLine {
 };
 
 struct CheckResult {
-  std::string kind;  ///< vcf, variants, clinical, samplesheet, profile
+  std::string kind;  ///< vcf, variants, clinical, samplesheet, profile, knowledge
   std::vector<CheckLine> lines;
   std::int64_t faults = 0;
 };

@@ -381,6 +381,9 @@ std::string text_summary(const Profile& profile, const TextSummaryOptions& optio
   page.paragraph(fmt::format("marrow {}, HTSlib {}{}", file_text(profile.provenance.marrow),
                              file_text(profile.provenance.htslib),
                              profile.provenance.xgboost ? ", XGBoost " + file_text(*profile.provenance.xgboost) : ""));
+  if (!profile.provenance.knowledge_sha256.empty()) {
+    page.paragraph(fmt::format("Knowledge, SHA-256: {}", file_text(profile.provenance.knowledge_sha256)));
+  }
   return page.take();
 }
 
