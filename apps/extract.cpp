@@ -22,7 +22,8 @@ class ExtractCommand : public Command {
   void run(Streams& streams, RunReport& report) override {
     input_.finish();
     if (!input_.has_files()) {
-      throw Error(ErrorKind::usage, "nothing to extract from", "give --vcf, --variants, --clinical or --samplesheet");
+      throw Error(ErrorKind::usage, "nothing to extract from",
+                  "give --vcf, --variants, --segments, --clinical or --samplesheet");
     }
     Output output(output_, streams);
     ExtractFunnel funnel;

@@ -23,6 +23,11 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                 "small variants, VCF or BCF, plain or compressed, - for stdin; repeatable");
   options.texts("variants", inputs_.single.variants, "TABLE",
                 "MAF, or a table of genes and protein changes, of one sample or a cohort, - for stdin; repeatable");
+  options.texts(
+      "segments", inputs_.single.segments, "TABLE",
+      "copy-number segments (SEG, CNVkit, PURPLE, ASCAT …) of one sample or a cohort, - for stdin; repeatable");
+  options.flag("segments-rest-balanced", extract_.is_rest_balanced,
+               "your word that what tables of segments leave out was measured and is balanced");
   options.text("variants-origin", variants_origin_, "ORIGIN",
                "what the tables of variants hold where they do not say: somatic, germline or unknown");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
@@ -100,6 +105,7 @@ void ProfileInputOptions::read_facts() {
 void ProfileInputOptions::require_one_standard_input() const {
   std::vector<std::string> files = inputs_.single.vcf;
   files.insert(files.end(), inputs_.single.variants.begin(), inputs_.single.variants.end());
+  files.insert(files.end(), inputs_.single.segments.begin(), inputs_.single.segments.end());
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
   files.insert(files.end(), inputs_.single.coverage.begin(), inputs_.single.coverage.end());
@@ -125,12 +131,13 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--report-germline", extract_.reports_germline},
                                                            {"--include-unverified", extract_.includes_unverified},
                                                            {"--use-csq", extract_.uses_annotation},
+                                                           {"--segments-rest-balanced", extract_.is_rest_balanced},
                                                            {"--lenient", inputs_.is_lenient},
                                                            {"--variants-origin", variants_origin_.has_value()}};
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),
-                  "it goes with --vcf, --variants, --clinical or --samplesheet");
+                  "it goes with --vcf, --variants, --segments, --clinical or --samplesheet");
     }
   }
 }
@@ -209,7 +216,7 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
 void ExtractFunnel::add(const Profile& profile) {
   ++samples_;
   for (const InputFile& input : profile.inputs) {
-    if (input.role != "vcf" && input.role != "variants") continue;
+    if (input.role != "vcf" && input.role != "variants" && input.role != "segments") continue;
     records_ += input.records;
     used_ += input.used;
     for (const auto& [code, count] : input.set_aside) {

@@ -150,6 +150,32 @@ std::optional<Assembly> assembly_by_lengths(const std::vector<HeaderContig>& con
   return supported(*build, ErrorKind::data, evidence);
 }
 
+std::optional<Assembly> assembly_by_places(const std::vector<Interval>& places) {
+  std::array<const Interval*, build_names.size()> outside{};  // a place that does not fit, by build
+  std::optional<Build> by_end;
+  for (const Interval& place : places) {
+    const int rank = contig_rank(place.contig);
+    if (rank < 1 || rank > last_nuclear_rank) continue;
+    const auto& row = lengths[static_cast<std::size_t>(rank - 1)];
+    for (std::size_t build = 0; build < row.size(); ++build) {
+      if (place.end > row[build] && outside[build] == nullptr) outside[build] = &place;
+    }
+    if (!by_end) by_end = build_of_length(rank, place.end);
+  }
+  const auto fits = [&](Build build) { return outside[static_cast<std::size_t>(build)] == nullptr; };
+  if (by_end && fits(*by_end))
+    return supported(*by_end, ErrorKind::data, "a segment ends where a chromosome of it ends");
+  if (fits(Build::grch37) && fits(Build::grch38)) return std::nullopt;
+  if (fits(Build::grch37)) return Assembly::grch37;
+  if (fits(Build::grch38)) return Assembly::grch38;
+  const Interval& place = *outside[static_cast<std::size_t>(Build::grch37)];
+  const std::string evidence = fmt::format("{} lies past the end of {} on GRCh37", locus_text(place), place.contig);
+  for (const Build build : {Build::ncbi36, Build::t2t}) {
+    if (fits(build)) refuse(build, ErrorKind::data, evidence);
+  }
+  throw Error(ErrorKind::data, fmt::format("the segments fit on no genome build: {}", evidence));
+}
+
 std::optional<Assembly> assembly_by_text(std::string_view reference) {
   const std::string text = lower_case(trim(reference));
   const std::size_t slash = text.rfind('/');

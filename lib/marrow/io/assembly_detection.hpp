@@ -22,6 +22,11 @@ struct HeaderContig {
 [[nodiscard]] std::optional<Assembly> assembly_by_lengths(const std::vector<HeaderContig>& contigs,
                                                           std::vector<std::string>* unmatched = nullptr);
 
+/// The one build on whose chromosomes all `places` (`chrN` style) lie; empty if GRCh37 and GRCh38 both hold them. An
+/// end that is a chromosome's own in one build alone decides. Throws `data` for places that only fit NCBI36 (hg18) or
+/// T2T-CHM13, by name, and for those that fit no build.
+[[nodiscard]] std::optional<Assembly> assembly_by_places(const std::vector<Interval>& places);
+
 /// Build that a reference's name or path speaks of ("file:///ref/Homo_sapiens_assembly38.fasta"): the last part of
 /// the path first, then the whole. Empty if it tells none or two.
 /// Throws `data` where it tells T2T-CHM13 or NCBI36.

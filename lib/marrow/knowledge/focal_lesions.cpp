@@ -35,6 +35,30 @@ std::vector<std::string> symbols_in(std::string_view cell) {
   return symbols;
 }
 
+std::optional<Interval> read_place_grch37(const TableRow& row) {
+  const auto begin1 = row.optional_integer("begin_grch37");
+  const auto end1 = row.optional_integer("end_grch37");
+  if (begin1.has_value() != end1.has_value()) row.refuse("end_grch37", "does not go with the begin beside it");
+  if (!begin1) return std::nullopt;
+  if (*begin1 < 1 || *begin1 > *end1) row.refuse("begin_grch37", "is not before the end");
+  return Interval{row.text("chrom"), *begin1 - 1, *end1};
+}
+
+void read_segment_rule(const TableRow& row, FocalLesion& lesion) {
+  const auto cell = row.optional_text("segment_rule");
+  if (!cell) return;
+  const std::size_t blank = cell->find(' ');
+  const auto rule = parse_enum<SegmentRule>(std::string_view(*cell).substr(0, blank));
+  if (!rule) row.refuse("segment_rule", "is no rule that marrow knows");
+  lesion.segment_rule = *rule;
+  if (blank != std::string::npos) lesion.rule_argument = trim(cell->substr(blank));
+  const bool needs_copies = rule == SegmentRule::gain || rule == SegmentRule::intragenic_gain;
+  if (needs_copies && !parse_number(lesion.rule_argument)) row.refuse("segment_rule", "needs a number of copies");
+  if (rule == SegmentRule::exact_exon_loss && lesion.rule_argument.find('-') == std::string::npos) {
+    row.refuse("segment_rule", "needs exons as 4-7");
+  }
+}
+
 FocalLesion read_row(const TableRow& row) {
   FocalLesion lesion;
   lesion.id = row.text("lesion_id");
@@ -50,7 +74,9 @@ FocalLesion read_row(const TableRow& row) {
   for (const std::string_view word : {"amplification", "gain", "duplication"}) {
     if (lesion.type.find(word) != std::string::npos) lesion.is_gain = true;
   }
+  lesion.place_grch37 = read_place_grch37(row);
   lesion.call_rule = row.text_or_empty("call_rule");
+  read_segment_rule(row, lesion);
   lesion.source = row.text_or_empty("source");
   lesion.confidence = row.text_or_empty("confidence");
   return lesion;
@@ -61,7 +87,8 @@ FocalLesion read_row(const TableRow& row) {
 FocalLesions FocalLesions::load(const KnowledgeSource& source) {
   FocalLesions lesions;
   const TableRows rows(source, "knowledge/focal_lesions.tsv",
-                       {"lesion_id", "gene", "type", "chrom", "begin_grch38", "end_grch38"});
+                       {"lesion_id", "gene", "type", "chrom", "begin_grch38", "end_grch38", "begin_grch37",
+                        "end_grch37", "segment_rule"});
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const TableRow row = rows.row(i);
     FocalLesion lesion = read_row(row);

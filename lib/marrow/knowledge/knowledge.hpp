@@ -6,6 +6,7 @@
 
 #include "marrow/knowledge/drug_option_table.hpp"
 #include "marrow/knowledge/focal_lesions.hpp"
+#include "marrow/knowledge/genome_regions.hpp"
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
 #include "marrow/knowledge/lesion_predicates.hpp"
@@ -26,6 +27,7 @@ class Knowledge {
         panel_(Panel::load(source_)),
         hotspots_(Hotspots::load(source_)),
         focal_lesions_(FocalLesions::load(source_)),
+        regions_(GenomeRegions::load(source_)),
         predicates_(std::make_unique<LesionPredicates>(panel_, focal_lesions_)),
         subtypes_(SubtypeTable::load(source_, *predicates_)),
         risk_schemes_(RiskSchemeTable::load(source_, *predicates_)),
@@ -39,6 +41,7 @@ class Knowledge {
   [[nodiscard]] const Hotspots& hotspots() const noexcept { return hotspots_; }
   [[nodiscard]] const ResistanceTable& resistance() const noexcept { return resistance_; }
   [[nodiscard]] const FocalLesions& focal_lesions() const noexcept { return focal_lesions_; }
+  [[nodiscard]] const GenomeRegions& regions() const noexcept { return regions_; }
   /// What expressions over a whole profile may ask besides its keys: FUSION, CN, MODAL_CHR …
   [[nodiscard]] const Predicates& predicates() const noexcept { return *predicates_; }
   [[nodiscard]] const SubtypeTable& subtypes() const noexcept { return subtypes_; }
@@ -52,6 +55,7 @@ class Knowledge {
   Panel panel_;
   Hotspots hotspots_;
   FocalLesions focal_lesions_;
+  GenomeRegions regions_;
   std::unique_ptr<LesionPredicates> predicates_;  ///< on the heap: expressions point to it
   SubtypeTable subtypes_;
   RiskSchemeTable risk_schemes_;

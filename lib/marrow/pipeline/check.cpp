@@ -12,10 +12,12 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
+#include "marrow/io/segment_table.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_table.hpp"
 #include "marrow/io/vcf_check.hpp"
 #include "marrow/pipeline/record_evidence.hpp"
+#include "marrow/pipeline/segment_table_check.hpp"
 #include "marrow/pipeline/variant_table_check.hpp"
 #include "marrow/records/enum_names.hpp"
 
@@ -127,6 +129,9 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
       std::int64_t profiles = 0;
       while (reader.next()) ++profiles;
       add(result, "note", "profiles", name, std::to_string(profiles));
+    } else if (is_segment_table(text)) {
+      result.kind = "segments";
+      check_segment_table(text, name, options, result);
     } else {
       result.kind = "clinical";
       const DelimitedText table = parse_delimited(text, name, Delimiter::detect);

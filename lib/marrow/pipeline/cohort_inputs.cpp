@@ -10,6 +10,7 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/segment_tables.hpp"
 #include "marrow/pipeline/variant_tables.hpp"
 
 namespace marrow {
@@ -79,6 +80,16 @@ class ClinicalTables {
   std::set<const ClinicalRow*> used_;
 };
 
+std::set<std::string> as_set(const std::vector<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+void add_missing(const std::vector<std::string>& more, std::vector<std::string>& paths) {
+  for (const std::string& path : more) {
+    if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+  }
+}
+
 std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables& tables,
                                       std::istream& standard_input) {
   const SampleEntry& single = inputs.single;
@@ -90,14 +101,9 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
   for (SampleEntry& entry :
        read_samplesheet(read_text_file(*inputs.samplesheet, standard_input), *inputs.samplesheet)) {
     std::vector<std::string> paths = entry.clinical;
-    for (const std::string& path : inputs.clinical) {
-      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
-    }
-    for (const std::string& path : inputs.single.variants) {
-      if (std::find(entry.variants.begin(), entry.variants.end(), path) == entry.variants.end()) {
-        entry.variants.push_back(path);
-      }
-    }
+    add_missing(inputs.clinical, paths);
+    add_missing(inputs.single.variants, entry.variants);
+    add_missing(inputs.single.segments, entry.segments);
     auto [row, files] = tables.find(paths, entry);
     plan.push_back({std::move(entry), std::move(row), std::move(files), {}});
   }
@@ -155,18 +161,21 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
   return plan;
 }
 
-/// Every sample of the tables of variants, or the one that `id` names; a table without sample names is one sample's.
-std::vector<PlannedSample> plan_variants(const CohortInputs& inputs, VariantTables& tables) {
+/// Every sample that the tables of variants and of segments name, or the one that `id` names; tables without sample
+/// names are one sample's.
+std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, VariantTables& variants, SegmentTables& segments) {
   std::set<std::string> names;
-  for (const std::string& path : inputs.single.variants) {
-    for (std::string& name : tables.sample_names(path)) names.insert(std::move(name));
-  }
-  if (inputs.id && !names.empty() && !names.contains(*inputs.id)) {
-    throw Error(ErrorKind::data, fmt::format("the table of variants has no row of '{}'", *inputs.id));
+  for (const std::string& path : inputs.single.variants) names.merge(as_set(variants.sample_names(path)));
+  for (const std::string& path : inputs.single.segments) names.merge(as_set(segments.sample_names(path)));
+  const bool is_own_file = inputs.single.variants.empty() && inputs.single.segments.size() == 1 && names.size() == 1;
+  if (inputs.id && !names.empty() && !names.contains(*inputs.id) && !is_own_file) {
+    throw Error(ErrorKind::data, fmt::format("the table of {} has no row of '{}'",
+                                             inputs.single.variants.empty() ? "segments" : "variants", *inputs.id));
   }
   if (inputs.id) names = {*inputs.id};
   if (names.empty()) {
-    const std::string name = file_name(inputs.single.variants.front());
+    const auto& paths = inputs.single.variants.empty() ? inputs.single.segments : inputs.single.variants;
+    const std::string name = file_name(paths.front());
     names = {name == "-" ? "stdin" : name.substr(0, name.find('.'))};
   }
   std::vector<PlannedSample> plan;
@@ -184,6 +193,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
                                        Warnings& warnings) {
   ClinicalTables tables(inputs, standard_input, warnings);
   VariantTables variant_tables(panel, standard_input, warnings);
+  SegmentTables segment_tables(standard_input, warnings);
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
@@ -192,14 +202,16 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
   } else {
-    plan = plan_variants(inputs, variant_tables);
+    plan = plan_tables(inputs, variant_tables, segment_tables);
   }
   // The sheet's word on a patient wins; else the clinical table's; else a sample is its own patient.
   for (PlannedSample& sample : plan) {
     const bool is_own = sample.entry.patient.empty() || sample.entry.patient == sample.entry.sample;
     if (is_own && sample.clinical) sample.entry.patient = sample.clinical->patient;
   }
-  variant_tables.assign(plan, inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id));
+  const bool is_cohort = inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id);
+  variant_tables.assign(plan, is_cohort);
+  segment_tables.assign(plan, is_cohort);
   return plan;
 }
 

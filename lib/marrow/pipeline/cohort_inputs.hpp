@@ -9,6 +9,7 @@
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/records/clinical_row.hpp"
 #include "marrow/records/sample_entry.hpp"
+#include "marrow/records/segment_table.hpp"
 #include "marrow/records/variant_table.hpp"
 
 namespace marrow {
@@ -25,7 +26,7 @@ struct CohortInputs {
 
   /// Whether there is anything to make profiles from.
   [[nodiscard]] bool empty() const noexcept {
-    return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty();
+    return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() && single.segments.empty();
   }
 };
 
@@ -37,20 +38,29 @@ struct SampleVariants {
   std::vector<VariantTableRow> rows;
 };
 
+/// The rows of one sample in one table of segments.
+struct SampleSegments {
+  InputFile input;  ///< `set_aside` counts the rows of other samples
+  std::optional<Assembly> assembly;
+  std::vector<SegmentRow> rows;
+};
+
 /// One sample to make a profile of.
 struct PlannedSample {
   SampleEntry entry;  ///< `sample` is empty where only the VCF can name it
   std::optional<ClinicalRow> clinical;
   std::vector<std::string> clinical_files;  ///< tables that the row came from
   std::vector<SampleVariants> variant_tables;
+  std::vector<SampleSegments> segment_tables = {};
 };
 
 /// Lists the samples in the order of the sheet, else of the clinical table; files other than tables are not opened.
 ///
 /// With a sheet: its rows, each with the clinical row of the same sample, else patient. With VCFs alone: one sample,
 /// with the row that `id` names, or the only row of the table. With a clinical table alone: every row. With tables of
-/// variants alone: every sample that they name, sorted. Throws `usage` for a sheet beside single files, or several
-/// clinical rows and nothing that tells which; `data` for a sample that two tables describe; and as VariantTables.
+/// variants or segments alone: every sample that they name, sorted. Throws `usage` for a sheet beside single files, or
+/// several clinical rows and nothing that tells which; `data` for a sample that two tables describe; and as
+/// VariantTables and SegmentTables.
 [[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel,
                                                      std::istream& standard_input, Warnings& warnings);
 

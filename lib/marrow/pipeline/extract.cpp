@@ -20,6 +20,7 @@
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/imported_variants.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
+#include "marrow/pipeline/segment_inputs.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
 #include "marrow/records/profile_value.hpp"
 
@@ -48,11 +49,7 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 /// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
-      {"sv", &entry.sv},
-      {"bam", &entry.bam},
-      {"segments", &entry.segments},
-      {"fusions", &entry.fusions},
-      {"germline", &entry.germline}};
+      {"sv", &entry.sv}, {"bam", &entry.bam}, {"fusions", &entry.fusions}, {"germline", &entry.germline}};
   for (const auto& [column, files] : unread) {
     if (files->empty()) continue;
     warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
@@ -179,6 +176,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   if (sample.clinical) {
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
+  add_segments(sample, tools, options, profile, warnings);
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
   add_variant_readings(knowledge, profile);
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);

@@ -68,49 +68,19 @@ void detect_build(const Panel& panel, VariantTable& table, Warnings& warnings) {
 VariantTables::Source& VariantTables::source(const std::string& path) {
   const auto found = sources_.find(path);
   if (found != sources_.end()) return found->second;
-  Source& source = sources_[path];
+  Source& source = sources_.emplace(path, Source{{}, {}, SampleRows(file_name(path))}).first->second;
   source.sha256 = file_sha256(path);
   source.table = read_variant_table(read_text_file(path, standard_input_), file_name(path));
   detect_build(panel_, source.table, warnings_);
   for (std::size_t i = 0; i < source.table.rows.size(); ++i) {
-    source.rows_by_sample[source.table.rows[i].sample].push_back(i);
+    source.rows_by_sample.add(source.table.rows[i].sample, i);
   }
   return source;
 }
 
 std::vector<std::string> VariantTables::sample_names(const std::string& path) {
   const Source& read = source(path);
-  std::vector<std::string> names;
-  if (!read.table.has_sample_column) return names;
-  for (const auto& [name, rows] : read.rows_by_sample) {
-    if (!name.empty()) names.push_back(name);
-  }
-  return names;
-}
-
-const std::vector<std::size_t>* VariantTables::find_rows(Source& source, PlannedSample& sample) {
-  SampleEntry& entry = sample.entry;
-  if (entry.sample.empty()) {
-    if (source.rows_by_sample.size() != 1) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{} has rows of several samples, and nothing tells which to take", source.table.name),
-                  "--id SAMPLE names them");
-    }
-    entry.sample = entry.patient = source.rows_by_sample.begin()->first;
-  }
-  auto found = source.rows_by_sample.find(entry.sample);
-  if (found == source.rows_by_sample.end() && entry.patient != entry.sample) {
-    found = source.rows_by_sample.find(entry.patient);
-    if (found != source.rows_by_sample.end() && samples_by_patient_[entry.patient] > 1) {
-      throw Error(ErrorKind::data,
-                  fmt::format("{} names the patient '{}' only, of whom there are several samples", source.table.name,
-                              entry.patient),
-                  "give the table the names of the samples");
-    }
-  }
-  if (found == source.rows_by_sample.end()) return nullptr;
-  source.is_taken[found->first] = true;
-  return &found->second;
+  return read.table.has_sample_column ? read.rows_by_sample.names() : std::vector<std::string>();
 }
 
 SampleVariants VariantTables::rows_of(const std::string& path, PlannedSample& sample) {
@@ -128,7 +98,7 @@ SampleVariants VariantTables::rows_of(const std::string& path, PlannedSample& sa
     variants.rows = read.table.rows;
     return variants;
   }
-  const std::vector<std::size_t>* rows = find_rows(read, sample);
+  const std::vector<std::size_t>* rows = read.rows_by_sample.take(sample.entry, samples_by_patient_);
   if (rows == nullptr) {
     warnings_.add(variant_table_warning::no_rows, fmt::format("samples without a row in {}", read.table.name));
   } else {
@@ -142,10 +112,7 @@ SampleVariants VariantTables::rows_of(const std::string& path, PlannedSample& sa
 void VariantTables::warn_unused() {
   for (const auto& [path, source] : sources_) {
     if (!source.table.has_sample_column) continue;
-    std::int64_t unused = 0;
-    for (const auto& [name, rows] : source.rows_by_sample) {
-      if (!source.is_taken.contains(name)) unused += static_cast<std::int64_t>(rows.size());
-    }
+    const std::int64_t unused = source.rows_by_sample.untaken();
     if (unused == 0) continue;
     warnings_.add(variant_table_warning::unasked_rows,
                   fmt::format("rows of {} that belong to no sample of the run", source.table.name), unused);

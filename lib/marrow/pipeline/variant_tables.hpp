@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <iosfwd>
 #include <map>
 #include <string>
@@ -9,6 +8,7 @@
 #include "marrow/base/warnings.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/pipeline/sample_rows.hpp"
 #include "marrow/records/variant_table.hpp"
 
 namespace marrow {
@@ -46,12 +46,10 @@ class VariantTables {
   struct Source {
     VariantTable table;
     std::string sha256;
-    std::map<std::string, std::vector<std::size_t>> rows_by_sample;
-    std::map<std::string, bool> is_taken;  ///< by sample name
+    SampleRows rows_by_sample;
   };
 
   Source& source(const std::string& path);
-  [[nodiscard]] const std::vector<std::size_t>* find_rows(Source& source, PlannedSample& sample);
   [[nodiscard]] SampleVariants rows_of(const std::string& path, PlannedSample& sample);
   void warn_unused();
 
@@ -60,7 +58,7 @@ class VariantTables {
   Warnings& warnings_;
   std::map<std::string, Source> sources_;
   std::map<std::string, int> samples_by_path_;
-  std::map<std::string, int> samples_by_patient_;
+  SamplesByPatient samples_by_patient_;
 };
 
 }  // namespace marrow

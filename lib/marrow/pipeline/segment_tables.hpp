@@ -1,0 +1,55 @@
+#pragma once
+
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/pipeline/sample_rows.hpp"
+#include "marrow/records/segment_table.hpp"
+
+namespace marrow {
+
+/// Codes of the warnings of a run; those of a sample are in segment_inputs.hpp.
+namespace segment_table_warning {
+inline constexpr std::string_view unasked_rows = "W350";  ///< rows of samples that are not in the run; count: rows
+inline constexpr std::string_view no_rows = "W351";       ///< samples of which their table has no row
+inline constexpr std::string_view other_name = "W352";    ///< a sample's own file that calls it otherwise
+}  // namespace segment_table_warning
+
+/// The tables of segments of a run, each read once, and their rows by sample.
+class SegmentTables {
+ public:
+  SegmentTables(std::istream& standard_input, Warnings& warnings)
+      : standard_input_(standard_input), warnings_(warnings) {}
+
+  /// The samples that a table names, sorted; empty for a table without a column of samples.
+  /// Throws as read_segment_table.
+  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path);
+
+  /// Gives every planned sample the rows of its tables, as SampleRows tells them apart. A table that only one sample
+  /// names and that holds one name only is that sample's, whatever it calls it (W352).
+  ///
+  /// Throws as SampleRows, and `data` where several samples share a table without a column of samples.
+  void assign(std::vector<PlannedSample>& plan, bool is_cohort);
+
+ private:
+  struct Source {
+    SegmentTable table;
+    std::string sha256;
+    SampleRows rows_by_sample;
+  };
+
+  Source& source(const std::string& path);
+  [[nodiscard]] SampleSegments rows_of(const std::string& path, PlannedSample& sample);
+
+  std::istream& standard_input_;
+  Warnings& warnings_;
+  std::map<std::string, Source> sources_;
+  std::map<std::string, int> samples_by_path_;
+  SamplesByPatient samples_by_patient_;
+};
+
+}  // namespace marrow
