@@ -28,6 +28,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
       "copy-number segments (SEG, CNVkit, PURPLE, ASCAT …) of one sample or a cohort, - for stdin; repeatable");
   options.flag("segments-rest-balanced", extract_.is_rest_balanced,
                "your word that what tables of segments leave out was measured and is balanced");
+  options.texts("profile", inputs_.profiles, "FILE",
+                "sections of profiles that a verb wrote with -O j, - for stdin; repeatable");
   options.text("variants-origin", variants_origin_, "ORIGIN",
                "what the tables of variants hold where they do not say: somatic, germline or unknown");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
@@ -106,6 +108,7 @@ void ProfileInputOptions::require_one_standard_input() const {
   std::vector<std::string> files = inputs_.single.vcf;
   files.insert(files.end(), inputs_.single.variants.begin(), inputs_.single.variants.end());
   files.insert(files.end(), inputs_.single.segments.begin(), inputs_.single.segments.end());
+  files.insert(files.end(), inputs_.profiles.begin(), inputs_.profiles.end());
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
   files.insert(files.end(), inputs_.single.coverage.begin(), inputs_.single.coverage.end());
@@ -137,7 +140,7 @@ void ProfileInputOptions::require_files_for_options() const {
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),
-                  "it goes with --vcf, --variants, --segments, --clinical or --samplesheet");
+                  "it goes with --vcf, --variants, --segments, --profile, --clinical or --samplesheet");
     }
   }
 }
@@ -202,15 +205,20 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   }
   const std::vector<PlannedSample> plan =
       plan_cohort(options.inputs(), knowledge.get().panel(), streams.in, report.warnings);
+  extract_planned(plan, options, knowledge, streams, report, [&](Profile& profile) {
+    if (scorer != nullptr) score_profile(scorer->get(), profile);
+    consume(profile);
+  });
+}
+
+void extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
+                     KnowledgeOption& knowledge, Streams& streams, RunReport& report,
+                     const std::function<void(Profile&)>& consume) {
   const auto fail = [&](const std::string& sample, const Error& error) {
     streams.err << fmt::format("sample {}: {}", printable(sample), error.message());
     ++report.failed_samples;
   };
-  const auto take = [&](Profile& profile) {
-    if (scorer != nullptr) score_profile(scorer->get(), profile);
-    consume(profile);
-  };
-  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, take, fail);
+  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, consume, fail);
 }
 
 void ExtractFunnel::add(const Profile& profile) {

@@ -88,6 +88,11 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
                       Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume,
                       ModelOption* scorer = nullptr);
 
+/// The second half of it: extracts the samples of a plan.
+void extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
+                     KnowledgeOption& knowledge, Streams& streams, RunReport& report,
+                     const std::function<void(Profile&)>& consume);
+
 /// What became of the records of a run, for the line at its end.
 class ExtractFunnel {
  public:

@@ -13,8 +13,10 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/depth_file.hpp"
 #include "marrow/io/gff3_file.hpp"
+#include "marrow/io/profile_fragment.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
+#include "marrow/io/segment_table.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_table.hpp"
 #include "marrow/knowledge/expression.hpp"
@@ -79,6 +81,25 @@ void read_clinical(const std::string& text) {
   }
 }
 
+/// A sample's segments lie apart on main contigs; states of every build, sex and purity survive being written.
+void read_segments(const std::string& text) {
+  marrow::SegmentTable table = marrow::read_segment_table(text, input_name);
+  for (marrow::SegmentRow& row : table.rows) {
+    require(row.fault || row.place.begin < row.place.end, "a segment has a length");
+    row.sample.clear();
+  }
+  marrow::PlannedSample sample;
+  sample.entry.sample = "S";
+  sample.segment_tables = {{.input = {}, .assembly = table.assembly, .rows = std::move(table.rows)}};
+  std::istringstream nothing;
+  for (const char* sex : {"male", "female"}) {
+    sample.entry.sex = sex;
+    sample.entry.assembly = table.assembly.value_or(marrow::Assembly::grch38);
+    sample.entry.purity = sex == std::string_view("male") ? std::optional(0.7) : std::nullopt;
+    require_same_when_read_again(marrow::extract_profile(sample, tools(), {.is_lenient = true}, nothing));
+  }
+}
+
 void read_karyotype(const std::string& text) {
   read_clinical("sample\tlineage\tkaryotype\nS\tB\t" + text + "\n");
 }
@@ -112,6 +133,9 @@ const std::map<std::string_view, void (*)(const std::string&)>& readers() {
       {"change", &read_change},
       {"expression", &read_expression},
       {"samplesheet", [](const std::string& text) { static_cast<void>(marrow::read_samplesheet(text, input_name)); }},
+      {"segments", &read_segments},
+      {"fragment",
+       [](const std::string& text) { static_cast<void>(marrow::read_profile_fragments(text, input_name, {})); }},
       {"variants", [](const std::string& text) { static_cast<void>(marrow::read_variant_table(text, input_name)); }},
       {"profile", [](const std::string& text) { require_same_when_read_again(marrow::read_profile(text)); }}};
   return readers;

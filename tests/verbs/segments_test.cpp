@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -283,6 +284,107 @@ TEST_CASE("rows of a cohort go to their samples; two files of one stretch are an
       run_verb({"extract", "--segments", cohort, "--segments", again, "--assembly", "GRCh38", "--id", "P1"});
   CHECK(twice.status == 4);
   CHECK(twice.err.find("describe the same stretch") != std::string::npos);
+}
+
+TEST_CASE("with a row taken away nothing becomes present or absent that was not") {
+  std::vector<std::string> rows;
+  for (const auto& [contig, first, lost, last] :
+       std::vector<std::array<std::string, 4>>{{"1", "47232000", "47314000", "248956422"},
+                                               {"7", "50350000", "50393000", "159345973"},
+                                               {"9", "21900000", "22100000", "138394717"},
+                                               {"10", "87863000", "87972000", "133797422"},
+                                               {"X", "134300000", "134500000", "156040895"}}) {
+    rows.push_back(contig + "\t1\t" + first + "\t90000\t0.01\n");
+    rows.push_back(contig + "\t" + std::to_string(std::stoll(first) + 1) + "\t" + lost + "\t90\t-0.9\n");
+    rows.push_back(contig + "\t" + std::to_string(std::stoll(lost) + 1) + "\t" + last + "\t90000\t0.01\n");
+  }
+  rows.emplace_back("6\t1\t135000000\t90000\t0\n");
+  rows.emplace_back("6\t135000001\t135300000\t300\t0.6\n");
+  rows.emplace_back("6\t135300001\t170805979\t20000\t0\n");
+  rows.emplace_back("21\t1\t30000000\t9000\t0.1\n");
+  rows.emplace_back("21\t30000001\t40000000\t9000\t1.4\n");
+  rows.emplace_back("21\t40000001\t46709983\t9000\t0\n");
+  const auto states_without = [&](std::size_t left_out) {
+    std::string table = "chrom\tloc.start\tloc.end\tnum.mark\tseg.mean\n";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i != left_out) table += rows[i];
+    }
+    const Profile profile = extracted(table, {"--sex", "male"});
+    std::map<std::string, marrow::State> states;
+    for (const auto& [name, state] : profile.copy_number.focal) states[name] = state.state;
+    for (const auto& [name, state] : profile.copy_number.arms) states["arm " + name] = state.state;
+    for (const auto& [name, state] : profile.copy_number.chromosomes) states["chromosome " + name] = state.state;
+    return states;
+  };
+  const auto all = states_without(rows.size());
+  for (const char* id :
+       {"STIL_TAL1_del", "IKZF1_del_4-7", "CDKN2AB_del", "PTEN_del", "PHF6_del", "MYB_dup", "iAMP21"}) {
+    CAPTURE(id);
+    CHECK(all.at(id) == marrow::State::present);
+  }
+  int lost_absences = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const auto& [name, state] : states_without(i)) {
+      CAPTURE(rows[i]);
+      CAPTURE(name);
+      if (state != marrow::State::not_assessed) CHECK(state == all.at(name));
+      if (state == marrow::State::not_assessed && all.at(name) == marrow::State::absent) ++lost_absences;
+    }
+  }
+  CHECK(lost_absences > 20);
+}
+
+TEST_CASE("karyotype writes SEG that reads as the same segments, states as a table, and fragments that extract takes") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string cns = folder.write("P1.cns", dialects[2].table);
+  const std::vector<std::string> input{"--segments", cns, "--assembly", "GRCh38", "--id", "P1"};
+  const auto karyotype = [&](const std::string& type) {
+    std::vector<std::string> arguments{"karyotype", "-O", type};
+    arguments.insert(arguments.end(), input.begin(), input.end());
+    const VerbResult result = run_verb(arguments);
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+    return result.out;
+  };
+  CHECK(karyotype("s") == seg_header +
+                              "P1\tchr7\t1\t50350000\t40000\t0\nP1\tchr7\t50350001\t50393000\t43\t-0.9\n"
+                              "P1\tchr7\t50393001\t159345973\t90000\t0.01\n");
+  const Profile direct = extracted(dialects[2].table, {"--id", "P1"});
+  const Profile again = extracted(karyotype("s"));
+  CHECK(again.copy_number.focal == direct.copy_number.focal);
+  CHECK(karyotype("t").find("P1\tfocal\tIKZF1_del_4-7\tpresent\tdeletion\t4-7\t.\t.\n") != std::string::npos);
+  CHECK(run_verb({"karyotype", "-O", "x", "--segments", cns}).status == 2);
+
+  const std::string fragment = folder.write("copies.jsonl", karyotype("j"));
+  const VerbResult alone = run_verb({"extract", "--profile", fragment});
+  const auto merged = read_all(alone.out);
+  REQUIRE(merged.size() == 1);
+  CHECK(merged[0].copy_number.focal == direct.copy_number.focal);
+  CHECK(merged[0].assembly == marrow::Assembly::grch38);
+  CHECK(merged[0].genes.at("IKZF1").is_present());
+
+  const std::string other = folder.write("other.jsonl", karyotype("j"));
+  const VerbResult twice = run_verb({"extract", "--profile", fragment, "--profile", other});
+  CHECK(twice.status == 4);
+  CHECK(twice.err.find("copy_number comes from copies.jsonl and from other.jsonl") != std::string::npos);
+  std::vector<std::string> both{"extract", "--profile", fragment};
+  both.insert(both.end(), input.begin(), input.end());
+  CHECK(run_verb(both).err.find("copy_number comes from P1.cns and from copies.jsonl") != std::string::npos);
+  const std::string whole = folder.write("whole.jsonl", alone.out);
+  CHECK(run_verb({"extract", "--profile", whole}).err.find("a fragment has no section") != std::string::npos);
+}
+
+TEST_CASE("check lists every fault of a table of segments") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string path = folder.write(
+      "bad.seg", seg_header + seg_lines + "P1\t9\t5000\t4000\t3\t0.1\nP1\t9\t1\t2\t3\tNaN\nP1\tchr99\t1\t2\t3\t0\n");
+  const VerbResult result = run_verb({"check", path});
+  CHECK(result.status == 4);
+  for (const char* words : {"line 7 of bad.seg", "line 8 of bad.seg", "line 9 of bad.seg", "dialect\tbad.seg\tSEG"}) {
+    CAPTURE(words);
+    CHECK(result.out.find(words) != std::string::npos);
+  }
+  CHECK(run_verb({"check", folder.write("good.seg", seg_header + seg_lines)}).status == 0);
 }
 
 TEST_CASE("the segments of Liu 2017 tell the lesions that the cohort's authors list") {

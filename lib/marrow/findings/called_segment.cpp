@@ -15,7 +15,6 @@ namespace {
 
 constexpr double half_copy = 0.5;
 constexpr double least_purity = 0.3;  // below, a lost copy hides in the noise; as for second hits
-constexpr std::int64_t widest_gap_bp = 100'000;
 constexpr double markers_of_a_change = 3;
 
 /// Copies that are normal at a place: the fewest and the most, which differ on X and Y of a sample of unknown sex.
@@ -34,9 +33,10 @@ NormalCopies normal_copies(const Interval& place, const SegmentContext& context)
   return {1, 1};
 }
 
-/// What is taken from log2 ratios of X and Y: -1 where a male's X as a whole is half of the reference's, else 0.
-double sex_baseline(const std::vector<SegmentRow>& rows, const SegmentContext& context) {
-  if (context.sex == "female") return 0;
+/// What may have to be taken from log2 ratios of X and Y: -1, or what X as a whole shows, where the reference had two
+/// of X; 0 where it had as many as the sample. Both where too little of X is listed to tell.
+std::vector<double> sex_baselines(const std::vector<SegmentRow>& rows, const SegmentContext& context) {
+  if (context.sex == "female" || context.is_rest_balanced) return {0};
   std::vector<std::pair<double, std::int64_t>> ratios;
   std::int64_t total_bp = 0;
   for (const SegmentRow& row : rows) {
@@ -45,14 +45,14 @@ double sex_baseline(const std::vector<SegmentRow>& rows, const SegmentContext& c
     total_bp += ratios.back().second;
   }
   constexpr std::int64_t half_x_bp = 78'000'000;
-  if (total_bp < half_x_bp) return 0;
+  if (total_bp < half_x_bp) return {-1, 0};
   std::sort(ratios.begin(), ratios.end());
   std::int64_t passed_bp = 0;
   for (const auto& [ratio, length_bp] : ratios) {
     passed_bp += length_bp;
-    if (2 * passed_bp >= total_bp) return ratio <= lost_log2 ? ratio : 0;
+    if (2 * passed_bp >= total_bp) return {ratio <= lost_log2 ? ratio : 0};
   }
-  return 0;
+  return {0};
 }
 
 void call_copies(const NormalCopies& normal, CalledSegment& segment) {
@@ -82,32 +82,41 @@ double pure_copies(double log2, double normal, double purity) {
   return std::max(0.0, (normal * std::exp2(log2) - normal * (1 - purity)) / purity);
 }
 
+/// One row against one baseline.
+CalledSegment call_row(const SegmentRow& row, const Interval& place, const NormalCopies& normal, double baseline,
+                       const SegmentContext& context) {
+  CalledSegment segment{.place = place,
+                        .markers = row.markers,
+                        .log2 = row.log2,
+                        .copies = row.copies,
+                        .minor = row.minor,
+                        .is_absolute = row.copies.has_value()};
+  segment.normal = normal.least > 0 ? normal.least : normal.most;
+  const double log2 = row.log2.value_or(0) - baseline;
+  if (!segment.copies && context.purity) segment.copies = pure_copies(log2, segment.normal, *context.purity);
+  if (segment.copies) {
+    call_copies(normal, segment);
+  } else {
+    call_ratio(log2, segment);
+  }
+  return segment;
+}
+
 }  // namespace
 
 std::vector<CalledSegment> call_segments(const std::vector<SegmentRow>& rows, const SegmentContext& context) {
-  const double baseline = sex_baseline(rows, context);
+  const std::vector<double> baselines = sex_baselines(rows, context);
   std::vector<CalledSegment> called;
   for (const SegmentRow& row : rows) {
     if (row.fault || row.place.contig.empty()) continue;
-    CalledSegment segment{.place = row.place,
-                          .markers = row.markers,
-                          .log2 = row.log2,
-                          .copies = row.copies,
-                          .minor = row.minor,
-                          .is_absolute = row.copies.has_value()};
-    if (const auto on_x = par1_on_x(context.assembly, row.place)) segment.place = *on_x;
-    const NormalCopies normal = normal_copies(segment.place, context);
+    const Interval place = par1_on_x(context.assembly, row.place).value_or(row.place);
+    const NormalCopies normal = normal_copies(place, context);
     if (normal.most == 0) continue;
-    segment.normal = normal.least > 0 ? normal.least : normal.most;
-    const bool is_haploid = normal.least < 2;
-    const double log2 = row.log2.value_or(0) - (is_haploid ? baseline : 0);
-    if (!segment.copies && context.purity) segment.copies = pure_copies(log2, segment.normal, *context.purity);
-    if (segment.copies) {
-      call_copies(normal, segment);
-    } else {
-      call_ratio(log2, segment);
-    }
-    called.push_back(std::move(segment));
+    const bool is_relative_to_x = normal.least < 2 && !row.copies;
+    CalledSegment segment = call_row(row, place, normal, is_relative_to_x ? baselines.front() : 0, context);
+    const bool is_same_either_way =
+        !is_relative_to_x || segment.change == call_row(row, place, normal, baselines.back(), context).change;
+    if (is_same_either_way) called.push_back(std::move(segment));
   }
   std::sort(called.begin(), called.end(), [](const CalledSegment& a, const CalledSegment& b) {
     return std::pair(contig_rank(a.place.contig), a.place.begin) <
@@ -144,7 +153,8 @@ std::vector<const CalledSegment*> SegmentSet::at(const Interval& place) const {
 }
 
 bool SegmentSet::is_covered(const Interval& place) const {
-  const std::int64_t gap_bp = std::min(widest_gap_bp, (place.end - place.begin) / 2);
+  const auto finest_bp = static_cast<std::int64_t>(finest_bp_.value_or(0));
+  const std::int64_t gap_bp = std::min(finest_bp, (place.end - place.begin) / 2);
   std::optional<std::int64_t> reached;
   for (const CalledSegment* segment : at({place.contig, place.begin - gap_bp, place.end + gap_bp})) {
     const std::int64_t from = reached ? *reached + gap_bp : place.begin;

@@ -50,9 +50,10 @@ inline constexpr double lost_twice_ratio = 0.4;
 
 /// The segments of one sample, sorted; faulty rows and contigs other than 1-22, X and Y are left out, Y of females too.
 ///
-/// Log2 ratios are against two copies; on X and Y of males against one where the X as a whole is not lower, so that
-/// either kind of reference reads right. With a purity p, copies are (2r - 2(1 - p)) / p, at least 0 (likewise with 1).
-/// Absolute copies are changed by half a copy or more. The first pseudo-autosomal region of Y is put on X.
+/// Log2 ratios are against two copies; on X and Y of males against what X as a whole shows, so that either kind of
+/// reference reads right; where too little of X is listed to tell, a segment is kept only if both kinds agree on it.
+/// With a purity p, copies are (2r - 2(1 - p)) / p, at least 0 (likewise with 1). Absolute copies are changed by half a
+/// copy or more. The first pseudo-autosomal region of Y is put on X.
 [[nodiscard]] std::vector<CalledSegment> call_segments(const std::vector<SegmentRow>& rows,
                                                        const SegmentContext& context);
 
@@ -68,9 +69,9 @@ class SegmentSet {
   [[nodiscard]] const SegmentContext& context() const noexcept { return context_; }
   [[nodiscard]] std::vector<const CalledSegment*> at(const Interval& place) const;
 
-  /// Why nothing can be excluded over the whole of `place`; empty if it was measured: segments cover it (gaps of up to
-  /// 100 kb and half the place between two of them belong to both: design value), finely enough to show a change of its
-  /// size, and enough of the cells are leukaemic.
+  /// Why nothing can be excluded over the whole of `place`; empty if it was measured: segments cover it (a gap
+  /// too small to show a change, and at most half the place, belongs to both its neighbours), finely enough to show a
+  /// change of its size, and enough of the cells are leukaemic.
   [[nodiscard]] std::optional<Assessment> doubt(const Interval& place) const;
   /// Absent, else that doubt.
   [[nodiscard]] Assessment absence(const Interval& place) const;

@@ -313,8 +313,8 @@ class LesionAssessor {
     const auto by_ratio = [&](const CalledSegment* a, const CalledSegment* b) { return ratio(a) < ratio(b); };
     const CalledSegment* most = *std::max_element(at_gene.begin(), at_gene.end(), by_ratio);
     if (most->most_copies < least_runx1) return segments_.absence(region);
-    if (beyond.empty()) {
-      return Assessment::not_assessed(Reason::no_coverage, "no segment between the region and the end of 21q");
+    if (segments_.doubt({arm->contig, runx1.begin, region.end}) || beyond.empty()) {
+      return Assessment::not_assessed(Reason::no_coverage, "segments do not reach from RUNX1 towards the end of 21q");
     }
     const auto inside = segments_.at(region);
     const CalledSegment* peak = *std::max_element(inside.begin(), inside.end(), by_ratio);

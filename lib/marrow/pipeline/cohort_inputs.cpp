@@ -10,6 +10,7 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/profile_fragments.hpp"
 #include "marrow/pipeline/segment_tables.hpp"
 #include "marrow/pipeline/variant_tables.hpp"
 
@@ -161,10 +162,12 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
   return plan;
 }
 
-/// Every sample that the tables of variants and of segments name, or the one that `id` names; tables without sample
-/// names are one sample's.
-std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, VariantTables& variants, SegmentTables& segments) {
+/// Every sample that the tables of variants and of segments and the fragments name, or the one that `id` names; tables
+/// without sample names are one sample's.
+std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, VariantTables& variants, SegmentTables& segments,
+                                       const std::vector<ProfileFragment>& fragments) {
   std::set<std::string> names;
+  for (const ProfileFragment& fragment : fragments) names.insert(fragment.sample);
   for (const std::string& path : inputs.single.variants) names.merge(as_set(variants.sample_names(path)));
   for (const std::string& path : inputs.single.segments) names.merge(as_set(segments.sample_names(path)));
   const bool is_own_file = inputs.single.variants.empty() && inputs.single.segments.size() == 1 && names.size() == 1;
@@ -194,6 +197,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   ClinicalTables tables(inputs, standard_input, warnings);
   VariantTables variant_tables(panel, standard_input, warnings);
   SegmentTables segment_tables(standard_input, warnings);
+  std::vector<ProfileFragment> fragments = read_fragments(inputs.profiles, standard_input);
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
@@ -202,7 +206,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
   } else {
-    plan = plan_tables(inputs, variant_tables, segment_tables);
+    plan = plan_tables(inputs, variant_tables, segment_tables, fragments);
   }
   // The sheet's word on a patient wins; else the clinical table's; else a sample is its own patient.
   for (PlannedSample& sample : plan) {
@@ -212,6 +216,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   const bool is_cohort = inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id);
   variant_tables.assign(plan, is_cohort);
   segment_tables.assign(plan, is_cohort);
+  assign_fragments(std::move(fragments), plan, warnings);
   return plan;
 }
 

@@ -8,6 +8,7 @@
 #include "marrow/base/warnings.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/records/clinical_row.hpp"
+#include "marrow/records/profile_fragment.hpp"
 #include "marrow/records/sample_entry.hpp"
 #include "marrow/records/segment_table.hpp"
 #include "marrow/records/variant_table.hpp"
@@ -18,6 +19,7 @@ namespace marrow {
 struct CohortInputs {
   std::optional<std::string> samplesheet;  ///< path or `-`
   std::vector<std::string> clinical;       ///< tables, paths or `-`
+  std::vector<std::string> profiles;       ///< fragments of profiles, paths or `-`
   SampleEntry single;                      ///< files and facts of the one sample, without a sheet
   std::optional<std::string> id;           ///< the one sample's name in the output
   std::optional<std::string> tumour;       ///< tumour column of the VCF
@@ -26,7 +28,8 @@ struct CohortInputs {
 
   /// Whether there is anything to make profiles from.
   [[nodiscard]] bool empty() const noexcept {
-    return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() && single.segments.empty();
+    return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() &&
+           single.segments.empty() && profiles.empty();
   }
 };
 
@@ -52,15 +55,16 @@ struct PlannedSample {
   std::vector<std::string> clinical_files;  ///< tables that the row came from
   std::vector<SampleVariants> variant_tables;
   std::vector<SampleSegments> segment_tables = {};
+  std::vector<ProfileFragment> fragments = {};
 };
 
 /// Lists the samples in the order of the sheet, else of the clinical table; files other than tables are not opened.
 ///
 /// With a sheet: its rows, each with the clinical row of the same sample, else patient. With VCFs alone: one sample,
 /// with the row that `id` names, or the only row of the table. With a clinical table alone: every row. With tables of
-/// variants or segments alone: every sample that they name, sorted. Throws `usage` for a sheet beside single files, or
-/// several clinical rows and nothing that tells which; `data` for a sample that two tables describe; and as
-/// VariantTables and SegmentTables.
+/// variants or segments and fragments of profiles alone: every sample that they name, sorted. Throws `usage` for a
+/// sheet beside single files, or several clinical rows and nothing that tells which; `data` for a sample that two
+/// tables describe; and as VariantTables and SegmentTables.
 [[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel,
                                                      std::istream& standard_input, Warnings& warnings);
 

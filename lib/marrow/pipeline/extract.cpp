@@ -19,6 +19,7 @@
 #include "marrow/pipeline/expert_readings.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/imported_variants.hpp"
+#include "marrow/pipeline/profile_fragments.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/segment_inputs.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
@@ -176,8 +177,9 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   if (sample.clinical) {
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
-  add_segments(sample, tools, options, profile, warnings);
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
+  add_segments(sample, tools, options, profile, warnings);
+  merge_fragments(sample, profile);
   add_variant_readings(knowledge, profile);
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);
   profile.genes = assess_genes(gene_questions(knowledge.panel(), looked_at), counted,
