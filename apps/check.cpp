@@ -20,8 +20,9 @@ namespace {
 class CheckCommand : public Command {
  public:
   void declare(OptionTable& options) override {
-    options.positional("FILE...", files_, 100000,
-                       "VCF, BCF, table of variants or of segments, clinical table, samplesheet or profile stream");
+    options.positional(
+        "FILE...", files_, 100000,
+        "VCF, BCF, table of variants, fusions or segments, clinical table, samplesheet or profile stream");
     options.group("Input");
     options.text("sample,s", check_.tumour, "NAME", "tumour column of the VCF");
     options.text("normal", check_.normal, "NAME", "normal column of the VCF");

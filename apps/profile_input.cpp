@@ -32,6 +32,11 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                 "sections of profiles that a verb wrote with -O j, - for stdin; repeatable");
   options.text("variants-origin", variants_origin_, "ORIGIN",
                "what the tables of variants hold where they do not say: somatic, germline or unknown");
+  options.texts("fusions", inputs_.single.fusions, "TABLE",
+                "fusions by Arriba, STAR-Fusion, CICERO, FusionCatcher or a table of gene, chromosome and position "
+                "pairs, of one sample or a cohort, - for stdin; repeatable");
+  options.texts("sv", inputs_.single.sv, "FILE",
+                "structural variants, VCF or BCF of Manta, DELLY, GRIDSS, SvABA, LUMPY; repeatable");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
   options.text("samplesheet", inputs_.samplesheet, "CSV",
                "cohort: one row a sample, columns sample,patient,vcf,clinical …");
@@ -109,6 +114,8 @@ void ProfileInputOptions::require_one_standard_input() const {
   files.insert(files.end(), inputs_.single.variants.begin(), inputs_.single.variants.end());
   files.insert(files.end(), inputs_.single.segments.begin(), inputs_.single.segments.end());
   files.insert(files.end(), inputs_.profiles.begin(), inputs_.profiles.end());
+  files.insert(files.end(), inputs_.single.fusions.begin(), inputs_.single.fusions.end());
+  files.insert(files.end(), inputs_.single.sv.begin(), inputs_.single.sv.end());
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());
   files.insert(files.end(), inputs_.single.coverage.begin(), inputs_.single.coverage.end());

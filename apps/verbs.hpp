@@ -11,6 +11,7 @@ namespace marrow::commands {
 [[nodiscard]] std::unique_ptr<Command> make_annotate_command();
 [[nodiscard]] std::unique_ptr<Command> make_karyotype_command();
 [[nodiscard]] std::unique_ptr<Command> make_extract_command();
+[[nodiscard]] std::unique_ptr<Command> make_fusions_command();
 [[nodiscard]] std::unique_ptr<Command> make_score_command();
 [[nodiscard]] std::unique_ptr<Command> make_report_command();
 [[nodiscard]] std::unique_ptr<Command> make_query_command();

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes data/knowledge: hotspots, fusions, karyotype fusions, focal lesions, subtypes, risk schemes, resistance, drug
-options, gene aliases, sources.
+"""Writes data/knowledge: hotspots, fusions, breakpoint regions, karyotype fusions, focal lesions, subtypes, risk
+schemes, resistance, drug options, gene aliases, sources.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -12,6 +12,7 @@ Rules in prose become expressions (marrow_expressions.py); what an expression ov
 import re
 import sys
 
+from breakpoint_regions import breakpoint_region_rows
 from extra_hotspots import with_extra_hotspots
 from focal_lesions import focal_rows
 from gene_aliases import GENE_ALIASES
@@ -548,6 +549,9 @@ def build(domain_dir, refdata, data_dir):
         "resistance": resistance_rows(domain_dir), "drug_options": drug_option_rows(domain_dir),
         "gene_aliases": alias_rows(domain_dir, genes),
         "sources": source_rows(domain_dir),
+        "breakpoint_regions": breakpoint_region_rows(
+            read_tsv(domain_dir / "breakpoint_regions.tsv"), symbols_in_use(domain_dir, genes), contig_lengths,
+            Liftover(refdata / "genome/hg38ToHg19.over.chain.gz")),
         "karyotype_fusions": karyotype_fusion_rows(read_tsv(data_dir / "genome/cytobands.tsv"),
                                                    gene_spans(data_dir, genes), symbols_in_use(domain_dir, genes)),
     }

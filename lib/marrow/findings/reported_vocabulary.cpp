@@ -1,7 +1,6 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 
 #include "marrow/base/text.hpp"
-#include "marrow/knowledge/table_rows.hpp"
 
 namespace marrow {
 
@@ -16,16 +15,8 @@ ReportedVocabulary ReportedVocabulary::load(const KnowledgeSource& source, const
   ReportedVocabulary result;
   result.panel_ = &panel;
   result.cytogenetics_ = Cytogenetics::load(source);
-  const TableRows fusions(source, "knowledge/fusions.tsv", {"five_prime", "three_prime", "subtype"});
-  for (std::size_t i = 0; i < fusions.size(); ++i) {
-    const TableRow row = fusions.row(i);
-    std::string five_prime = row.text("five_prime");
-    std::string three_prime = row.text("three_prime");
-    result.symbols_.insert({five_prime, three_prime});
-    const std::string subtype = row.text_or_empty("subtype");
-    result.fusions_.emplace(std::pair{std::move(five_prime), std::move(three_prime)},
-                            subtype.empty() || subtype == "-" ? "driver" : subtype);
-  }
+  result.fusions_ = KnownFusions::load(source);
+  for (const KnownFusion& row : result.fusions_.rows()) result.symbols_.insert({row.five_prime, row.three_prime});
   for (const auto& [alias, symbol] : panel.aliases()) result.symbols_.insert(symbol);
   result.symbols_.insert({"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG", "DUX4"});
   for (const FocalLesion& lesion : lesions.rows()) {
@@ -44,14 +35,14 @@ std::optional<std::string> ReportedVocabulary::resolve_symbol(std::string_view n
 std::optional<std::string> ReportedVocabulary::known_fusion(const std::string& five_prime,
                                                             const std::string& three_prime) const {
   if (three_prime != unknown_partner) {
-    const auto found = fusions_.find({five_prime, three_prime});
-    return found == fusions_.end() ? std::nullopt : std::optional(found->second);
+    const KnownFusion* found = fusions_.find(five_prime, three_prime);
+    return found == nullptr ? std::nullopt : std::optional(found->subtype);
   }
   std::optional<std::string> shared;
-  for (const auto& [pair, subtype] : fusions_) {
-    if (pair.first != five_prime) continue;
-    if (shared && shared != subtype) return std::nullopt;
-    shared = subtype;
+  for (const KnownFusion& row : fusions_.rows()) {
+    if (row.five_prime != five_prime) continue;
+    if (shared && shared != row.subtype) return std::nullopt;
+    shared = row.subtype;
   }
   return shared;
 }

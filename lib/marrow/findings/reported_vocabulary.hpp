@@ -1,16 +1,15 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "marrow/knowledge/cytogenetics.hpp"
 #include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/known_fusions.hpp"
 #include "marrow/knowledge/panel.hpp"
 
 namespace marrow {
@@ -27,6 +26,7 @@ class ReportedVocabulary {
   /// Without the probe regions.
   [[nodiscard]] const std::vector<FocalLesion>& lesions() const noexcept { return lesions_; }
 
+  [[nodiscard]] const KnownFusions& fusions() const noexcept { return fusions_; }
   [[nodiscard]] const Cytogenetics& cytogenetics() const noexcept { return cytogenetics_; }
 
   /// Current symbol of a gene of the panel, a fusion partner or a rearranging locus (IGH, TRA …); empty if unknown.
@@ -39,7 +39,7 @@ class ReportedVocabulary {
  private:
   const Panel* panel_ = nullptr;
   Cytogenetics cytogenetics_;
-  std::map<std::pair<std::string, std::string>, std::string> fusions_;
+  KnownFusions fusions_;
   std::set<std::string, std::less<>> symbols_;  ///< partners and loci besides the panel's genes
   std::vector<FocalLesion> lesions_;
 };

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "marrow/base/text.hpp"
+#include "marrow/knowledge/lesion_predicates.hpp"
 #include "marrow/records/profile_value.hpp"
 
 namespace marrow {
@@ -20,6 +21,7 @@ struct TriedRule {
   Truth truth = Truth::unknown;
   RuleTrace trace;
   bool is_supported = false;     ///< something that it asks for is there
+  bool is_suspected = false;     ///< a candidate of a fusion that it asks for is there
   bool rests_on_others = false;  ///< what is missing is the exclusion of other rules
   bool is_by_index = false;      ///< its chromosome number is that of a DNA index
 };
@@ -54,6 +56,8 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
       if (leaf.text.starts_with("MODAL_CHR") && !has_modal_number) tried.is_by_index = true;
     }
     if (is_exclusion && leaf.evaluation.truth == Truth::unknown) tried.rests_on_others = true;
+    const auto& missing = leaf.evaluation.missing;
+    if (!leaf.is_negated && std::any_of(missing.begin(), missing.end(), is_of_candidate)) tried.is_suspected = true;
   }
   return tried;
 }
@@ -178,8 +182,12 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
   std::vector<const TriedRule*> candidates;
   for (const TriedRule& rule : tried) {
     if (rule.truth == Truth::yes) present.push_back(&rule);
-    if (rule.truth == Truth::unknown && rule.is_supported && present.empty()) candidates.push_back(&rule);
+    const bool is_candidate = rule.is_supported || rule.is_suspected;
+    if (rule.truth == Truth::unknown && is_candidate && present.empty()) candidates.push_back(&rule);
   }
+  // What a mere candidate of a fusion suggests is listed, but names nothing.
+  std::vector<const TriedRule*> naming = candidates;
+  std::erase_if(naming, [](const TriedRule* rule) { return !rule->is_supported || rule->is_suspected; });
   Subtype subtype;
   subtype.state = state_name(State::not_assessed);
   subtype.name = "unresolved";
@@ -192,8 +200,8 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
     const bool is_stand_in = !first.trace.missing.empty();
     take_name(subtype, *first.row, has_lineage && candidates.empty() && !is_stand_in && !first.is_by_index);
     for (std::size_t i = 1; i < present.size(); ++i) subtype.secondary.push_back(present[i]->row->name);
-  } else if (present.empty() && candidates.size() == 1 && !candidates.front()->rests_on_others) {
-    take_name(subtype, *candidates.front()->row, false);
+  } else if (present.empty() && naming.size() == 1 && !naming.front()->rests_on_others) {
+    take_name(subtype, *naming.front()->row, false);
   } else {
     if (is_of_both) candidates.insert(candidates.end(), present.begin(), present.end());
     subtype.group = shared_group(candidates);

@@ -16,6 +16,7 @@ namespace marrow {
 namespace {
 
 constexpr std::string_view any_name = "any";
+constexpr std::string_view candidate_words = " is a candidate";
 
 // Design values of the specification: a DNA index says which class, never which number.
 constexpr double least_hyperdiploid_index = 1.16;
@@ -115,6 +116,22 @@ bool is_all_tested(const ValueList& tests, std::initializer_list<std::string_vie
   });
 }
 
+/// What a candidate of the pair that no test has settled leaves open; empty without one. Weak candidates hold up no
+/// rule.
+std::string open_candidate(const GenePair& pair, bool is_oriented, const Value& profile) {
+  for (const Value& candidate : list_of(member(profile, {"fusions", "candidates"}))) {
+    const std::string_view five_prime = text_of(member(candidate, {"five_prime"}));
+    const std::string_view three_prime = text_of(member(candidate, {"three_prime"}));
+    const auto* is_weak = member(candidate, {"weak"}).get_if<bool>();
+    const bool is_asked_for =
+        is_among(pair, five_prime, three_prime) || (!is_oriented && is_among(pair, three_prime, five_prime));
+    if (!is_asked_for || (is_weak != nullptr && *is_weak)) continue;
+    return fmt::format("{}::{}{}: {}", five_prime, three_prime, candidate_words,
+                       text_of(member(candidate, {"because"})));
+  }
+  return {};
+}
+
 PredicateCount evaluate_pair(std::string_view name, std::string_view argument, const Value& profile) {
   const GenePair pair = read_pair(argument);
   const bool is_oriented = name == "FUSION";
@@ -123,6 +140,9 @@ PredicateCount evaluate_pair(std::string_view name, std::string_view argument, c
     const std::string_view three_prime = text_of(member(item, {"three_prime"}));
     if (is_among(pair, five_prime, three_prime)) return found(true);
     if (!is_oriented && is_among(pair, three_prime, five_prime)) return found(true);
+  }
+  if (const std::string open = open_candidate(pair, is_oriented, profile); !open.empty()) {
+    return unknown(fmt::format("{}({}): {}", name, argument, open));
   }
   const ValueList& tests = list_of(member(profile, {"fusions", "tested"}));
   // DUX4 lies in repeats: only its transcript tells.
@@ -370,6 +390,10 @@ PredicateCount evaluate_others(const Value& profile) {
 }
 
 }  // namespace
+
+bool is_of_candidate(std::string_view missing) noexcept {
+  return missing.find(candidate_words) != std::string_view::npos;
+}
 
 LesionPredicates::LesionPredicates(const Panel& panel, const FocalLesions& lesions) {
   for (const PanelGene& gene : panel.genes()) {

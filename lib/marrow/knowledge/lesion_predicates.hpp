@@ -41,4 +41,7 @@ class LesionPredicates : public Predicates {
   std::map<std::string, std::vector<std::string>, std::less<>> losses_;  ///< gene → ids of the losses that hit it
 };
 
+/// Whether a `missing` text of FUSION or SV says that a candidate of the pair is there, which a test must decide.
+[[nodiscard]] bool is_of_candidate(std::string_view missing) noexcept;
+
 }  // namespace marrow

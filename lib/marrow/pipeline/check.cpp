@@ -10,12 +10,14 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/clinical_table.hpp"
+#include "marrow/io/fusion_table.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/segment_table.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_table.hpp"
 #include "marrow/io/vcf_check.hpp"
+#include "marrow/pipeline/fusion_tables.hpp"
 #include "marrow/pipeline/record_evidence.hpp"
 #include "marrow/pipeline/segment_table_check.hpp"
 #include "marrow/pipeline/variant_table_check.hpp"
@@ -116,6 +118,25 @@ void check_sheet(const std::string& text, const std::string& path, CheckResult& 
   }
 }
 
+/// Every row that cannot be read, and positions on another build than stated.
+void check_fusions(const std::string& text, const std::string& name, const CheckOptions& options,
+                   const Knowledge& knowledge, CheckResult& result) {
+  const FusionTable table = read_fusion_table(text, name);
+  for (const RearrangementCall& row : table.rows) {
+    if (!row.fault) continue;
+    add(result, "fault", "unreadable", fmt::format("line {} of {}", row.line1, name),
+        fmt::format("column '{}': {}", row.fault->column, row.fault->problem), row.fault->hint);
+  }
+  const auto build = detect_build(knowledge.panel(), table);
+  if (build && options.assembly && build != options.assembly) {
+    add(result, "fault", "build", name,
+        fmt::format("its positions lie in their genes on {}, not {}", assembly_name(*build),
+                    assembly_name(*options.assembly)));
+  }
+  add(result, "note", "build", name, build ? std::string(assembly_name(*build)) : "not told");
+  add(result, "note", "caller", name, table.caller.empty() ? "not told" : table.caller);
+}
+
 CheckResult check_text(const std::string& text, const std::string& path, const CheckOptions& options,
                        const Knowledge& knowledge) {
   CheckResult result;
@@ -138,6 +159,9 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
       if (is_samplesheet(table)) {
         result.kind = "samplesheet";
         check_sheet(text, path, result);
+      } else if (is_fusion_table_header(table.columns)) {
+        result.kind = "fusions";
+        check_fusions(text, name, options, knowledge, result);
       } else if (is_variant_table_header(table.columns)) {
         result.kind = "variants";
         check_variant_table(text, name, options, knowledge, result);

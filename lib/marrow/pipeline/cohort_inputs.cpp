@@ -10,6 +10,7 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/fusion_tables.hpp"
 #include "marrow/pipeline/profile_fragments.hpp"
 #include "marrow/pipeline/segment_tables.hpp"
 #include "marrow/pipeline/variant_tables.hpp"
@@ -94,9 +95,9 @@ void add_missing(const std::vector<std::string>& more, std::vector<std::string>&
 std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables& tables,
                                       std::istream& standard_input) {
   const SampleEntry& single = inputs.single;
-  if (!single.vcf.empty() || !single.panel.empty() || !single.coverage.empty() || inputs.id) {
+  if (!single.vcf.empty() || !single.panel.empty() || !single.coverage.empty() || !single.sv.empty() || inputs.id) {
     throw Error(ErrorKind::usage,
-                "--samplesheet names the files and samples itself: leave out --vcf, --panel, --covered and --id");
+                "--samplesheet names the files and samples itself: leave out --vcf, --sv, --panel, --covered and --id");
   }
   std::vector<PlannedSample> plan;
   for (SampleEntry& entry :
@@ -105,6 +106,7 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
     add_missing(inputs.clinical, paths);
     add_missing(inputs.single.variants, entry.variants);
     add_missing(inputs.single.segments, entry.segments);
+    add_missing(inputs.single.fusions, entry.fusions);
     auto [row, files] = tables.find(paths, entry);
     plan.push_back({std::move(entry), std::move(row), std::move(files), {}});
   }
@@ -162,23 +164,33 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
   return plan;
 }
 
-/// Every sample that the tables of variants and of segments and the fragments name, or the one that `id` names; tables
-/// without sample names are one sample's.
-std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, VariantTables& variants, SegmentTables& segments,
-                                       const std::vector<ProfileFragment>& fragments) {
+/// The tables of a run, beside the clinical ones.
+struct SampleTables {
+  VariantTables variants;
+  FusionTables fusions;
+  SegmentTables segments;
+  std::vector<ProfileFragment> fragments;
+};
+
+/// Every sample that the tables and the fragments name, or the one that `id` names; tables without sample names are one
+/// sample's.
+std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, SampleTables& tables) {
+  const SampleEntry& given = inputs.single;
   std::set<std::string> names;
-  for (const ProfileFragment& fragment : fragments) names.insert(fragment.sample);
-  for (const std::string& path : inputs.single.variants) names.merge(as_set(variants.sample_names(path)));
-  for (const std::string& path : inputs.single.segments) names.merge(as_set(segments.sample_names(path)));
-  const bool is_own_file = inputs.single.variants.empty() && inputs.single.segments.size() == 1 && names.size() == 1;
+  for (const ProfileFragment& fragment : tables.fragments) names.insert(fragment.sample);
+  for (const std::string& path : given.variants) names.merge(as_set(tables.variants.sample_names(path)));
+  for (const std::string& path : given.fusions) names.merge(as_set(tables.fusions.sample_names(path)));
+  for (const std::string& path : given.segments) names.merge(as_set(tables.segments.sample_names(path)));
+  const bool is_own_file = given.variants.empty() && given.segments.size() == 1 && names.size() == 1;
   if (inputs.id && !names.empty() && !names.contains(*inputs.id) && !is_own_file) {
-    throw Error(ErrorKind::data, fmt::format("the table of {} has no row of '{}'",
-                                             inputs.single.variants.empty() ? "segments" : "variants", *inputs.id));
+    const char* kind = !given.variants.empty() ? "variants" : !given.fusions.empty() ? "fusions" : "segments";
+    throw Error(ErrorKind::data, fmt::format("the table of {} has no row of '{}'", kind, *inputs.id));
   }
   if (inputs.id) names = {*inputs.id};
   if (names.empty()) {
-    const auto& paths = inputs.single.variants.empty() ? inputs.single.segments : inputs.single.variants;
-    const std::string name = file_name(paths.front());
+    const auto files = {&given.variants, &given.fusions, &given.segments, &given.sv};
+    const auto* first = *std::find_if(files.begin(), files.end(), [](const auto* paths) { return !paths->empty(); });
+    const std::string name = file_name(first->front());
     names = {name == "-" ? "stdin" : name.substr(0, name.find('.'))};
   }
   std::vector<PlannedSample> plan;
@@ -195,9 +207,10 @@ std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, VariantTables
 std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel, std::istream& standard_input,
                                        Warnings& warnings) {
   ClinicalTables tables(inputs, standard_input, warnings);
-  VariantTables variant_tables(panel, standard_input, warnings);
-  SegmentTables segment_tables(standard_input, warnings);
-  std::vector<ProfileFragment> fragments = read_fragments(inputs.profiles, standard_input);
+  SampleTables sample_tables{{panel, standard_input, warnings},
+                             {panel, standard_input, warnings},
+                             {standard_input, warnings},
+                             read_fragments(inputs.profiles, standard_input)};
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
@@ -206,7 +219,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
   } else {
-    plan = plan_tables(inputs, variant_tables, segment_tables, fragments);
+    plan = plan_tables(inputs, sample_tables);
   }
   // The sheet's word on a patient wins; else the clinical table's; else a sample is its own patient.
   for (PlannedSample& sample : plan) {
@@ -214,9 +227,10 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
     if (is_own && sample.clinical) sample.entry.patient = sample.clinical->patient;
   }
   const bool is_cohort = inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id);
-  variant_tables.assign(plan, is_cohort);
-  segment_tables.assign(plan, is_cohort);
-  assign_fragments(std::move(fragments), plan, warnings);
+  sample_tables.variants.assign(plan, is_cohort);
+  sample_tables.fusions.assign(plan, is_cohort);
+  sample_tables.segments.assign(plan, is_cohort);
+  assign_fragments(std::move(sample_tables.fragments), plan, warnings);
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/records/clinical_row.hpp"
 #include "marrow/records/profile_fragment.hpp"
+#include "marrow/records/rearrangement.hpp"
 #include "marrow/records/sample_entry.hpp"
 #include "marrow/records/segment_table.hpp"
 #include "marrow/records/variant_table.hpp"
@@ -29,7 +30,7 @@ struct CohortInputs {
   /// Whether there is anything to make profiles from.
   [[nodiscard]] bool empty() const noexcept {
     return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() &&
-           single.segments.empty() && profiles.empty();
+           single.segments.empty() && single.fusions.empty() && single.sv.empty() && profiles.empty();
   }
 };
 
@@ -48,6 +49,15 @@ struct SampleSegments {
   std::vector<SegmentRow> rows;
 };
 
+/// The rows of one sample in one table of fusions.
+struct SampleFusions {
+  InputFile input;                   ///< `set_aside` counts the rows of other samples
+  std::optional<Assembly> assembly;  ///< as the positions of the whole table tell
+  std::string caller;
+  bool is_whole_output = false;
+  std::vector<RearrangementCall> rows;
+};
+
 /// One sample to make a profile of.
 struct PlannedSample {
   SampleEntry entry;  ///< `sample` is empty where only the VCF can name it
@@ -56,15 +66,17 @@ struct PlannedSample {
   std::vector<SampleVariants> variant_tables;
   std::vector<SampleSegments> segment_tables = {};
   std::vector<ProfileFragment> fragments = {};
+  std::vector<SampleFusions> fusion_tables = {};
 };
 
 /// Lists the samples in the order of the sheet, else of the clinical table; files other than tables are not opened.
 ///
 /// With a sheet: its rows, each with the clinical row of the same sample, else patient. With VCFs alone: one sample,
 /// with the row that `id` names, or the only row of the table. With a clinical table alone: every row. With tables of
-/// variants or segments and fragments of profiles alone: every sample that they name, sorted. Throws `usage` for a
-/// sheet beside single files, or several clinical rows and nothing that tells which; `data` for a sample that two
-/// tables describe; and as VariantTables and SegmentTables.
+/// variants, fusions or segments and fragments of profiles alone: every sample that they name, sorted; of structural
+/// variants alone: one sample. Throws `usage` for a sheet beside single files, or several clinical rows and nothing
+/// that tells which; `data` for a sample that two tables describe; and as VariantTables, FusionTables and
+/// SegmentTables.
 [[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel,
                                                      std::istream& standard_input, Warnings& warnings);
 

@@ -20,6 +20,7 @@
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/imported_variants.hpp"
 #include "marrow/pipeline/profile_fragments.hpp"
+#include "marrow/pipeline/rearrangement_inputs.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/segment_inputs.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
@@ -50,7 +51,7 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 /// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
   const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
-      {"sv", &entry.sv}, {"bam", &entry.bam}, {"fusions", &entry.fusions}, {"germline", &entry.germline}};
+      {"bam", &entry.bam}, {"germline", &entry.germline}};
   for (const auto& [column, files] : unread) {
     if (files->empty()) continue;
     warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
@@ -177,6 +178,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   if (sample.clinical) {
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
+  add_rearrangements(sample, tools, options, profile, warnings);
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
   add_segments(sample, tools, options, profile, warnings);
   merge_fragments(sample, profile);

@@ -33,4 +33,9 @@ const ReportedVocabulary& ExtractTools::vocabulary() {
   return *vocabulary_;
 }
 
+const BreakpointRegions& ExtractTools::breakpoint_regions() {
+  if (!breakpoint_regions_) breakpoint_regions_ = BreakpointRegions::load(knowledge_->source());
+  return *breakpoint_regions_;
+}
+
 }  // namespace marrow

@@ -8,6 +8,7 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 #include "marrow/findings/sequence_layers.hpp"
 #include "marrow/io/fasta_reference.hpp"
+#include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/population_frequencies.hpp"
 
@@ -31,6 +32,7 @@ class ExtractTools {
   [[nodiscard]] PopulationFrequencies* population(Assembly assembly, Warnings& warnings);
   [[nodiscard]] const std::vector<std::string>& population_paths() const noexcept { return population_paths_; }
   [[nodiscard]] const ReportedVocabulary& vocabulary();
+  [[nodiscard]] const BreakpointRegions& breakpoint_regions();
 
  private:
   const Knowledge* knowledge_;
@@ -41,6 +43,7 @@ class ExtractTools {
   std::array<std::optional<PopulationFrequencies>, 2> populations_;  ///< by Assembly
   std::array<std::optional<VariantInterpreter>, 2> interpreters_;    ///< by Assembly
   std::optional<ReportedVocabulary> vocabulary_;
+  std::optional<BreakpointRegions> breakpoint_regions_;
 };
 
 }  // namespace marrow

@@ -18,6 +18,7 @@
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/pipeline/joined_variants.hpp"
 #include "marrow/pipeline/panel_places.hpp"
+#include "marrow/pipeline/record_use.hpp"
 #include "marrow/records/intervals.hpp"
 #include "marrow/records/vcf_record.hpp"
 
@@ -54,14 +55,6 @@ bool is_structural(const AlternateAllele& allele) {
 /// four agrees by chance, so three do in one file of 64. Design value.
 constexpr std::int64_t enough_agreeing_bases = 3;
 
-bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
-  const auto is_wanted = [&](const std::string& code) {
-    return std::find(filters.begin(), filters.end(), code) != filters.end();
-  };
-  if (record.filters.empty()) return is_wanted(".");
-  return std::any_of(record.filters.begin(), record.filters.end(), is_wanted);
-}
-
 /// A record of chrY's PAR1 as one of chrX, where the panel has its genes.
 void fold_par1(Assembly assembly, VcfRecord& record) {
   if (record.main_contig != "chrY") return;
@@ -70,14 +63,6 @@ void fold_par1(Assembly assembly, VcfRecord& record) {
   record.main_contig = place->contig;
   record.end += place->begin - record.begin;
   record.begin = place->begin;
-}
-
-/// Whether the tumour's genotype leaves the allele out. No tumour column or no genotype: not left out.
-bool is_called_absent(const VcfRecord& record, std::size_t alt_index) {
-  if (!record.tumour || record.tumour->genotype.empty()) return false;
-  const std::vector<int>& genotype = record.tumour->genotype;
-  const bool is_called = std::any_of(genotype.begin(), genotype.end(), [](int index) { return index >= 0; });
-  return is_called && std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) == genotype.end();
 }
 
 /// Depth, alternative reads and fraction as the caller counted them: the fraction from the counts of all alleles, from

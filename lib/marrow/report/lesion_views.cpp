@@ -77,6 +77,11 @@ std::string text_member(const ValueObject& members, std::string_view key) {
 }
 
 /// Pairs that a karyotype suggests: open until the genes were tested.
+/// Whether a caller's table or structural variants hold the candidate, not the karyotype.
+bool candidate_is_called(const ValueObject& members) {
+  return std::any_of(members.begin(), members.end(), [](const auto& member) { return member.first == "sources"; });
+}
+
 void add_candidates(PatientView& view, const Value& list) {
   const auto* candidates = list.get_if<ValueList>();
   if (candidates == nullptr) return;
@@ -88,7 +93,9 @@ void add_candidates(PatientView& view, const Value& list) {
     const std::string name = partner == "?" ? gene + " fusion" : fmt::format("{}::{}", gene, file_text(partner));
     view.other_not_assessed.push_back(
         {name, State::not_assessed,
-         fmt::format("not assessed: {} in the karyotype suggests it, a test of the genes must decide",
+         fmt::format(candidate_is_called(*members) ? "not assessed: called with a doubt ({}), another test must decide"
+                                                   : "not assessed: {} in the karyotype suggests it, a test of the "
+                                                     "genes must decide",
                      file_text(text_member(*members, "because")))});
   }
 }

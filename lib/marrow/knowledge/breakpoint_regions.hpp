@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/records/genome.hpp"
+
+namespace marrow {
+
+/// What a gene gives to a rearrangement whose break lies in a region: its 5' part, its 3' part, itself as the target
+/// of another's enhancer, or the enhancer.
+enum class RegionSide { five_prime, three_prime, partner, enhancer };
+
+/// A stretch in which the breaks of recurrent rearrangements lie (data/knowledge/breakpoint_regions.tsv), or the whole
+/// of an antigen-receptor or DUX4 locus (data/genome/regions.tsv).
+struct BreakpointRegion {
+  std::string gene;
+  RegionSide side = RegionSide::partner;
+  Interval grch38;
+  std::optional<Interval> grch37;  ///< empty where it does not lift
+
+  [[nodiscard]] bool covers(Assembly assembly, std::string_view contig, std::int64_t pos1) const noexcept {
+    const Interval* place = assembly == Assembly::grch38 ? &grch38 : grch37 ? &*grch37 : nullptr;
+    return place != nullptr && place->contig == contig && place->begin < pos1 && pos1 <= place->end;
+  }
+};
+
+/// The breakpoint regions and loci. Immutable.
+class BreakpointRegions {
+ public:
+  /// Throws `data` naming table, line and column.
+  [[nodiscard]] static BreakpointRegions load(const KnowledgeSource& source);
+
+  /// Whether the table names regions of the gene for that side.
+  [[nodiscard]] bool has(std::string_view gene, RegionSide side) const noexcept;
+  /// Whether a break there lies in one of the gene's regions of that side.
+  [[nodiscard]] bool covers(std::string_view gene, RegionSide side, Assembly assembly, std::string_view contig,
+                            std::int64_t pos1) const noexcept;
+  /// Genes and loci whose regions hold the place, each once, in the order of the tables; `TRA` before `TRD`.
+  [[nodiscard]] std::vector<std::string> genes_at(Assembly assembly, std::string_view contig, std::int64_t pos1) const;
+  /// Whether the gene is brought to others as an enhancer: an antigen receptor, or the region beside BCL11B.
+  [[nodiscard]] bool is_enhancer(std::string_view gene) const noexcept { return has(gene, RegionSide::enhancer); }
+
+ private:
+  std::vector<BreakpointRegion> regions_;
+};
+
+/// "IGHJ6", "TRBV20-1", "IGH@-ext", "DUX4L8": the locus that a segment's name stands for; empty for any other name.
+[[nodiscard]] std::optional<std::string> locus_of_segment(std::string_view name);
+
+}  // namespace marrow

@@ -1,0 +1,188 @@
+#include "marrow/pipeline/structural_variants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "marrow/base/error.hpp"
+#include "marrow/findings/deletion_lesions.hpp"
+#include "marrow/findings/structural_junction.hpp"
+#include "marrow/io/text_file.hpp"
+#include "marrow/io/vcf_reader.hpp"
+#include "marrow/pipeline/rearrangement_inputs.hpp"
+#include "marrow/pipeline/record_use.hpp"
+#include "marrow/records/intervals.hpp"
+
+namespace marrow {
+
+namespace {
+
+/// Ends of one event may be written a few bases apart where the sequence is the same on both sides.
+constexpr std::int64_t same_place_bp = 20;
+
+bool is_in_normal(const VcfRecord& record, std::size_t alt_index) {
+  if (!record.normal) return false;
+  const std::vector<int>& genotype = record.normal->genotype;
+  return std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) != genotype.end();
+}
+
+/// The genes of PAR1 are known by their place on chrX.
+void fold_par1(Assembly assembly, RearrangementEnd& end) {
+  const auto place = par1_on_x(assembly, {end.contig, *end.pos1 - 1, *end.pos1});
+  if (end.contig != "chrY" || !place) return;
+  end.contig = place->contig;
+  end.pos1 = place->begin + 1;
+}
+
+/// Reads the records of one file.
+class StructuralReader {
+ public:
+  StructuralReader(const std::string& path, ExtractTools& tools, const ExtractOptions& options,
+                   RearrangementCollection& collection, Profile& profile, Warnings& warnings)
+      : path_(path),
+        knowledge_(tools.knowledge()),
+        namer_(tools.vocabulary(), tools.breakpoint_regions()),
+        options_(options),
+        collection_(collection),
+        profile_(profile),
+        warnings_(warnings),
+        input_{.role = "sv", .name = file_name(path)} {}
+
+  void read(const SampleEntry& entry) {
+    const VcfOptions vcf_options{.tumour = options_.tumour,
+                                 .normal = entry.normal,
+                                 .assembly = entry.assembly ? entry.assembly : profile_.assembly,
+                                 .needs_assembly = true};
+    VcfReader reader(path_, vcf_options, warnings_);
+    assembly_ = *reader.assembly();
+    if (profile_.assembly && profile_.assembly != assembly_) {
+      Error error(ErrorKind::data, fmt::format("the structural variants are of {}, the sample's other inputs of {}",
+                                               assembly_name(assembly_), assembly_name(*profile_.assembly)));
+      error.add_context(input_.name);
+      throw error;
+    }
+    profile_.assembly = assembly_;
+    if (!reader.header().caller.empty()) input_.caller = reader.header().caller;
+    if (path_ != "-") input_.sha256 = file_sha256(path_);
+    column_ = reader.samples().tumour;
+    VcfRecord record;
+    while (reader.next(record)) {
+      const std::string_view code = read_record(record);
+      ++(code.empty() ? input_.used : input_.set_aside[std::string(code)]);
+    }
+    input_.records = reader.record_count();
+    if (profile_.assay == Assay::wgs) add_whole_test(profile_.fusions, "wgs_sv", has_findings_);
+    profile_.inputs.push_back(std::move(input_));
+  }
+
+ private:
+  /// Takes one record in; returns the code under which it was set aside, empty if it was not.
+  std::string_view read_record(const VcfRecord& record) {
+    if (!is_used(record, options_.filters)) return "filtered";
+    if (!record.main_contig) return "other_contig";
+    const std::string* mate = record.find_info("MATEID");
+    if (mate != nullptr && taken_ids_.contains(*mate)) return "mate";
+    std::string_view code = "unnamed";
+    for (std::size_t i = 0; i < record.alts.size(); ++i) {
+      const std::string_view of_allele = read_allele(record, i);
+      if (of_allele.empty()) {
+        if (record.id != ".") taken_ids_.insert(record.id);
+        return {};
+      }
+      code = of_allele;
+    }
+    return code;
+  }
+
+  std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
+    if (is_called_absent(record, alt_index)) return "not_called";
+    if (is_in_normal(record, alt_index)) return "germline";
+    JunctionReading reading = read_junctions(record, alt_index);
+    if (reading.set_aside == "no_second_end") {
+      warnings_.add(rearrangement_warning::no_second_end,
+                    fmt::format("{}: structural variants whose second end is not told", input_.name));
+    }
+    if (reading.junctions.empty()) return reading.set_aside;
+    std::string_view code = "unnamed";
+    for (RearrangementCall& junction : reading.junctions) {
+      junction.support = structural_support(record, column_);
+      const std::string_view of_junction = take(junction);
+      if (of_junction.empty() || !code.empty()) code = of_junction;
+    }
+    return code;
+  }
+
+  std::string_view take(RearrangementCall& junction) {
+    for (RearrangementEnd& end : junction.ends) {
+      if (contig_rank(end.contig) == 0) return "other_contig";
+      fold_par1(assembly_, end);
+    }
+    if (!note_new(junction)) return "duplicate";
+    const auto named = namer_.name_junction(junction, assembly_);
+    const bool has_lesions = junction.is_deletion && add_lesions(junction, named);
+    if (named) {
+      has_findings_ = has_findings_ || named->is_finding();
+      collection_.add(*named, junction, {.input = input_.name, .caller = input_.caller, .extra = {}});
+    }
+    return named || has_lesions ? std::string_view() : "unnamed";
+  }
+
+  /// False for a junction that was read before, from its other end or once more.
+  bool note_new(const RearrangementCall& junction) {
+    const RearrangementEnd* a = &junction.ends[0];
+    const RearrangementEnd* b = &junction.ends[1];
+    const auto key = [](const RearrangementEnd& end) {
+      return std::tuple(contig_rank(end.contig), *end.pos1, *end.keeps_lower);
+    };
+    if (key(*b) < key(*a)) std::swap(a, b);
+    const auto group = std::tuple(contig_rank(a->contig), *a->keeps_lower, contig_rank(b->contig), *b->keeps_lower);
+    auto& places = places_[group];
+    // Only neighbours in the order of the first end can be the same.
+    for (auto near = places.lower_bound({*a->pos1 - same_place_bp, 0});
+         near != places.end() && near->first <= *a->pos1 + same_place_bp; ++near) {
+      if (std::llabs(near->second - *b->pos1) <= same_place_bp) return false;
+    }
+    places.emplace(*a->pos1, *b->pos1);
+    return true;
+  }
+
+  bool add_lesions(const RearrangementCall& junction, const std::optional<NamedRearrangement>& named) {
+    const Interval lost{junction.ends[0].contig, *junction.ends[0].pos1, *junction.ends[1].pos1 - 1};
+    auto lesions = deletion_lesions(lost, named, assembly_, knowledge_.panel(), knowledge_.focal_lesions());
+    for (auto& [id, state] : lesions) {
+      Assessed<FocalState>& known = profile_.copy_number.focal[id];
+      if (!known.is_present()) known = Assessed<FocalState>::present(std::move(state));
+    }
+    return !lesions.empty();
+  }
+
+  const std::string& path_;
+  const Knowledge& knowledge_;
+  RearrangementNamer namer_;
+  const ExtractOptions& options_;
+  RearrangementCollection& collection_;
+  Profile& profile_;
+  Warnings& warnings_;
+  InputFile input_;
+  Assembly assembly_ = Assembly::grch38;
+  std::optional<std::size_t> column_;
+  bool has_findings_ = false;
+  std::set<std::string, std::less<>> taken_ids_;
+  std::map<std::tuple<int, bool, int, bool>, std::set<std::pair<std::int64_t, std::int64_t>>> places_;
+};
+
+}  // namespace
+
+void read_structural_variants(const std::string& path, const SampleEntry& entry, ExtractTools& tools,
+                              const ExtractOptions& options, RearrangementCollection& collection, Profile& profile,
+                              Warnings& warnings) {
+  StructuralReader(path, tools, options, collection, profile, warnings).read(entry);
+}
+
+}  // namespace marrow

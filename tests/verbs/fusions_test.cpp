@@ -1,0 +1,304 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "marrow/base/text.hpp"
+#include "marrow/io/profile_json.hpp"
+#include "run_verb.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using marrow::Profile;
+
+std::string fixture(const std::string& name) {
+  return std::string(MARROW_SOURCE_DIR) + "/tests/fuzz/corpus/fusion_table/" + name;
+}
+
+VerbResult fusions(std::vector<std::string> options) {
+  options.insert(options.begin(), "fusions");
+  return run_verb(options);
+}
+
+/// sample, genes, status and subtype of each line: "P A::B finding X\n".
+std::string short_lines(const std::string& table) {
+  std::string text;
+  for (const std::string_view line : marrow::split(table, '\n')) {
+    const auto cells = marrow::split(line, '\t');
+    if (cells.size() < 5 || cells[0] == "sample") continue;
+    text += std::string(cells[0]) + " " + std::string(cells[1]) + "::" + std::string(cells[2]) + " " +
+            std::string(cells[3]) + " " + std::string(cells[4]) + "\n";
+  }
+  return text;
+}
+
+std::vector<Profile> extract(std::vector<std::string> options) {
+  options.insert(options.begin(), "extract");
+  const VerbResult result = run_verb(options);
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  std::vector<Profile> profiles;
+  for (const std::string_view line : marrow::split(result.out, '\n')) {
+    if (!line.empty()) profiles.push_back(marrow::read_profile(line));
+  }
+  return profiles;
+}
+
+std::string rule_result(const Profile& profile, const std::string& id) {
+  for (const auto& rule : profile.subtype->rules) {
+    if (rule.id == id) return rule.result;
+  }
+  return "no such rule";
+}
+
+std::string clinical(const marrow_test::TemporaryFolder& folder, const std::string& columns, const std::string& cells) {
+  return folder.write("c.tsv", "sample\tlineage\t" + columns + "\nP\tB\t" + cells + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("the verb names what a caller found, findings before candidates") {
+  const VerbResult result = fusions({"--fusions", fixture("arriba.tsv"), "--id", "P"});
+  CHECK(result.status == 0);
+  CHECK(short_lines(result.out) ==
+        "P BCR::ABL1 finding BCR::ABL1\n"
+        "P IGH::CRLF2 finding Ph-like CRLF2-r\n"
+        "P KMT2A::AFF1 finding KMT2A-r\n"
+        "P ETV6::RUNX1 candidate ETV6::RUNX1\n"
+        "P PAX5::ZCCHC7 candidate .\n");
+  CHECK(result.out.find("imatinib") != std::string::npos);
+  CHECK(result.out.find("split_reads1=31;split_reads2=28;discordant_mates=40") != std::string::npos);
+}
+
+TEST_CASE("one pair of several callers is one item with several sources, whatever their order") {
+  for (const bool is_reversed : {false, true}) {
+    std::vector<std::string> files = {fixture("arriba.tsv"), fixture("star_fusion.tsv")};
+    if (is_reversed) std::swap(files[0], files[1]);
+    const auto profiles = extract({"--fusions", files[0], "--fusions", files[1], "--id", "P"});
+    REQUIRE(profiles.size() == 1);
+    const auto& items = profiles[0].fusions.items;
+    const auto item = std::find_if(items.begin(), items.end(), [](const auto& i) { return i.five_prime == "ETV6"; });
+    REQUIRE(item != items.end());
+    CHECK(item->sources.size() == 2);
+    CHECK(std::count_if(items.begin(), items.end(), [](const auto& i) { return i.five_prime == "ETV6"; }) == 1);
+  }
+}
+
+TEST_CASE("an RNA caller's empty table is a negative test of what RNA sees; a table of pairs tests nothing") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string table = clinical(folder, "age_years", "5");
+  const auto none = extract({"--fusions", fixture("arriba_none.tsv"), "--clinical", table, "--id", "P"});
+  REQUIRE(none.size() == 1);
+  REQUIRE(none[0].fusions.tested.size() == 1);
+  CHECK(none[0].fusions.tested[0].method == "rna");
+  CHECK(none[0].fusions.tested[0].result == "negative");
+  CHECK(rule_result(none[0], "BCR::ABL1") == "false");
+  // SV(IGH>IL3) needs no transcript: RNA alone cannot exclude it.
+  CHECK(rule_result(none[0], "IGH::IL3") == "unknown");
+  const auto pairs = extract({"--fusions", fixture("pairs.csv"), "--id", "A"});
+  CHECK(pairs[0].fusions.tested.empty());
+  CHECK(rule_result(pairs[0], "BCR::ABL1") == "unknown");
+}
+
+TEST_CASE("a candidate makes its rule unknown and its subtype a candidate, never present") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string table = clinical(folder, "age_years", "5");
+  const std::string header = marrow_test::read_file(fixture("arriba_none.tsv"));
+  const std::string row =
+      "ETV6\tRUNX1\t+/+\t-/-\t12:11869969\t21:34887096\tCDS/splice-site\tCDS/"
+      "splice-site\ttranslocation\t1\t0\t1\t300\t210\t"
+      "low\tin-frame\t.\t.\t.\n";
+  const auto profiles = extract({"--fusions", folder.write("low.tsv", header + row), "--clinical", table, "--id", "P"});
+  CHECK(profiles[0].fusions.items.empty());
+  CHECK(profiles[0].fusions.tested[0].result == "negative");
+  CHECK(rule_result(profiles[0], "ETV6::RUNX1") == "unknown");
+  CHECK(profiles[0].subtype->name == "unresolved");
+  REQUIRE(profiles[0].subtype->candidates.size() == 1);
+  CHECK(profiles[0].subtype->candidates[0].name == "ETV6::RUNX1");
+  CHECK(profiles[0].subtype->candidates[0].missing.front().find("confidence low") != std::string::npos);
+}
+
+TEST_CASE("files settle what a report leaves without partner, and a report's negative test is told") {
+  const marrow_test::TemporaryFolder folder;
+  const auto settled =
+      extract({"--fusions", fixture("arriba.tsv"), "--clinical", clinical(folder, "kmt2a", "positive"), "--id", "P"});
+  const auto& items = settled[0].fusions.items;
+  CHECK(std::count_if(items.begin(), items.end(), [](const auto& i) { return i.five_prime == "KMT2A"; }) == 1);
+  const auto disputed = extract(
+      {"--fusions", fixture("arriba.tsv"), "--clinical", clinical(folder, "bcr_abl1", "negative"), "--id", "P"});
+  CHECK(std::any_of(disputed[0].warnings.begin(), disputed[0].warnings.end(),
+                    [](const auto& warning) { return warning.code == "W375"; }));
+  CHECK(rule_result(disputed[0], "BCR::ABL1") == "true");
+}
+
+TEST_CASE("a broken row is refused with line and column; lenient, it is set aside and nothing counts as tested") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string header = marrow_test::read_file(fixture("arriba_none.tsv"));
+  const std::string row =
+      "BCR\tABL1\t+/+\t+/+\t22:x\t9:130854064\t.\t.\ttranslocation\t1\t0\t1\t300\t210\thigh\t.\t.\t.\t.\n";
+  const std::string path = folder.write("broken.tsv", header + row);
+  const VerbResult strict = fusions({"--fusions", path, "--id", "P"});
+  CHECK(strict.status == 4);
+  CHECK(strict.err.find("line 2, column 'breakpoint1': 'x' is no position") != std::string::npos);
+  const auto lenient = extract({"--fusions", path, "--id", "P", "--lenient"});
+  CHECK(lenient[0].fusions.tested.empty());
+  CHECK(lenient[0].inputs[0].set_aside.at("unreadable") == 1);
+}
+
+TEST_CASE("a table on another build than the other inputs is refused") {
+  const VerbResult wrong = fusions({"--fusions", fixture("pairs.csv"), "--id", "A", "--assembly", "GRCh38"});
+  CHECK(wrong.status == 4);
+  CHECK(wrong.err.find("GRCh37") != std::string::npos);
+  const VerbResult right = fusions({"--fusions", fixture("pairs.csv"), "--assembly", "GRCh37"});
+  CHECK(short_lines(right.out) ==
+        "A PICALM::MLLT10 finding MLLT10\n"
+        "A TRB::TLX1 finding TLX1\n"
+        "B TRG::TAL1 finding .\n"
+        "B ?::TLX3 finding .\n");
+}
+
+TEST_CASE("a fragment is read as a profile, and query sees its fusions") {
+  const VerbResult fragment = fusions({"--fusions", fixture("cicero.txt"), "--id", "S1", "-O", "j"});
+  const VerbResult table =
+      run_verb({"query", "--each", "fusions", "-f", "%sample %five_prime %three_prime %known\n"}, fragment.out);
+  INFO(table.err);
+  CHECK(table.out == "S1 TCF3 PBX1 TCF3::PBX1\n");
+}
+
+TEST_CASE("gzip and standard input are read") {
+  const VerbResult piped =
+      run_verb({"fusions", "--fusions", "-", "--id", "P"}, marrow_test::read_file(fixture("fusioncatcher.txt")));
+  CHECK(short_lines(piped.out) ==
+        "P EBF1::PDGFRB finding Ph-like ABL-class\n"
+        "P IGH::DUX4 finding DUX4-r\n"
+        "P FUS::ACTB candidate .\n");
+}
+
+TEST_CASE("Liu's 255 fusions are read completely") {
+  const char* cohorts = std::getenv("MARROW_COHORTS");
+  if (cohorts == nullptr) {
+    MESSAGE("skipped: MARROW_COHORTS is not set");
+    return;
+  }
+  const auto profiles = extract({"--fusions", std::string(cohorts) + "/tall_liu2017/TARGET_lesion_data.Fusions.tsv"});
+  std::int64_t used = 0;
+  std::int64_t set_aside = 0;
+  for (const Profile& profile : profiles) {
+    used += profile.inputs[0].used;
+    for (const auto& [code, count] : profile.inputs[0].set_aside) set_aside += code == "other_sample" ? 0 : count;
+    CHECK(profile.assembly == marrow::Assembly::grch37);
+  }
+  CHECK(profiles.size() == 191);
+  CHECK(used == 255);
+  CHECK(set_aside == 0);
+}
+
+TEST_CASE("CICERO's own file names TCF3::PBX1, on GRCh38 by its exons' edges") {
+  const char* cohorts = std::getenv("MARROW_COHORTS");
+  if (cohorts == nullptr) {
+    MESSAGE("skipped: MARROW_COHORTS is not set");
+    return;
+  }
+  const auto profiles = extract({"--fusions", std::string(cohorts) + "/cicero_fusion_bam/test.final_fusions.txt"});
+  REQUIRE(profiles.size() == 1);
+  REQUIRE(profiles[0].fusions.items.size() == 1);
+  CHECK(profiles[0].fusions.items[0].five_prime == "TCF3");
+  CHECK(profiles[0].fusions.items[0].in_frame == true);
+  CHECK(profiles[0].assembly == marrow::Assembly::grch38);
+}
+
+namespace {
+
+std::string variants(const std::string& name) {
+  return std::string(MARROW_SOURCE_DIR) + "/tests/fuzz/corpus/structural_variants/" + name;
+}
+
+const marrow::InputFile& sv_input(const Profile& profile) {
+  return profile.inputs.front();
+}
+
+}  // namespace
+
+TEST_CASE("Manta: mates are joined once, the reciprocal junction merges, deletions are focal lesions") {
+  const auto profiles = extract({"--sv", variants("manta.vcf"), "--assay", "wgs", "--id", "P"});
+  REQUIRE(profiles.size() == 1);
+  const Profile& profile = profiles[0];
+  REQUIRE(profile.fusions.items.size() == 2);
+  CHECK(profile.fusions.items[0].five_prime == "BCR");
+  CHECK(profile.fusions.items[0].sources.size() == 1);
+  CHECK(profile.fusions.items[0].support == marrow::ValueObject{{"PR", std::int64_t{11}}, {"SR", std::int64_t{7}}});
+  CHECK(profile.fusions.items[1].five_prime == "STIL");
+  CHECK(profile.copy_number.focal.at("STIL_TAL1_del").is_present());
+  CHECK(profile.copy_number.focal.at("IKZF1_del_4-7").value.exons == "4-7");
+  CHECK(profile.copy_number.focal.at("IKZF1_del_any").is_present());
+  CHECK_FALSE(profile.copy_number.focal.contains("IKZF1_del_whole"));
+  CHECK(sv_input(profile).records == 7);
+  CHECK(sv_input(profile).set_aside ==
+        std::map<std::string, std::int64_t>{{"filtered", 1}, {"insertion", 1}, {"mate", 1}});
+  REQUIRE(profile.fusions.tested.size() == 1);
+  CHECK(profile.fusions.tested[0].method == "wgs_sv");
+  CHECK(rule_result(profile, "BCR::ABL1") == "true");
+  CHECK(rule_result(profile, "ETV6::RUNX1") == "false");
+  CHECK(rule_result(profile, "IGH::IL3") == "false");
+  // DUX4 lies in repeats: junctions never exclude it.
+  CHECK(rule_result(profile, "DUX4-r") == "unknown");
+}
+
+TEST_CASE("without the assay of a whole genome, silence of structural variants tests nothing") {
+  const auto profiles = extract({"--sv", variants("manta.vcf"), "--assay", "panel", "--id", "P"});
+  CHECK(profiles[0].fusions.tested.empty());
+  CHECK(rule_result(profiles[0], "ETV6::RUNX1") == "unknown");
+}
+
+TEST_CASE("DELLY, GRIDSS, SvABA and LUMPY in their own notation") {
+  const auto table = [](const std::string& name) {
+    return short_lines(fusions({"--sv", variants(name), "--id", "P"}).out);
+  };
+  CHECK(table("delly.vcf") ==
+        "P KMT2A::AFF1 finding KMT2A-r\n"
+        "P P2RY8::CRLF2 finding Ph-like CRLF2-r\n");
+  CHECK(table("gridss.vcf") == "P ETV6::RUNX1 finding ETV6::RUNX1\n");
+  CHECK(table("svaba.vcf") == "P STIL::TAL1 finding TAL1 DP-like\n");
+  CHECK(table("lumpy.vcf") == "P IGH::CRLF2 finding Ph-like CRLF2-r\n");
+  CHECK(table("breakends_grch37.vcf") == "P BCR::ABL1 finding BCR::ABL1\n");
+  const auto delly = extract({"--sv", variants("delly.vcf"), "--id", "P"});
+  CHECK(delly[0].copy_number.focal.at("PAR1_del").is_present());
+  CHECK(delly[0].inputs[0].set_aside.at("germline") == 1);
+  const auto svaba = extract({"--sv", variants("svaba.vcf"), "--id", "P"});
+  CHECK(svaba[0].copy_number.focal.at("STIL_TAL1_del").is_present());
+  CHECK(svaba[0].inputs[0].set_aside.at("mate") == 1);
+  const auto gridss = extract({"--sv", variants("gridss.vcf"), "--id", "P"});
+  CHECK(gridss[0].inputs[0].set_aside.at("no_second_end") == 1);
+}
+
+TEST_CASE("RNA and DNA of one fusion are one item; files of two builds are refused") {
+  const auto profiles =
+      extract({"--sv", variants("manta.vcf"), "--fusions", fixture("arriba.tsv"), "--assay", "wgs", "--id", "P"});
+  const auto& items = profiles[0].fusions.items;
+  const auto item = std::find_if(items.begin(), items.end(), [](const auto& i) { return i.five_prime == "BCR"; });
+  REQUIRE(item != items.end());
+  CHECK(item->sources.size() == 2);
+  CHECK(profiles[0].fusions.tested.size() == 2);
+  const VerbResult two =
+      fusions({"--sv", variants("breakends_grch37.vcf"), "--fusions", fixture("arriba.tsv"), "--id", "P"});
+  CHECK(two.status == 4);
+}
+
+TEST_CASE("check lists every row of a fusion table that cannot be read, and a wrong build") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string path = folder.write("pairs.tsv",
+                                        "gene_a\tchr_a\tposition_a\tgene_b\tchr_b\tposition_b\n"
+                                        "TLX1\tchr10\t102893000\tTCRB\tchr7\tx\n"
+                                        "TLX1\tchr10\t0\tTCRB\tchr7\t142498724\n");
+  const VerbResult faults = run_verb({"check", path});
+  CHECK(faults.status == 4);
+  CHECK(faults.out.find("fusions\tfault\tunreadable\tline 2 of pairs.tsv\tcolumn 'position_b': 'x' is no position") !=
+        std::string::npos);
+  CHECK(faults.out.find("line 3 of pairs.tsv") != std::string::npos);
+  CHECK(run_verb({"check", "--assembly", "GRCh38", fixture("pairs.csv")}).status == 4);
+  CHECK(run_verb({"check", "--assembly", "GRCh37", fixture("pairs.csv")}).status == 0);
+  CHECK(run_verb({"check", fixture("arriba.tsv")}).status == 0);
+}
