@@ -115,6 +115,19 @@ bool is_support(std::string_view key) {
   return std::find(support_keys.begin(), support_keys.end(), key) != support_keys.end();
 }
 
+constexpr std::size_t format_column = 8;
+
+/// FORMAT keys of a record with the values of one sample column.
+std::vector<std::pair<std::string_view, std::string_view>> sample_fields(const VcfRecord& record, std::size_t column) {
+  const auto cells = split(record.line, '\t');
+  std::vector<std::pair<std::string_view, std::string_view>> fields;
+  if (cells.size() <= format_column + 1 + column) return fields;
+  const auto keys = split(cells[format_column], ':');
+  const auto values = split(cells[format_column + 1 + column], ':');
+  for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i) fields.emplace_back(keys[i], values[i]);
+  return fields;
+}
+
 }  // namespace
 
 JunctionReading read_junctions(const VcfRecord& record, std::size_t alt_index) {
@@ -141,17 +154,30 @@ JunctionReading read_junctions(const VcfRecord& record, std::size_t alt_index) {
   return reading;
 }
 
-ValueObject structural_support(const VcfRecord& record, std::optional<std::size_t> column) {
-  constexpr std::size_t format_column = 8;
-  ValueObject support;
-  const auto cells = split(record.line, '\t');
-  if (column && cells.size() > format_column + 1 + *column) {
-    const auto keys = split(cells[format_column], ':');
-    const auto values = split(cells[format_column + 1 + *column], ':');
-    for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i) {
-      const auto count = is_support(keys[i]) ? last_count(values[i]) : std::nullopt;
-      if (count) support.emplace_back(std::string(keys[i]), *count);
+std::optional<bool> genotype_holds(const VcfRecord& record, std::size_t column, std::size_t alt_index) {
+  for (const auto& [key, value] : sample_fields(record, column)) {
+    if (key != "GT") continue;
+    bool is_called = false;
+    for (std::size_t begin = 0; begin <= value.size();) {
+      const std::size_t end = std::min(value.find_first_of("/|", begin), value.size());
+      const auto allele = parse_integer(value.substr(begin, end - begin));
+      if (allele == static_cast<std::int64_t>(alt_index) + 1) return true;
+      is_called = is_called || allele.has_value();
+      begin = end + 1;
     }
+    return is_called ? std::optional(false) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+ValueObject structural_support(const VcfRecord& record, std::optional<std::size_t> column) {
+  ValueObject support;
+  const auto fields = column ? sample_fields(record, *column) : decltype(sample_fields(record, 0))();
+  const bool is_delly =
+      std::any_of(fields.begin(), fields.end(), [](const auto& field) { return field.first == "DV"; });
+  for (const auto& [key, value] : fields) {
+    const auto count = is_support(key) && !(is_delly && key == "DR") ? last_count(value) : std::nullopt;
+    if (count) support.emplace_back(std::string(key), *count);
   }
   if (!support.empty()) return support;
   for (const auto& [key, value] : record.info) {

@@ -25,28 +25,29 @@ bool is_exon_edge(const Blocks& exons, std::int64_t pos1) {
 }  // namespace
 
 std::optional<Assembly> detect_build(const Panel& panel, const FusionTable& table) {
-  std::array<std::int64_t, 2> inside{};
+  std::array<std::int64_t, 2> inside{};  // on that build only
   std::array<std::int64_t, 2> edges{};
   for (const RearrangementCall& row : table.rows) {
     for (const RearrangementEnd& end : row.ends) {
       const auto symbol = panel.resolve_symbol(end.gene);
       const PanelGene* gene = symbol && end.pos1 ? panel.find_gene(*symbol) : nullptr;
       if (gene == nullptr || gene->contig != end.contig) continue;
+      std::array<bool, 2> is_inside{};
       for (const Assembly assembly : {Assembly::grch37, Assembly::grch38}) {
         const std::optional<Block>& span = gene->span(assembly);
-        const bool is_inside = span && span->begin < *end.pos1 && *end.pos1 <= span->end;
-        if (is_inside) ++inside[static_cast<std::size_t>(assembly)];
+        is_inside[static_cast<std::size_t>(assembly)] = span && span->begin < *end.pos1 && *end.pos1 <= span->end;
         const Transcript* transcript = panel.find_transcript(*symbol);
         const bool is_edge = transcript != nullptr && is_exon_edge(transcript->exons(assembly), *end.pos1);
         if (is_edge) ++edges[static_cast<std::size_t>(assembly)];
       }
+      for (const std::size_t build : {0U, 1U}) inside[build] += is_inside[build] && !is_inside[1 - build] ? 1 : 0;
     }
   }
   if (inside[0] == inside[1]) inside = edges;  // genes that lie across their own place on the other build
   for (const Assembly assembly : {Assembly::grch37, Assembly::grch38}) {
     const std::int64_t here = inside[static_cast<std::size_t>(assembly)];
     const std::int64_t there = inside[1 - static_cast<std::size_t>(assembly)];
-    // A gene may lie across its own place on the other build; one row in ten may be such.
+    // One row in ten may be mistyped.
     if (here > 0 && 10 * there <= here) return assembly;
   }
   return std::nullopt;

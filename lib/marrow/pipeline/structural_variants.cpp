@@ -15,6 +15,7 @@
 #include "marrow/findings/structural_junction.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_reader.hpp"
+#include "marrow/io/vcf_samples.hpp"
 #include "marrow/pipeline/rearrangement_inputs.hpp"
 #include "marrow/pipeline/record_use.hpp"
 #include "marrow/records/intervals.hpp"
@@ -25,12 +26,6 @@ namespace {
 
 /// Ends of one event may be written a few bases apart where the sequence is the same on both sides.
 constexpr std::int64_t same_place_bp = 20;
-
-bool is_in_normal(const VcfRecord& record, std::size_t alt_index) {
-  if (!record.normal) return false;
-  const std::vector<int>& genotype = record.normal->genotype;
-  return std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) != genotype.end();
-}
 
 /// The genes of PAR1 are known by their place on chrX.
 void fold_par1(Assembly assembly, RearrangementEnd& end) {
@@ -55,9 +50,10 @@ class StructuralReader {
         input_{.role = "sv", .name = file_name(path)} {}
 
   void read(const SampleEntry& entry) {
-    const VcfOptions vcf_options{.tumour = options_.tumour,
-                                 .normal = entry.normal,
+    const VcfOptions vcf_options{.tumour = {},
+                                 .normal = {},
                                  .assembly = entry.assembly ? entry.assembly : profile_.assembly,
+                                 .ignores_samples = true,
                                  .needs_assembly = true};
     VcfReader reader(path_, vcf_options, warnings_);
     assembly_ = *reader.assembly();
@@ -70,7 +66,8 @@ class StructuralReader {
     profile_.assembly = assembly_;
     if (!reader.header().caller.empty()) input_.caller = reader.header().caller;
     if (path_ != "-") input_.sha256 = file_sha256(path_);
-    column_ = reader.samples().tumour;
+    samples_ = with_context([&] { return input_.name; },
+                            [&] { return choose_samples(reader.header(), options_.tumour, entry.normal); });
     VcfRecord record;
     while (reader.next(record)) {
       const std::string_view code = read_record(record);
@@ -101,8 +98,11 @@ class StructuralReader {
   }
 
   std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
-    if (is_called_absent(record, alt_index)) return "not_called";
-    if (is_in_normal(record, alt_index)) return "germline";
+    const auto holds = [&](const std::optional<std::size_t>& column) {
+      return column ? genotype_holds(record, *column, alt_index) : std::nullopt;
+    };
+    if (holds(samples_.tumour) == false) return "not_called";
+    if (holds(samples_.normal) == true) return "germline";
     JunctionReading reading = read_junctions(record, alt_index);
     if (reading.set_aside == "no_second_end") {
       warnings_.add(rearrangement_warning::no_second_end,
@@ -111,7 +111,7 @@ class StructuralReader {
     if (reading.junctions.empty()) return reading.set_aside;
     std::string_view code = "unnamed";
     for (RearrangementCall& junction : reading.junctions) {
-      junction.support = structural_support(record, column_);
+      junction.support = structural_support(record, samples_.tumour);
       const std::string_view of_junction = take(junction);
       if (of_junction.empty() || !code.empty()) code = of_junction;
     }
@@ -171,7 +171,7 @@ class StructuralReader {
   Warnings& warnings_;
   InputFile input_;
   Assembly assembly_ = Assembly::grch38;
-  std::optional<std::size_t> column_;
+  SampleChoice samples_;
   bool has_findings_ = false;
   std::set<std::string, std::less<>> taken_ids_;
   std::map<std::tuple<int, bool, int, bool>, std::set<std::pair<std::int64_t, std::int64_t>>> places_;

@@ -91,12 +91,12 @@ void add_candidates(PatientView& view, const Value& list) {
     const std::string partner = text_member(*members, "three_prime");
     const std::string gene = file_text(text_member(*members, "five_prime"));
     const std::string name = partner == "?" ? gene + " fusion" : fmt::format("{}::{}", gene, file_text(partner));
-    view.other_not_assessed.push_back(
-        {name, State::not_assessed,
-         fmt::format(candidate_is_called(*members) ? "not assessed: called with a doubt ({}), another test must decide"
-                                                   : "not assessed: {} in the karyotype suggests it, a test of the "
-                                                     "genes must decide",
-                     file_text(text_member(*members, "because")))});
+    const std::string because = file_text(text_member(*members, "because"));
+    const std::string words =
+        candidate_is_called(*members)
+            ? fmt::format("not assessed: called with a doubt ({}), another test must decide", because)
+            : fmt::format("not assessed: {} in the karyotype suggests it, a test of the genes must decide", because);
+    view.other_not_assessed.push_back({name, State::not_assessed, words});
   }
 }
 
