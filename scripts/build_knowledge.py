@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes data/knowledge: hotspots, fusions, breakpoint regions, karyotype fusions, focal lesions, subtypes, risk
-schemes, resistance, drug options, gene aliases, sources.
+schemes, resistance, drug options, gene aliases, labels of RNA classifiers, sources.
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -13,6 +13,7 @@ import re
 import sys
 
 from breakpoint_regions import breakpoint_region_rows
+from expression_classes import expression_class_rows
 from extra_hotspots import with_extra_hotspots
 from focal_lesions import focal_rows
 from gene_aliases import GENE_ALIASES
@@ -479,6 +480,16 @@ DEFINITE_IF = {
     "DUX4-r": "FUSION(IGH|ERG>DUX4) OR SV(any>DUX4)",
 }
 
+# Rules that ask for a lesion together with a companion: of what must be there before an open rule names the subtype
+# provisionally. A companion alone (an IKZF1 deletion, a JAK1 mutation, a loss of STAG2, a 13q12 deletion) occurs in
+# other subtypes too and leaves it a candidate.
+PROVISIONAL_IF = {
+    "Ph-like CRLF2-r": "FUSION(P2RY8|CSF2RA>CRLF2) OR CN(PAR1_del) OR SV(IGH>CRLF2) OR SNV(CRLF2 p.F232C)",
+    "Ph-like JAK2/EPOR/TYK2": "FUSION(any>JAK2|TYK2|IL2RB) OR SV(IGH|IGK|LAIR1|THADA>EPOR) OR GEP(Ph-like)",
+    "CDX2/UBTF": "FUSION(UBTF>ATXN7L3) OR CN(17q21_UBTF) OR GEP(CDX2/UBTF)",
+    "STAG2/LMO2": "FUSION(STAG2>LMO2) OR SV(any>LMO2)",
+}
+
 
 def subtype_rows(domain_dir):
     """The rules as expressions: the one operator that the source writes without brackets gets them."""
@@ -491,10 +502,11 @@ def subtype_rows(domain_dir):
     for row in rows:
         row["rule"] = re.sub(r"MODAL_CHR (\d+-\d+)", r"MODAL_CHR(\1)", row["rule"])
         row["definite_if"] = DEFINITE_IF.get(row["subtype"], "")
+        row["provisional_if"] = PROVISIONAL_IF.get(row["subtype"], "")
         require(row["lineage"] in ("B", "T"), f"subtypes.tsv: '{row['lineage']}' is no lineage")
         # The simulator's columns do not come along, so the words that explain them go too.
         row["confidence"] = row["confidence"].removesuffix("; sim_* columns are design values")
-    require(set(DEFINITE_IF) <= {row["subtype"] for row in rows}, "a subtype with a stand-in is not in subtypes.tsv")
+    require(set(DEFINITE_IF) | set(PROVISIONAL_IF) <= {row["subtype"] for row in rows}, "a subtype with a stand-in or a companion is not in subtypes.tsv")
     require_unique(rows, ["subtype"], "subtypes.tsv")
     require_unique(rows, ["precedence"], "subtypes.tsv")
     return sorted(rows, key=lambda row: int(row["precedence"]))
@@ -548,6 +560,7 @@ def build(domain_dir, refdata, data_dir):
         "risk_schemes": scheme_rows(read_tsv(domain_dir / "risk_schemes.tsv")),
         "resistance": resistance_rows(domain_dir), "drug_options": drug_option_rows(domain_dir),
         "gene_aliases": alias_rows(domain_dir, genes),
+        "expression_classes": expression_class_rows({row["subtype_id"] for row in read_tsv(domain_dir / "subtypes.tsv")}),
         "sources": source_rows(domain_dir),
         "breakpoint_regions": breakpoint_region_rows(
             read_tsv(domain_dir / "breakpoint_regions.tsv"), symbols_in_use(domain_dir, genes), contig_lengths,

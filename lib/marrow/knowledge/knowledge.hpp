@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "marrow/knowledge/drug_option_table.hpp"
+#include "marrow/knowledge/expression_classes.hpp"
 #include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/genome_regions.hpp"
 #include "marrow/knowledge/hotspots.hpp"
@@ -42,9 +43,12 @@ class Knowledge {
   [[nodiscard]] const GenomeRegions& regions() const {
     return regions_.get([this] { return GenomeRegions::load(source_); });
   }
+  [[nodiscard]] const ExpressionClasses& expression_classes() const {
+    return expression_classes_.get([this] { return ExpressionClasses::load(source_); });
+  }
   /// What expressions over a whole profile may ask besides its keys: FUSION, CN, MODAL_CHR …
   [[nodiscard]] const Predicates& predicates() const {
-    return predicates_.get([this] { return LesionPredicates(panel_, focal_lesions()); });
+    return predicates_.get([this] { return LesionPredicates(panel_, focal_lesions(), expression_classes()); });
   }
   [[nodiscard]] const SubtypeTable& subtypes() const {
     return subtypes_.get([this] { return SubtypeTable::load(source_, predicates()); });
@@ -91,6 +95,7 @@ class Knowledge {
   Hotspots hotspots_;
   Lazy<FocalLesions> focal_lesions_;
   Lazy<GenomeRegions> regions_;
+  Lazy<ExpressionClasses> expression_classes_;
   Lazy<LesionPredicates> predicates_;  ///< stays in its place: expressions point to it
   Lazy<SubtypeTable> subtypes_;
   Lazy<RiskSchemeTable> risk_schemes_;

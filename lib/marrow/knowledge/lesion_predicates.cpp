@@ -9,6 +9,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/knowledge/expression_evidence.hpp"
 #include "marrow/knowledge/expression_node.hpp"
 
 namespace marrow {
@@ -338,15 +339,7 @@ PredicateCount evaluate_masked(std::string_view argument, const Value& profile) 
   return unknown(fmt::format("MASKED({}): allele balance", argument));
 }
 
-// ---- expression, immunophenotype, the other rules -------------------------------------------------------------------
-
-PredicateCount evaluate_expression(std::string_view wanted, const Value& profile) {
-  for (const Value& call : list_of(member(profile, {"expression_calls"}))) {
-    const std::string_view group = text_of(member(call, {"group"}));
-    if (group == wanted || text_of(member(call, {"label"})) == wanted) return found(true);
-  }
-  return unknown(fmt::format("GEP({}): RNA expression", wanted));
-}
+// ---- immunophenotype, the other rules -------------------------------------------------------------------------------
 
 PredicateCount evaluate_immunophenotype(std::string_view wanted, const Value& profile) {
   const std::string stated = lower_case(text_of(member(profile, {"clinical", "immunophenotype"})));
@@ -395,7 +388,9 @@ bool is_of_candidate(std::string_view missing) noexcept {
   return missing.find(candidate_words) != std::string_view::npos;
 }
 
-LesionPredicates::LesionPredicates(const Panel& panel, const FocalLesions& lesions) {
+LesionPredicates::LesionPredicates(const Panel& panel, const FocalLesions& lesions,
+                                   ExpressionClasses expression_classes)
+    : expression_classes_(std::move(expression_classes)) {
   for (const PanelGene& gene : panel.genes()) {
     genes_.insert(gene.symbol);
     for (const FocalLesion* loss : lesions.losses_of(gene.symbol)) losses_[gene.symbol].push_back(loss->id);
@@ -434,7 +429,7 @@ PredicateCount LesionPredicates::evaluate(std::string_view name, std::string_vie
   if (name == "CN") return evaluate_lesion(argument, lesions_, profile);
   if (name == "MODAL_CHR") return evaluate_modal(argument, profile);
   if (name == "MASKED") return evaluate_masked(argument, profile);
-  if (name == "GEP") return evaluate_expression(argument, profile);
+  if (name == "GEP") return evaluate_expression_class(expression_classes_, argument, profile);
   if (name == "IMMUNO") return evaluate_immunophenotype(argument, profile);
   return evaluate_others(profile);
 }

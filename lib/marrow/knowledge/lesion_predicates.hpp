@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/knowledge/expression.hpp"
+#include "marrow/knowledge/expression_classes.hpp"
 #include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/knowledge/panel.hpp"
 
@@ -23,12 +24,13 @@ namespace marrow {
 ///     IMMUNO(ETP)       immunophenotype of the clinical row       NO_OTHER    no rule before this one is true
 ///
 /// Each is true, false or unknown as the evidence allows: a fusion is absent only if it was tested for, a change only
-/// if its gene was assessed, a masked clone only if allele balance was looked at. NO_OTHER looks at
-/// `subtype.rules`, the rules evaluated so far, but for those that rest on NO_OTHER; unknown without a subtype.
+/// if its gene was assessed, a masked clone only if allele balance was looked at, an expression class only if a
+/// classifier that knows it said otherwise (expression_evidence.hpp). NO_OTHER
+/// looks at `subtype.rules`, the rules evaluated so far, but for those that rest on NO_OTHER; unknown without a subtype.
 /// Source: marrow's specification of subtype rules (data/README.md). Immutable.
 class LesionPredicates : public Predicates {
  public:
-  LesionPredicates(const Panel& panel, const FocalLesions& lesions);
+  LesionPredicates(const Panel& panel, const FocalLesions& lesions, ExpressionClasses expression_classes);
 
   [[nodiscard]] std::vector<std::string> names() const override;
   void check(std::string_view name, std::string_view argument) const override;
@@ -36,6 +38,7 @@ class LesionPredicates : public Predicates {
                                         const Value& profile) const override;
 
  private:
+  ExpressionClasses expression_classes_;
   std::set<std::string, std::less<>> genes_;                             ///< of the panel
   std::set<std::string, std::less<>> lesions_;                           ///< ids
   std::map<std::string, std::vector<std::string>, std::less<>> losses_;  ///< gene → ids of the losses that hit it

@@ -19,6 +19,7 @@ SubtypeRow read_row(const TableRow& row, const Predicates& predicates) {
           .precedence = row.integer("precedence"),
           .rule = *std::move(rule),
           .definite_if = row.optional_expression("definite_if", &predicates),
+          .provisional_if = row.optional_expression("provisional_if", &predicates),
           .who_haem5 = row.text_or_empty("who_haem5"),
           .icc_2022 = row.text_or_empty("icc_2022"),
           .surrogate = row.text_or_empty("surrogate"),

@@ -19,6 +19,9 @@ struct SubtypeRow {
   std::int64_t precedence = 0;            ///< the smallest is tried first. The order is marrow's own
   Expression rule;                        ///< over a whole profile
   std::optional<Expression> definite_if;  ///< where the rule accepts a stand-in: what makes it definite
+  /// Where the rule joins a lesion with a companion that occurs elsewhere too: what must be there before the open rule
+  /// names the subtype provisionally. Empty: any part of it will do.
+  std::optional<Expression> provisional_if;
   std::string who_haem5;
   std::string icc_2022;
   std::string surrogate;                ///< what stands in where data is missing, in words

@@ -356,8 +356,9 @@ struct Scores {
 struct ExpressionCall {
   std::string tool;
   std::string label;
-  std::optional<std::string> group;
-  std::optional<double> score;
+  std::optional<std::string> group;       ///< of the subtypes that the label may stand for, where they share one
+  std::optional<double> score;            ///< the tool's own, in [0, 1]
+  std::optional<std::string> confidence;  ///< high, low, or none: the tool named no class; empty: not stated
   ValueObject extra;
 };
 

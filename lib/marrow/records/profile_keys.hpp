@@ -245,7 +245,8 @@ template <>
 struct Keys<ExpressionCall> {
   static constexpr bool is_record = true;
   static void visit(auto& f, auto& r) {
-    f("tool", r.tool), f("label", r.label), f("group", r.group), f("score", r.score), f.rest(r.extra);
+    f("tool", r.tool), f("label", r.label), f("group", r.group), f("score", r.score), f("confidence", r.confidence);
+    f.rest(r.extra);
   }
 };
 template <>

@@ -153,7 +153,7 @@ TEST_CASE("STIL::TAL1 without RNA is one family and no single subtype") {
   CHECK(subtype.group == "TAL1");
   REQUIRE(subtype.candidates.size() == 2);
   CHECK(subtype.next_test == "an RNA expression classifier");
-  profile.expression_calls.push_back({"TALLSorts", "TAL1 DP-like", "TAL1 DP-like", {}, {}});
+  profile.expression_calls.push_back({"ours", "TAL1 DP-like", "TAL1 DP-like", {}, {}, {}});
   CHECK(subtype_of(profile).name == "TAL1 DP-like");
 }
 

@@ -1,0 +1,69 @@
+#include "marrow/knowledge/expression_evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+
+namespace {
+
+/// What the labels of one tool say of the class.
+struct ToolWord {
+  bool proves = false;
+  bool leaves_open = false;  ///< a label that may mean it, or a call without confidence
+  std::vector<std::string> labels;
+};
+
+std::string text_at(const Value& call, std::string_view key) {
+  const Value* value = call.find(key);
+  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
+  return text == nullptr ? std::string() : *text;
+}
+
+bool holds(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void add_call(const ExpressionClasses& classes, std::string_view wanted, const Value& call, ToolWord& word) {
+  const std::string label = text_at(call, "label");
+  const std::string confidence = text_at(call, "confidence");
+  const ExpressionClass* known = classes.find(text_at(call, "tool"), label);
+  const bool is_named =
+      known != nullptr ? holds(known->classes, wanted) : label == wanted || text_at(call, "group") == wanted;
+  const bool is_confident = confidence.empty() || confidence == "high";
+  word.proves = word.proves || (is_named && is_confident);
+  word.leaves_open = word.leaves_open || !is_confident || (known != nullptr && holds(known->open_classes, wanted));
+  word.labels.push_back(is_confident ? label : fmt::format("{}, without confidence", label));
+}
+
+}  // namespace
+
+PredicateCount evaluate_expression_class(const ExpressionClasses& classes, std::string_view wanted,
+                                         const Value& profile) {
+  std::map<std::string, ToolWord> words;
+  const Value* calls = profile.find("expression_calls");
+  const auto* list = calls == nullptr ? nullptr : calls->get_if<ValueList>();
+  if (list != nullptr) {
+    for (const Value& call : *list) add_call(classes, wanted, call, words[text_at(call, "tool")]);
+  }
+  bool is_proved = false;
+  bool is_denied = false;
+  std::vector<std::string> said;
+  for (const auto& [tool, word] : words) {
+    is_proved = is_proved || word.proves;
+    is_denied = is_denied || (!word.proves && !word.leaves_open && classes.tells_apart(tool, wanted));
+    said.push_back(fmt::format("{} says {}", tool, join(word.labels, ", ")));
+  }
+  if (is_proved != is_denied) return is_proved ? PredicateCount{1, 1, {}} : PredicateCount{0, 0, {}};
+  std::string missing = fmt::format("GEP({}): RNA expression", wanted);
+  if (!said.empty()) missing += fmt::format(" ({}{})", is_proved ? "classifiers disagree: " : "", join(said, "; "));
+  return {0, 1, {std::move(missing)}};
+}
+
+}  // namespace marrow
