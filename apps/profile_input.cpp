@@ -37,6 +37,10 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                 "pairs, of one sample or a cohort, - for stdin; repeatable");
   options.texts("sv", inputs_.single.sv, "FILE",
                 "structural variants, VCF or BCF of Manta, DELLY, GRIDSS, SvABA, LUMPY; repeatable");
+  options.texts(
+      "expression-calls", inputs_.single.expression_calls, "TABLE",
+      "subtypes by ALLSorts, TALLSorts, ALLCatchR, MD-ALL, or a table sample, tool, label, of one sample or a "
+      "cohort, - for stdin; repeatable");
   options.texts("clinical", inputs_.clinical, "FILE", "clinical table (TSV or CSV), - for stdin; repeatable");
   options.text("samplesheet", inputs_.samplesheet, "CSV",
                "cohort: one row a sample, columns sample,patient,vcf,clinical …");
@@ -115,6 +119,7 @@ void ProfileInputOptions::require_one_standard_input() const {
   files.insert(files.end(), inputs_.single.segments.begin(), inputs_.single.segments.end());
   files.insert(files.end(), inputs_.profiles.begin(), inputs_.profiles.end());
   files.insert(files.end(), inputs_.single.fusions.begin(), inputs_.single.fusions.end());
+  files.insert(files.end(), inputs_.single.expression_calls.begin(), inputs_.single.expression_calls.end());
   files.insert(files.end(), inputs_.single.sv.begin(), inputs_.single.sv.end());
   files.insert(files.end(), inputs_.clinical.begin(), inputs_.clinical.end());
   files.insert(files.end(), inputs_.single.panel.begin(), inputs_.single.panel.end());

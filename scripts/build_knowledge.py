@@ -563,8 +563,8 @@ def build(domain_dir, refdata, data_dir):
         "expression_classes": expression_class_rows({row["subtype_id"] for row in read_tsv(domain_dir / "subtypes.tsv")}),
         "sources": source_rows(domain_dir),
         "breakpoint_regions": breakpoint_region_rows(
-            read_tsv(domain_dir / "breakpoint_regions.tsv"), symbols_in_use(domain_dir, genes), contig_lengths,
-            Liftover(refdata / "genome/hg38ToHg19.over.chain.gz")),
+            read_tsv(domain_dir / "breakpoint_regions.tsv"), symbols_in_use(domain_dir, genes),
+            {name: int(row["grch38"]) for name, row in contigs.items()}, chain),
         "karyotype_fusions": karyotype_fusion_rows(read_tsv(data_dir / "genome/cytobands.tsv"),
                                                    gene_spans(data_dir, genes), symbols_in_use(domain_dir, genes)),
     }

@@ -21,6 +21,7 @@ struct TriedRule {
   Truth truth = Truth::unknown;
   RuleTrace trace;
   bool is_supported = false;     ///< something that it asks for is there
+  bool is_naming = true;         ///< what is there is enough to name the subtype provisionally
   bool is_suspected = false;     ///< a candidate of a fusion that it asks for is there
   bool rests_on_others = false;  ///< what is missing is the exclusion of other rules
   bool is_by_index = false;      ///< its chromosome number is that of a DNA index
@@ -59,6 +60,7 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
     const auto& missing = leaf.evaluation.missing;
     if (!leaf.is_negated && std::any_of(missing.begin(), missing.end(), is_of_candidate)) tried.is_suspected = true;
   }
+  tried.is_naming = !row.provisional_if || row.provisional_if->evaluate(profile).truth == Truth::yes;
   return tried;
 }
 
@@ -78,6 +80,32 @@ std::vector<TriedRule> try_rules(Value& scope, const SubtypeTable& table, char l
     }
   }
   return tried;
+}
+
+// ---- imported expression calls --------------------------------------------------------------------------------------
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Subtypes that a confident label stands for; empty for labels that no table knows.
+std::vector<std::string> called_subtypes(const ExpressionCall& call, const ExpressionClasses& classes) {
+  if (call.confidence && *call.confidence != "high") return {};
+  const ExpressionClass* known = classes.find(call.tool, call.label);
+  return known == nullptr ? std::vector<std::string>() : known->subtypes;
+}
+
+/// Open rules of the subtypes that calls stand for are supported by them.
+void add_calls(const Profile& profile, const ExpressionClasses& classes, std::vector<TriedRule>& tried) {
+  for (const ExpressionCall& call : profile.expression_calls) {
+    const std::vector<std::string> names = called_subtypes(call, classes);
+    for (TriedRule& rule : tried) {
+      if (rule.truth != Truth::unknown || !holds(names, rule.row->name)) continue;
+      rule.is_supported = true;
+      rule.is_naming = true;
+      rule.trace.because.push_back(fmt::format("{} calls {}", call.tool, call.label));
+    }
+  }
 }
 
 // ---- the one test that would settle it ------------------------------------------------------------------------------
@@ -154,20 +182,39 @@ std::optional<std::string> shared_group(const std::vector<const TriedRule*>& rul
   return group;
 }
 
-/// Imported expression calls of another group, and a karyotype that the DNA index contradicts.
-std::vector<std::string> conflicts_of(const Profile& profile, const Subtype& subtype) {
+/// Whether the subtype is one that the call stands for, or of their group.
+bool agrees(const ExpressionCall& call, const std::vector<std::string>& names, const Subtype& subtype) {
+  const bool is_of_group = call.group && (*call.group == subtype.name || call.group == subtype.group);
+  return is_of_group || holds(names, subtype.name);
+}
+
+/// Confident expression calls that the rules contradict: of another subtype than the one named, or of subtypes that are
+/// all excluded.
+std::vector<std::string> conflicts_of(const Profile& profile, const ExpressionClasses& classes,
+                                      const std::vector<TriedRule>& tried, const Subtype& subtype) {
   std::vector<std::string> conflicts;
   for (const ExpressionCall& call : profile.expression_calls) {
-    if (!call.group || subtype.name == "unresolved") continue;
-    if (*call.group == subtype.name || (subtype.group && *call.group == *subtype.group)) continue;
-    conflicts.push_back(fmt::format("{} calls {}, the rules {}", call.tool, call.label, subtype.name));
+    const std::vector<std::string> names = called_subtypes(call, classes);
+    if (names.empty() && !call.group) continue;
+    if (subtype.name != "unresolved" && !agrees(call, names, subtype)) {
+      conflicts.push_back(
+          fmt::format("expression_call: {} calls {}, the rules {}", call.tool, call.label, subtype.name));
+      continue;
+    }
+    const auto called = [&](const TriedRule& rule) { return holds(names, rule.row->name); };
+    const bool is_tried = std::any_of(tried.begin(), tried.end(), called);
+    const bool is_excluded = std::all_of(
+        tried.begin(), tried.end(), [&](const TriedRule& rule) { return !called(rule) || rule.truth == Truth::no; });
+    if (is_tried && is_excluded) {
+      conflicts.push_back(fmt::format("expression_call: {} calls {}, which the rules exclude", call.tool, call.label));
+    }
   }
   return conflicts;
 }
 
 }  // namespace
 
-Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
+Subtype assess_subtype(const Profile& profile, const SubtypeTable& table, const ExpressionClasses& expression_classes) {
   const bool has_lineage = profile.lineage.is_present() && !profile.lineage.value.empty();
   const Assessed<Ploidy>& ploidy = profile.copy_number.ploidy;
   const bool has_modal_number = ploidy.is_present() && (ploidy.value.modal || ploidy.value.ploidy_class);
@@ -178,6 +225,7 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
     std::vector<TriedRule> of_lineage = try_rules(scope, table, lineage, has_modal_number);
     tried.insert(tried.end(), std::make_move_iterator(of_lineage.begin()), std::make_move_iterator(of_lineage.end()));
   }
+  add_calls(profile, expression_classes, tried);
   std::vector<const TriedRule*> present;
   std::vector<const TriedRule*> candidates;
   for (const TriedRule& rule : tried) {
@@ -185,9 +233,10 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
     const bool is_candidate = rule.is_supported || rule.is_suspected;
     if (rule.truth == Truth::unknown && is_candidate && present.empty()) candidates.push_back(&rule);
   }
-  // What a mere candidate of a fusion suggests is listed, but names nothing.
+  // What a mere candidate of a fusion or a companion lesion suggests is listed, but names nothing.
   std::vector<const TriedRule*> naming = candidates;
-  std::erase_if(naming, [](const TriedRule* rule) { return !rule->is_supported || rule->is_suspected; });
+  std::erase_if(naming,
+                [](const TriedRule* rule) { return !rule->is_supported || rule->is_suspected || !rule->is_naming; });
   Subtype subtype;
   subtype.state = state_name(State::not_assessed);
   subtype.name = "unresolved";
@@ -214,7 +263,7 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table) {
     if (!present.empty()) open.push_back(present.front());
     subtype.next_test = next_test(tried, open, has_lineage);
   }
-  subtype.conflicts = conflicts_of(profile, subtype);
+  subtype.conflicts = conflicts_of(profile, expression_classes, tried, subtype);
   for (TriedRule& rule : tried) subtype.rules.push_back(std::move(rule.trace));
   return subtype;
 }

@@ -198,8 +198,13 @@ class CallReader {
 
 }  // namespace
 
-bool is_expression_call_header(const std::vector<std::string>& columns) {
-  return dialect_of(columns).has_value();
+bool is_expression_call_table(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  try {
+    return dialect_of(parse_table(std::string(line) + "\n", "").columns).has_value();
+  } catch (const Error&) {  // no header at all
+    return false;
+  }
 }
 
 std::vector<ExpressionCallRow> read_expression_calls(std::string_view text, const std::string& name) {

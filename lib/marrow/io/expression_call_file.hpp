@@ -26,7 +26,7 @@ struct ExpressionCallRow {
 /// the tool does not have, and an empty label or name of a sample.
 [[nodiscard]] std::vector<ExpressionCallRow> read_expression_calls(std::string_view text, const std::string& name);
 
-/// Whether a header is one that `read_expression_calls` reads.
-[[nodiscard]] bool is_expression_call_header(const std::vector<std::string>& columns);
+/// Whether the first line of a text is a header that `read_expression_calls` reads.
+[[nodiscard]] bool is_expression_call_table(std::string_view text);
 
 }  // namespace marrow

@@ -20,13 +20,14 @@ namespace {
 
 using FileList = std::vector<std::string> SampleEntry::*;
 
-constexpr std::array<std::pair<std::string_view, FileList>, 10> file_columns{{
+constexpr std::array<std::pair<std::string_view, FileList>, 11> file_columns{{
     {"vcf", &SampleEntry::vcf},
     {"variants", &SampleEntry::variants},
     {"sv", &SampleEntry::sv},
     {"bam", &SampleEntry::bam},
     {"segments", &SampleEntry::segments},
     {"fusions", &SampleEntry::fusions},
+    {"expression_calls", &SampleEntry::expression_calls},
     {"germline", &SampleEntry::germline},
     {"panel", &SampleEntry::panel},
     {"coverage", &SampleEntry::coverage},

@@ -10,6 +10,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/clinical_table.hpp"
+#include "marrow/io/expression_call_file.hpp"
 #include "marrow/io/fusion_table.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
@@ -153,6 +154,11 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
     } else if (is_segment_table(text)) {
       result.kind = "segments";
       check_segment_table(text, name, options, result);
+    } else if (is_expression_call_table(text)) {
+      result.kind = "expression_calls";
+      const auto calls = read_expression_calls(text, name);
+      add(result, "note", "rows", name, std::to_string(calls.size()));
+      if (!calls.empty()) add(result, "note", "caller", name, calls.front().call.tool);
     } else {
       result.kind = "clinical";
       const DelimitedText table = parse_delimited(text, name, Delimiter::detect);

@@ -20,7 +20,7 @@ struct CheckLine {
 };
 
 struct CheckResult {
-  std::string kind;  ///< vcf, variants, fusions, segments, clinical, samplesheet, profile, knowledge
+  std::string kind;  ///< vcf, variants, fusions, segments, expression_calls, clinical, samplesheet, profile, knowledge
   std::vector<CheckLine> lines;
   std::int64_t faults = 0;
 };

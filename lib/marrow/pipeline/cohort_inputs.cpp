@@ -10,6 +10,7 @@
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/samplesheet.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/expression_tables.hpp"
 #include "marrow/pipeline/fusion_tables.hpp"
 #include "marrow/pipeline/profile_fragments.hpp"
 #include "marrow/pipeline/segment_tables.hpp"
@@ -107,6 +108,7 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
     add_missing(inputs.single.variants, entry.variants);
     add_missing(inputs.single.segments, entry.segments);
     add_missing(inputs.single.fusions, entry.fusions);
+    add_missing(inputs.single.expression_calls, entry.expression_calls);
     auto [row, files] = tables.find(paths, entry);
     plan.push_back({std::move(entry), std::move(row), std::move(files), {}});
   }
@@ -169,6 +171,7 @@ struct SampleTables {
   VariantTables variants;
   FusionTables fusions;
   SegmentTables segments;
+  ExpressionTables expression;
   std::vector<ProfileFragment> fragments;
 };
 
@@ -181,14 +184,19 @@ std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, SampleTables&
   for (const std::string& path : given.variants) names.merge(as_set(tables.variants.sample_names(path)));
   for (const std::string& path : given.fusions) names.merge(as_set(tables.fusions.sample_names(path)));
   for (const std::string& path : given.segments) names.merge(as_set(tables.segments.sample_names(path)));
-  const bool is_own_file = given.variants.empty() && given.segments.size() == 1 && names.size() == 1;
+  for (const std::string& path : given.expression_calls) names.merge(as_set(tables.expression.sample_names(path)));
+  const std::size_t own_files = given.segments.size() + given.expression_calls.size();
+  const bool is_own_file = given.variants.empty() && own_files == 1 && names.size() == 1;
   if (inputs.id && !names.empty() && !names.contains(*inputs.id) && !is_own_file) {
-    const char* kind = !given.variants.empty() ? "variants" : !given.fusions.empty() ? "fusions" : "segments";
+    const char* kind = !given.variants.empty()   ? "variants"
+                       : !given.fusions.empty()  ? "fusions"
+                       : !given.segments.empty() ? "segments"
+                                                 : "expression calls";
     throw Error(ErrorKind::data, fmt::format("the table of {} has no row of '{}'", kind, *inputs.id));
   }
   if (inputs.id) names = {*inputs.id};
   if (names.empty()) {
-    const auto files = {&given.variants, &given.fusions, &given.segments, &given.sv};
+    const auto files = {&given.variants, &given.fusions, &given.segments, &given.expression_calls, &given.sv};
     const auto* first = *std::find_if(files.begin(), files.end(), [](const auto* paths) { return !paths->empty(); });
     const std::string name = file_name(first->front());
     names = {name == "-" ? "stdin" : name.substr(0, name.find('.'))};
@@ -210,6 +218,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   SampleTables sample_tables{{panel, standard_input, warnings},
                              {panel, standard_input, warnings},
                              {standard_input, warnings},
+                             {standard_input, warnings},
                              read_fragments(inputs.profiles, standard_input)};
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
@@ -230,6 +239,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   sample_tables.variants.assign(plan, is_cohort);
   sample_tables.fusions.assign(plan, is_cohort);
   sample_tables.segments.assign(plan, is_cohort);
+  sample_tables.expression.assign(plan, is_cohort);
   assign_fragments(std::move(sample_tables.fragments), plan, warnings);
   return plan;
 }

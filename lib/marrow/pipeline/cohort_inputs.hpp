@@ -30,7 +30,8 @@ struct CohortInputs {
   /// Whether there is anything to make profiles from.
   [[nodiscard]] bool empty() const noexcept {
     return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() &&
-           single.segments.empty() && single.fusions.empty() && single.sv.empty() && profiles.empty();
+           single.segments.empty() && single.fusions.empty() && single.sv.empty() && single.expression_calls.empty() &&
+           profiles.empty();
   }
 };
 
@@ -58,6 +59,12 @@ struct SampleFusions {
   std::vector<RearrangementCall> rows;
 };
 
+/// The calls of one sample in one table of an RNA classifier.
+struct SampleCalls {
+  InputFile input;  ///< `set_aside` counts the rows of other samples
+  std::vector<ExpressionCall> calls;
+};
+
 /// One sample to make a profile of.
 struct PlannedSample {
   SampleEntry entry;  ///< `sample` is empty where only the VCF can name it
@@ -65,6 +72,7 @@ struct PlannedSample {
   std::vector<std::string> clinical_files;  ///< tables that the row came from
   std::vector<SampleVariants> variant_tables;
   std::vector<SampleSegments> segment_tables = {};
+  std::vector<SampleCalls> expression_tables = {};
   std::vector<ProfileFragment> fragments = {};
   std::vector<SampleFusions> fusion_tables = {};
 };
@@ -73,10 +81,10 @@ struct PlannedSample {
 ///
 /// With a sheet: its rows, each with the clinical row of the same sample, else patient. With VCFs alone: one sample,
 /// with the row that `id` names, or the only row of the table. With a clinical table alone: every row. With tables of
-/// variants, fusions or segments and fragments of profiles alone: every sample that they name, sorted; of structural
-/// variants alone: one sample. Throws `usage` for a sheet beside single files, or several clinical rows and nothing
-/// that tells which; `data` for a sample that two tables describe; and as VariantTables, FusionTables and
-/// SegmentTables.
+/// variants, fusions, segments or expression calls and fragments of profiles alone: every sample that they name,
+/// sorted; of structural variants alone: one sample. Throws `usage` for a sheet beside single files, or several
+/// clinical rows and nothing that tells which; `data` for a sample that two tables describe; and as VariantTables,
+/// FusionTables, SegmentTables and ExpressionTables.
 [[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel,
                                                      std::istream& standard_input, Warnings& warnings);
 

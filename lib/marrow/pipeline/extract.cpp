@@ -17,6 +17,7 @@
 #include "marrow/io/versions.hpp"
 #include "marrow/pipeline/coverage_inputs.hpp"
 #include "marrow/pipeline/expert_readings.hpp"
+#include "marrow/pipeline/expression_tables.hpp"
 #include "marrow/pipeline/gene_evidence.hpp"
 #include "marrow/pipeline/imported_variants.hpp"
 #include "marrow/pipeline/profile_fragments.hpp"
@@ -144,7 +145,7 @@ Profile named_profile(const PlannedSample& sample, const VariantCollection& coll
 /// What the findings mean together: subtype, risk groups, drugs. In this order, because schemes and ledger look at the
 /// subtype.
 void interpret(const Knowledge& knowledge, const ExtractOptions& options, Profile& profile) {
-  profile.subtype = assess_subtype(profile, knowledge.subtypes());
+  profile.subtype = assess_subtype(profile, knowledge.subtypes(), knowledge.expression_classes());
   const Value scope = to_value(profile);
   profile.schemes = assess_risk_schemes(scope, knowledge.risk_schemes(), options.includes_unverified);
   profile.resistance = resistance_ledger(profile, scope, knowledge.resistance());
@@ -181,6 +182,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   add_rearrangements(sample, tools, options, profile, warnings);
   profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
   add_segments(sample, tools, options, profile, warnings);
+  add_expression_calls(sample, knowledge.expression_classes(), knowledge.subtypes(), profile, warnings);
   merge_fragments(sample, profile);
   add_variant_readings(knowledge, profile);
   const std::vector<Variant> counted = counted_variants(profile, knowledge.hotspots(), looked_at);

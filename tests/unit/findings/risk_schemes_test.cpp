@@ -52,7 +52,7 @@ void delete_lesions(Profile& profile, std::initializer_list<const char*> deleted
 }
 
 std::map<std::string, marrow::SchemeResult> schemes_of(Profile profile, bool includes_unverified = false) {
-  profile.subtype = marrow::assess_subtype(profile, knowledge().subtypes());
+  profile.subtype = marrow::assess_subtype(profile, knowledge().subtypes(), knowledge().expression_classes());
   return marrow::assess_risk_schemes(marrow::to_value(profile), knowledge().risk_schemes(), includes_unverified);
 }
 

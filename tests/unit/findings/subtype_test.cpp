@@ -22,7 +22,7 @@ const marrow::Knowledge& knowledge() {
 }
 
 Subtype subtype_of(const Profile& profile) {
-  return marrow::assess_subtype(profile, knowledge().subtypes());
+  return marrow::assess_subtype(profile, knowledge().subtypes(), knowledge().expression_classes());
 }
 
 /// A patient of whom nothing was looked at.

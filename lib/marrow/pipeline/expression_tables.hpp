@@ -1,0 +1,62 @@
+#pragma once
+
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/io/expression_call_file.hpp"
+#include "marrow/knowledge/expression_classes.hpp"
+#include "marrow/knowledge/subtype_table.hpp"
+#include "marrow/pipeline/cohort_inputs.hpp"
+#include "marrow/pipeline/sample_rows.hpp"
+#include "marrow/records/profile.hpp"
+
+namespace marrow {
+
+namespace expression_table_warning {
+inline constexpr std::string_view unasked_rows = "W381";   ///< rows of samples that are not in the run; count: rows
+inline constexpr std::string_view no_rows = "W382";        ///< samples of which their table has no row
+inline constexpr std::string_view other_name = "W383";     ///< a sample's own file that calls it otherwise
+inline constexpr std::string_view unknown_label = "W384";  ///< of a known tool: says nothing of subtypes
+}  // namespace expression_table_warning
+
+/// The tables of RNA classifiers of a run, each read once, and their calls by sample.
+class ExpressionTables {
+ public:
+  ExpressionTables(std::istream& standard_input, Warnings& warnings)
+      : standard_input_(standard_input), warnings_(warnings) {}
+
+  /// The samples that a table names, sorted. Throws as read_expression_calls.
+  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path);
+
+  /// Gives every planned sample the calls of its tables, as SampleRows tells them apart. A table that only one sample
+  /// names and that holds one name only is that sample's, whatever it calls it (W383): MD-ALL calls every sample
+  /// `TestSample`. Throws as SampleRows.
+  void assign(std::vector<PlannedSample>& plan, bool is_cohort);
+
+ private:
+  struct Source {
+    std::vector<ExpressionCallRow> rows;
+    std::string name;
+    std::string sha256;
+    SampleRows rows_by_sample;
+  };
+
+  Source& source(const std::string& path);
+  [[nodiscard]] SampleCalls calls_of(const std::string& path, PlannedSample& sample);
+
+  std::istream& standard_input_;
+  Warnings& warnings_;
+  std::map<std::string, Source> sources_;
+  std::map<std::string, int> samples_by_path_;
+  SamplesByPatient samples_by_patient_;
+};
+
+/// Puts a sample's calls into its profile: each tool's label once, with the group of the subtypes that it stands for;
+/// of a label from two files of one tool the score that either gives.
+void add_expression_calls(const PlannedSample& sample, const ExpressionClasses& classes, const SubtypeTable& subtypes,
+                          Profile& profile, Warnings& warnings);
+
+}  // namespace marrow
