@@ -10,6 +10,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/findings/reported_vocabulary.hpp"
+#include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/cytogenetics.hpp"
 #include "marrow/knowledge/table_rows.hpp"
 
