@@ -217,6 +217,15 @@ class Liftover:
         return (first[1], last[1])
 
 
+def dash_is_missing(text):
+    return "" if text == "-" else text
+
+
+def renamed(rows, columns):
+    """Rows with only `columns` = {new: old}, in that order."""
+    return [{new: dash_is_missing(row[old]) for new, old in columns.items()} for row in rows]
+
+
 def write_checksums(data_dir):
     """SHA-256 of every table below data/, in the format of sha256sum, paths relative to data/."""
     paths = sorted(p for folder in TABLE_FOLDERS for p in (data_dir / folder).glob("*") if p.suffix in (".tsv", ".fa"))
