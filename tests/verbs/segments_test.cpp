@@ -270,7 +270,7 @@ TEST_CASE("segments tell their build: NCBI36 is refused whatever a person says, 
 
 TEST_CASE("rows of a cohort go to their samples; two files of one stretch are an error") {
   const marrow_test::TemporaryFolder folder;
-  const std::string cohort = folder.write("cohort.seg", seg_header + seg_lines + "P2\t9\t1\t138394717\t1000\t0\n");
+  const std::string cohort = folder.write("cohort.seg", seg_header + seg_lines + "P2\t9\t1\t138394717\t100000\t0\n");
   const VerbResult both = run_verb({"extract", "--segments", cohort, "--assembly", "GRCh38"});
   const auto profiles = read_all(both.out);
   REQUIRE(profiles.size() == 2);

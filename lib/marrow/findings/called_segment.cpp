@@ -168,12 +168,14 @@ std::optional<Assessment> SegmentSet::doubt(const Interval& place) const {
   if (context_.purity && *context_.purity < least_purity) {
     return Assessment::not_assessed(Reason::low_purity, fmt::format("purity {:.2f}", *context_.purity));
   }
+  if (!context_.is_rest_balanced && !is_covered(place)) {
+    return Assessment::not_assessed(Reason::no_coverage, fmt::format("no segment covers all of {}", locus_text(place)));
+  }
   const auto length_bp = static_cast<double>(place.end - place.begin);
   if (finest_bp_ && *finest_bp_ > length_bp) {
     return Assessment::not_assessed(Reason::unsupported, "the segments are coarser than the lesion");
   }
-  if (context_.is_rest_balanced || is_covered(place)) return std::nullopt;
-  return Assessment::not_assessed(Reason::no_coverage, fmt::format("no segment covers all of {}", locus_text(place)));
+  return std::nullopt;
 }
 
 Assessment SegmentSet::absence(const Interval& place) const {

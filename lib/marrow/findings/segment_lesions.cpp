@@ -306,14 +306,21 @@ class LesionAssessor {
     const Interval telomeric{region.contig, region.end, arm->end};
     const auto at_gene = segments_.at(runx1);
     const auto beyond = segments_.at(telomeric);
+    std::int64_t beyond_bp = 0;
+    for (const CalledSegment* segment : beyond) beyond_bp += shared_bp(segment->place, telomeric);
+    const bool reaches_end =
+        static_cast<double>(beyond_bp) >= most_of_it * static_cast<double>(telomeric.end - telomeric.begin);
     if (at_gene.empty()) return segments_.absence(region);
     const auto ratio = [](const CalledSegment* one) {
       return one->copies ? *one->copies : one->log2 ? one->normal * std::exp2(*one->log2) : one->normal;
     };
     const auto by_ratio = [&](const CalledSegment* a, const CalledSegment* b) { return ratio(a) < ratio(b); };
     const CalledSegment* most = *std::max_element(at_gene.begin(), at_gene.end(), by_ratio);
-    if (most->most_copies < least_runx1) return segments_.absence(region);
-    if (segments_.doubt({arm->contig, runx1.begin, region.end}) || beyond.empty()) {
+    if (most->most_copies < least_runx1) {
+      const bool is_whole = holds(most->place, runx1);
+      return is_whole ? Assessment::absent(std::nullopt) : segments_.absence(region);
+    }
+    if (beyond.empty() || !reaches_end) {
       return Assessment::not_assessed(Reason::no_coverage, "segments do not reach from RUNX1 towards the end of 21q");
     }
     const auto inside = segments_.at(region);
@@ -324,7 +331,7 @@ class LesionAssessor {
     const auto everywhere = segments_.at(*arm);
     const bool peaks_inside = ratio(*std::max_element(everywhere.begin(), everywhere.end(), by_ratio)) <= ratio(peak);
     const bool falls_off = ratio(last) <= ratio(peak) - half_copy;
-    if (!peaks_inside || !falls_off) return segments_.absence(region);
+    if (!peaks_inside || !falls_off) return Assessment::absent(std::nullopt);
     if (most->least_copies < least_runx1) return open_amplification();
     return Assessed<FocalState>::present({"amplification", {}, most->copies});
   }
