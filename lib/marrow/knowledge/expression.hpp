@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +84,10 @@ class Expression {
     std::size_t offset = 0;
   };
   [[nodiscard]] std::vector<RootKey> root_keys() const;
+
+  /// Texts of which an element must have one as the value of its key, or in the list that stands there, for the
+  /// expression to be true of it; empty if it may be true whatever the key holds.
+  [[nodiscard]] std::optional<std::vector<std::string>> texts_needed(std::string_view key) const;
 
   [[nodiscard]] const std::string& text() const noexcept;
 

@@ -23,6 +23,7 @@ HotspotRow read_hotspot(const TableRow& row) {
   hotspot.gene = row.text("gene");
   hotspot.change = row.text("change");
   hotspot.expression = row.optional_expression("expression");
+  if (hotspot.expression) hotspot.filter = VariantFilter(*hotspot.expression);
   hotspot.precision = read_precision(row);
   const auto effect = parse_enum<Effect>(row.cell("effect"));
   if (!effect) row.refuse("effect", "is no effect of the profile");
@@ -75,12 +76,14 @@ std::vector<const HotspotRow*> Hotspots::rows_of(std::string_view gene) const {
 
 const HotspotRow* Hotspots::match(const Variant& variant) const {
   if (!variant.gene) return nullptr;
-  const auto candidates = rows_of(*variant.gene);
-  if (candidates.empty()) return nullptr;
-  const Value scope = to_value(variant);
+  std::optional<Value> scope;
   const HotspotRow* best = nullptr;
-  for (const HotspotRow* row : candidates) {
-    if (!row->expression || row->expression->evaluate(scope).truth != Truth::yes) continue;
+  const auto [first, last] = by_gene_.equal_range(*variant.gene);
+  for (auto entry = first; entry != last; ++entry) {
+    const HotspotRow* row = &rows_[entry->second];
+    if (!row->expression || !row->filter.may_match(variant)) continue;
+    if (!scope) scope = to_value(variant);
+    if (row->expression->evaluate(*scope).truth != Truth::yes) continue;
     const bool is_better =
         best == nullptr || (row->is_exact() != best->is_exact() ? row->is_exact() : width_of(*row) < width_of(*best));
     if (is_better) best = row;

@@ -9,6 +9,7 @@
 
 #include "marrow/knowledge/expression.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/variant_filter.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -22,6 +23,7 @@ struct HotspotRow {
   std::string gene;
   std::string change;                    ///< its name: "p.R248Q", "DBD missense"
   std::optional<Expression> expression;  ///< over the keys of one variant; empty: no small variant can match
+  VariantFilter filter;                  ///< of the expression
   HotspotPrecision precision = HotspotPrecision::range;
   Effect effect = Effect::uncertain;
   std::string effect_words;  ///< the table's `class`: "LoF (likely)", "resistance (GoF)"

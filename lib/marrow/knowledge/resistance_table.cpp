@@ -24,6 +24,7 @@ ResistanceRow read_row(const TableRow& row, const Predicates& predicates) {
   result.genes = split_list(row.text_or_empty("gene"), ';');
   result.lesion = row.text_or_empty("lesion");
   result.expression = row.optional_expression("expression");
+  if (result.expression) result.filter = VariantFilter(*result.expression);
   result.profile_rule = row.optional_expression("profile_rule", &predicates);
   result.direction = row.text("direction");
   if (std::find(directions.begin(), directions.end(), result.direction) == directions.end()) {
@@ -47,15 +48,35 @@ ResistanceTable ResistanceTable::load(const KnowledgeSource& source, const Predi
   ResistanceTable table;
   const TableRows rows(source, "knowledge/resistance.tsv", {"drug", "gene", "expression", "profile_rule", "direction"});
   for (std::size_t i = 0; i < rows.size(); ++i) table.rows_.push_back(read_row(rows.row(i), predicates));
+  table.index_genes();
   return table;
+}
+
+void ResistanceTable::index_genes() {
+  std::vector<std::optional<std::vector<std::string>>> needed;
+  for (const ResistanceRow& row : rows_) {
+    needed.push_back(row.expression ? row.expression->texts_needed("gene") : std::vector<std::string>());
+    for (const std::string& gene : needed.back().value_or(std::vector<std::string>())) by_gene_[gene];
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (!needed[i]) of_any_gene_.push_back(i);
+    for (auto& [gene, rows] : by_gene_) {
+      const bool is_asked = !needed[i] || std::find(needed[i]->begin(), needed[i]->end(), gene) != needed[i]->end();
+      if (is_asked) rows.push_back(i);
+    }
+  }
 }
 
 std::vector<const ResistanceRow*> ResistanceTable::matching(const Variant& variant) const {
   std::vector<const ResistanceRow*> found;
   if (!variant.gene) return found;
-  const Value scope = to_value(variant);
-  for (const ResistanceRow& row : rows_) {
-    if (row.expression && row.expression->evaluate(scope).truth == Truth::yes) found.push_back(&row);
+  const auto of_gene = by_gene_.find(*variant.gene);
+  std::optional<Value> scope;
+  for (const std::size_t at : of_gene == by_gene_.end() ? of_any_gene_ : of_gene->second) {
+    const ResistanceRow& row = rows_[at];
+    if (!row.filter.may_match(variant)) continue;
+    if (!scope) scope = to_value(variant);
+    if (row.expression->evaluate(*scope).truth == Truth::yes) found.push_back(&row);
   }
   return found;
 }

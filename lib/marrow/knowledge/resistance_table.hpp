@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "marrow/knowledge/expression.hpp"
 #include "marrow/knowledge/knowledge_source.hpp"
+#include "marrow/knowledge/variant_filter.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -21,6 +23,7 @@ struct ResistanceRow {
   std::vector<std::string> genes;        ///< empty: no gene
   std::string lesion;                    ///< in words
   std::optional<Expression> expression;  ///< over the keys of one variant; empty: no small variant decides it
+  VariantFilter filter;                  ///< of `expression`
   /// Over a whole profile: the lesion as copy number, fusion or subtype; empty: nothing of that kind decides it.
   std::optional<Expression> profile_rule;
   std::string direction;  ///< resistant, sensitive, no_effect, conflicting, prognostic, by_subtype
@@ -46,7 +49,13 @@ class ResistanceTable {
   [[nodiscard]] std::vector<const ResistanceRow*> matching(const Variant& variant) const;
 
  private:
+  void index_genes();
+
   std::vector<ResistanceRow> rows_;
+  /// Rows about small variants, in the table's order, by the genes that they ask for; those that ask for none are
+  /// beside every gene and in `of_any_gene_`.
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_gene_;
+  std::vector<std::size_t> of_any_gene_;
 };
 
 /// "mercaptopurine:resistant", each once, in the table's order: what `annotate` writes beside a variant.
