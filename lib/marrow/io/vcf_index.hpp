@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,7 +11,8 @@
 
 namespace marrow {
 
-/// A TBI or CSI index of a VCF or BCF, read flat: bins are looked up in the file's own bytes.
+/// A TBI or CSI index of a VCF or BCF, read once from its begin to its end: of each contig only what concerns the
+/// places that are asked for is kept.
 ///
 /// Formats: SAM specification, tabix.pdf and CSIv1.pdf. Everything in it is checked against its length, so that a
 /// damaged index is found and no place outside it is read.
@@ -21,43 +24,49 @@ class VcfIndex {
     std::uint64_t end = 0;
   };
 
+  struct Contig {
+    /// Empty in an index of an old tabix, which does not count.
+    std::optional<std::int64_t> record_count;
+    /// For each stretch, ascending and joined where they touch, chunks that hold every record that overlaps it.
+    std::vector<std::vector<Chunk>> chunks;
+  };
+
   /// Throws `io` if it cannot be read, `data` if it is no index or damaged.
-  [[nodiscard]] static VcfIndex load(const std::string& path);
+  explicit VcfIndex(const std::string& path);
+  ~VcfIndex();
 
   /// Names of the contigs; empty in an index of a BCF, whose header names them in the same order.
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
-  [[nodiscard]] std::size_t contig_count() const noexcept { return contigs_.size(); }
-  /// Records of a contig; empty in an index of an old tabix, which does not count.
-  [[nodiscard]] std::optional<std::int64_t> record_count(std::size_t contig) const;
-  /// Ascending chunks, joined where they touch, that hold every record of a contig that overlaps [begin, end).
-  [[nodiscard]] std::vector<Chunk> chunks(std::size_t contig, std::int64_t begin, std::int64_t end) const;
+  [[nodiscard]] std::size_t contig_count() const noexcept { return contig_count_; }
+  /// Reads on over the next contig. Throws `data` if it is damaged. Call at most `contig_count()` times.
+  [[nodiscard]] Contig next_contig(const VcfPlaces::Stretches& stretches);
 
  private:
+  struct Bytes;
+
   struct Bin {
     std::uint32_t number = 0;
     std::uint64_t least = 0;  ///< CSI: no record that overlaps the bin's start stands before
-    std::size_t at = 0;       ///< of the first chunk in `bytes_`
-    std::uint32_t chunk_count = 0;
-  };
-  struct Contig {
-    std::vector<Bin> bins;  ///< by number
-    std::size_t linear_at = 0;
-    std::uint32_t linear_count = 0;  ///< windows of 16384 bases; CSI has none
+    std::vector<Chunk> chunks;
   };
 
-  VcfIndex() = default;
-  void read_names(std::size_t begin, std::size_t end);
-  Contig read_contig(std::size_t& at) const;
-  [[nodiscard]] const Bin* find_bin(const Contig& contig, std::uint32_t number) const noexcept;
-  [[nodiscard]] std::uint64_t least_offset(const Contig& contig, std::int64_t begin) const noexcept;
-  [[nodiscard]] std::uint32_t pseudo_bin() const noexcept;
+  void read_layout();
+  void read_names(std::size_t length);
+  [[nodiscard]] bool is_wanted(std::uint32_t number, const VcfPlaces::Stretches& stretches) const noexcept;
+  [[nodiscard]] std::optional<std::int64_t> read_bins(const VcfPlaces::Stretches& stretches);
+  void read_linear();
+  [[nodiscard]] const Bin* find_bin(std::uint32_t number) const noexcept;
+  [[nodiscard]] std::uint64_t least_offset(std::int64_t begin) const noexcept;
+  [[nodiscard]] std::vector<Chunk> chunks(std::int64_t begin, std::int64_t end) const;
 
-  std::string bytes_;
+  std::unique_ptr<Bytes> bytes_;
   bool is_csi_ = false;
   int min_shift_ = 14;
   int depth_ = 5;
   std::vector<std::string> names_;
-  std::vector<Contig> contigs_;
+  std::size_t contig_count_ = 0;
+  std::vector<Bin> bins_;              ///< of the contig read last, those that are wanted, by number
+  std::vector<std::uint64_t> linear_;  ///< of the contig read last: windows of 16384 bases; CSI has none
 };
 
 }  // namespace marrow

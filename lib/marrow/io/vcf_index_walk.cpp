@@ -38,18 +38,20 @@ bool may_lack_ends(const VcfHeader& header) {
 
 }  // namespace
 
-std::vector<IndexWalk::Visit> IndexWalk::add_contig(const VcfIndex& index, std::size_t contig, const std::string& name,
-                                                    const VcfPlaces& places) {
-  const auto count = index.record_count(contig);
-  if (!count) throw Error(ErrorKind::data, "it does not count the records");
+/// Goes on to the index's next contig.
+std::vector<IndexWalk::Visit> IndexWalk::add_contig(VcfIndex& index, const std::string& name, const VcfPlaces& places) {
   const std::optional<std::string> main = main_contig(name);
-  (main ? main_contig_records_ : other_contig_records_) += *count;
-  const VcfPlaces::Stretches* stretches = main && *count > 0 ? places.on(*main) : nullptr;
+  const VcfPlaces::Stretches none;
+  const VcfPlaces::Stretches* stretches = main ? places.on(*main) : nullptr;
+  if (stretches == nullptr) stretches = &none;
+  VcfIndex::Contig contig = index.next_contig(*stretches);
+  if (!contig.record_count) throw Error(ErrorKind::data, "it does not count the records");
+  (main ? main_contig_records_ : other_contig_records_) += *contig.record_count;
   std::vector<Visit> visits;
-  if (stretches == nullptr) return visits;
-  for (const VcfPlaces::Stretch& stretch : *stretches) {
-    Visit visit{.contig = name, .end = stretch.end, .chunks = index.chunks(contig, stretch.begin, stretch.end)};
-    if (!visit.chunks.empty()) visits.push_back(std::move(visit));
+  if (*contig.record_count == 0) return visits;
+  for (std::size_t i = 0; i < stretches->size(); ++i) {
+    if (contig.chunks[i].empty()) continue;
+    visits.push_back({.contig = name, .end = (*stretches)[i].end, .chunks = std::move(contig.chunks[i])});
   }
   return visits;
 }
@@ -83,7 +85,7 @@ std::optional<IndexWalk> IndexWalk::plan(const std::string& path, const VcfHeade
   if (index_path.empty() || may_lack_ends(header)) return std::nullopt;
   try {
     if (is_older(index_path, path)) throw Error(ErrorKind::data, "it is older than the file");
-    const VcfIndex index = VcfIndex::load(index_path);
+    VcfIndex index(index_path);
     IndexWalk walk;
     const bool has_names = !index.names().empty();
     if (!has_names && (!is_bcf || index.contig_count() > header.contigs.size())) {
@@ -91,7 +93,7 @@ std::optional<IndexWalk> IndexWalk::plan(const std::string& path, const VcfHeade
     }
     std::map<std::uint64_t, std::vector<Visit>> contigs;  // in the file's order, by where their first chunk begins
     for (std::size_t i = 0; i < index.contig_count(); ++i) {
-      auto visits = walk.add_contig(index, i, has_names ? index.names()[i] : header.contigs[i].name, places);
+      auto visits = walk.add_contig(index, has_names ? index.names()[i] : header.contigs[i].name, places);
       if (!visits.empty()) contigs.emplace(visits.front().chunks.front().begin, std::move(visits));
     }
     for (auto& [begin, visits] : contigs) {

@@ -45,8 +45,7 @@ class IndexWalk {
 
  private:
   IndexWalk() = default;
-  std::vector<Visit> add_contig(const VcfIndex& index, std::size_t contig, const std::string& name,
-                                const VcfPlaces& places);
+  std::vector<Visit> add_contig(VcfIndex& index, const std::string& name, const VcfPlaces& places);
   [[nodiscard]] bool fits(const std::string& path, bool is_bcf) const;
 
   std::int64_t main_contig_records_ = 0;
