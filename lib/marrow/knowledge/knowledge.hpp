@@ -1,6 +1,7 @@
 #pragma once
 
-#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,51 +19,85 @@
 
 namespace marrow {
 
-/// All knowledge tables of one run, parsed once. Immutable after construction.
+/// All knowledge tables of one run, each parsed once: those that come with the program when they are first asked for,
+/// those of a folder at once, so that a fault of theirs is told before anything is done. Safe to ask from several
+/// threads.
 class Knowledge {
  public:
   /// Throws `data` naming table, line and column of what cannot be read.
   explicit Knowledge(KnowledgeSource source)
-      : source_(std::move(source)),
-        panel_(Panel::load(source_)),
-        hotspots_(Hotspots::load(source_)),
-        focal_lesions_(FocalLesions::load(source_)),
-        regions_(GenomeRegions::load(source_)),
-        predicates_(std::make_unique<LesionPredicates>(panel_, focal_lesions_)),
-        subtypes_(SubtypeTable::load(source_, *predicates_)),
-        risk_schemes_(RiskSchemeTable::load(source_, *predicates_)),
-        resistance_(ResistanceTable::load(source_, *predicates_)),
-        drug_options_(DrugOptionTable::load(source_, *predicates_)),
-        sequence_(panel_),
-        sha256_(source_.sha256()) {}
+      : source_(std::move(source)), panel_(Panel::load(source_)), hotspots_(Hotspots::load(source_)) {
+    if (source_.is_folder()) require_all();
+  }
 
   [[nodiscard]] const KnowledgeSource& source() const noexcept { return source_; }
   [[nodiscard]] const Panel& panel() const noexcept { return panel_; }
   [[nodiscard]] const Hotspots& hotspots() const noexcept { return hotspots_; }
-  [[nodiscard]] const ResistanceTable& resistance() const noexcept { return resistance_; }
-  [[nodiscard]] const FocalLesions& focal_lesions() const noexcept { return focal_lesions_; }
-  [[nodiscard]] const GenomeRegions& regions() const noexcept { return regions_; }
+  [[nodiscard]] const ResistanceTable& resistance() const {
+    return resistance_.get([this] { return ResistanceTable::load(source_, predicates()); });
+  }
+  [[nodiscard]] const FocalLesions& focal_lesions() const {
+    return focal_lesions_.get([this] { return FocalLesions::load(source_); });
+  }
+  [[nodiscard]] const GenomeRegions& regions() const {
+    return regions_.get([this] { return GenomeRegions::load(source_); });
+  }
   /// What expressions over a whole profile may ask besides its keys: FUSION, CN, MODAL_CHR …
-  [[nodiscard]] const Predicates& predicates() const noexcept { return *predicates_; }
-  [[nodiscard]] const SubtypeTable& subtypes() const noexcept { return subtypes_; }
-  [[nodiscard]] const RiskSchemeTable& risk_schemes() const noexcept { return risk_schemes_; }
-  [[nodiscard]] const DrugOptionTable& drug_options() const noexcept { return drug_options_; }
-  [[nodiscard]] const ShippedSequence& sequence() const noexcept { return sequence_; }
-  [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
+  [[nodiscard]] const Predicates& predicates() const {
+    return predicates_.get([this] { return LesionPredicates(panel_, focal_lesions()); });
+  }
+  [[nodiscard]] const SubtypeTable& subtypes() const {
+    return subtypes_.get([this] { return SubtypeTable::load(source_, predicates()); });
+  }
+  [[nodiscard]] const RiskSchemeTable& risk_schemes() const {
+    return risk_schemes_.get([this] { return RiskSchemeTable::load(source_, predicates()); });
+  }
+  [[nodiscard]] const DrugOptionTable& drug_options() const {
+    return drug_options_.get([this] { return DrugOptionTable::load(source_, predicates()); });
+  }
+  [[nodiscard]] const ShippedSequence& sequence() const {
+    return sequence_.get([this] { return ShippedSequence(panel_); });
+  }
+  [[nodiscard]] const std::string& sha256() const {
+    return sha256_.get([this] { return source_.sha256(); });
+  }
 
  private:
+  /// Made on the first call of `get`, and again after one that threw.
+  template <class Table>
+  class Lazy {
+   public:
+    template <class Load>
+    const Table& get(const Load& load) const {
+      std::call_once(once_, [&] { table_.emplace(load()); });
+      return *table_;
+    }
+
+   private:
+    mutable std::once_flag once_;
+    mutable std::optional<Table> table_;
+  };
+
+  void require_all() const {
+    static_cast<void>(regions());
+    static_cast<void>(resistance());
+    static_cast<void>(subtypes());
+    static_cast<void>(risk_schemes());
+    static_cast<void>(drug_options());
+  }
+
   KnowledgeSource source_;
   Panel panel_;
   Hotspots hotspots_;
-  FocalLesions focal_lesions_;
-  GenomeRegions regions_;
-  std::unique_ptr<LesionPredicates> predicates_;  ///< on the heap: expressions point to it
-  SubtypeTable subtypes_;
-  RiskSchemeTable risk_schemes_;
-  ResistanceTable resistance_;
-  DrugOptionTable drug_options_;
-  ShippedSequence sequence_;
-  std::string sha256_;
+  Lazy<FocalLesions> focal_lesions_;
+  Lazy<GenomeRegions> regions_;
+  Lazy<LesionPredicates> predicates_;  ///< stays in its place: expressions point to it
+  Lazy<SubtypeTable> subtypes_;
+  Lazy<RiskSchemeTable> risk_schemes_;
+  Lazy<ResistanceTable> resistance_;
+  Lazy<DrugOptionTable> drug_options_;
+  Lazy<ShippedSequence> sequence_;
+  Lazy<std::string> sha256_;
 };
 
 }  // namespace marrow

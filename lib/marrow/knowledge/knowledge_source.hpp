@@ -36,6 +36,8 @@ class KnowledgeSource {
   [[nodiscard]] std::string_view bytes(std::string_view name) const;
   /// The table parsed as tab-separated text, named by its relative name.
   [[nodiscard]] DelimitedText table(std::string_view name) const;
+  /// Whether the tables are a folder's.
+  [[nodiscard]] bool is_folder() const noexcept { return !owned_.empty(); }
   /// Whether there is a table of that name.
   [[nodiscard]] bool contains(std::string_view name) const { return find(name) != nullptr; }
   /// Relative names, sorted.
