@@ -215,8 +215,10 @@ std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele
   for (const PanelGene* gene : panel_->genes_at(assembly_, {small->contig, small->begin, small->end()})) {
     results.push_back(interpret_in(*gene, allele, *small));
   }
-  std::stable_sort(results.begin(), results.end(),
-                   [](const auto& a, const auto& b) { return severity(a) < severity(b); });
+  if (results.size() > 1) {
+    std::stable_sort(results.begin(), results.end(),
+                     [](const auto& a, const auto& b) { return severity(a) < severity(b); });
+  }
   return results;
 }
 

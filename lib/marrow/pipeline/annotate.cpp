@@ -60,7 +60,9 @@ void write_record(VcfWriter& writer, const VcfRecord& record, const std::vector<
     if (!text.empty()) text += ',';
     text += entry_text(entry);
   }
-  writer.write(record, {{"MARROW", text}});
+  InfoAdditions additions;
+  additions.emplace_back("MARROW", std::move(text));
+  writer.write(record, additions);
 }
 
 /// A gene set with the genome that it is of.
