@@ -66,6 +66,29 @@ TEST_CASE("a deletion that two genes share is a finding of both") {
   }
 }
 
+TEST_CASE("many changes of a gene without a model are counted and not listed, few are listed; its state is open") {
+  const marrow_test::TemporaryFolder folder;
+  const auto extract_changes = [&](int count) {
+    std::string text = header38 + sites + "chr17\t7674220\t.\tC\tT\t.\tPASS\t.\n";
+    for (int i = 0; i < count; ++i) {
+      text += "chr9\t" + std::to_string(20400000 + 10 * i) + "\t.\tA\tC\t.\tPASS\t.\n";
+    }
+    return extract({"--vcf", folder.write("t.vcf", text), "--id", "PT1"});
+  };
+  const Profile few = extract_changes(20);
+  CHECK(few.variants.size() == 21);
+  CHECK(few.genes.at("MLLT3").state == State::not_assessed);
+  CHECK(few.warnings.empty());
+  const Profile many = extract_changes(21);
+  CHECK(many.variants.size() == 1);
+  CHECK(many.inputs.front().used == 22);
+  CHECK(many.genes.at("MLLT3").state == State::not_assessed);
+  CHECK(many.genes.at("TP53").is_present());
+  REQUIRE(many.warnings.size() == 1);
+  CHECK(many.warnings.front().code == "W365");
+  CHECK(many.warnings.front().count == 21);
+}
+
 TEST_CASE("a panel that holds all of a gene's coding sequence makes its silence an absence without limit") {
   const marrow_test::TemporaryFolder folder;
   const std::string vcf = folder.write("t.vcf", header38 + sites);

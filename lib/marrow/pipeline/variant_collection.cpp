@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -53,6 +54,10 @@ bool is_structural(const AlternateAllele& allele) {
 /// Reference bases that must agree before they bear out a build whose contig lengths the header does not give: one in
 /// four agrees by chance, so three do in one file of 64. Design value.
 constexpr std::int64_t enough_agreeing_bases = 3;
+
+/// Changes of a gene without a model that a profile lists. Of more, which a whole genome brings by their thousands and
+/// of which nothing can be told, it gives the number. Design value.
+constexpr std::int64_t most_listed_without_model = 20;
 
 bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
   const auto is_wanted = [&](const std::string& code) {
@@ -126,6 +131,7 @@ class Collector {
     for (const std::string& path : tools_.population_paths()) {
       if (population_ != nullptr) collection_.inputs.push_back({.role = "population", .name = file_name(path)});
     }
+    leave_out_without_model();
     const auto key = [](const Variant& v) { return std::tuple(v.id, v.gene); };
     std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
       return std::tuple(contig_rank(a.contig), a.begin, key(a.variant)) <
@@ -255,6 +261,10 @@ class Collector {
         code = "germline";
         continue;
       }
+      if (is_untold(found.variant) && ++without_model_[*found.variant.gene] > most_listed_without_model) {
+        code = {};
+        continue;
+      }
       if (tumour_column_) {
         joined_->add(found_.size(), record, alt_index, one, *tumour_column_);
         note_phase(record, alt_index, one.variant.id);
@@ -309,6 +319,32 @@ class Collector {
       warnings_.add("W363", "changes of one codon whose phase the genotypes do not state: each read alone",
                     joined_->unphased());
     }
+  }
+
+  /// A change of a gene without a model, and none that might be inherited in a gene where that matters.
+  [[nodiscard]] bool is_untold(const Variant& variant) const {
+    if (variant.variant_class || variant.germline_suspect.value_or(false)) return false;
+    return knowledge_.panel().find_transcript(*variant.gene) == nullptr;
+  }
+
+  /// Takes the changes of genes that have too many out of the list. Their genes stay open, because nothing tells what
+  /// the changes do.
+  void leave_out_without_model() {
+    std::int64_t left_out = 0;
+    std::erase_if(without_model_, [](const auto& entry) { return entry.second <= most_listed_without_model; });
+    for (const auto& [gene, count] : without_model_) {
+      left_out += count;
+      note_unread(gene, Reason::no_reference_sequence,
+                  fmt::format("what {} changes there do could not be told: the panel has no gene model", count));
+    }
+    if (left_out == 0) return;
+    warnings_.add("W365",
+                  fmt::format("changes of genes without a model, of more than {} a gene: not assessed and not listed",
+                              most_listed_without_model),
+                  left_out);
+    std::erase_if(found_, [&](const Found& found) {
+      return is_untold(found.variant) && without_model_.contains(*found.variant.gene);
+    });
   }
 
   void note_unread(const std::string& gene, Reason reason, std::string detail) {
@@ -413,6 +449,7 @@ class Collector {
   VariantCollection collection_;
   std::vector<Found> found_;
   std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;
+  std::map<std::string, std::int64_t> without_model_;  ///< untold changes by gene
   AnnotationFields annotation_;
   std::optional<AnnotationReader> annotation_reader_;  ///< of the file being read, where its annotation is asked for
   PopulationFrequencies* population_ = nullptr;

@@ -42,8 +42,9 @@ struct VariantCollection {
 /// checksum, which is left out. Reference records are taken into `blocks`, or set aside as `outside_panel` where
 /// nothing is assessable; PAR1 of chrY is read as chrX. W301 counts alleles without anchoring base (`-`) that are kept
 /// as written, W302 reference bases that contradict the shipped sequence. Structural and unanchored alleles and
-/// contradicted bases leave their genes in `unread`. Throws as VcfReader does, and `data` where two files are of
-/// different builds.
+/// contradicted bases leave their genes in `unread`, as do changes of genes without a model where there are more than
+/// twenty: those are not listed (W365 counts them), but for germline suspects. Throws as VcfReader does, and `data`
+/// where two files are of different builds.
 [[nodiscard]] VariantCollection collect_variants(const PlannedSample& sample, ExtractTools& tools,
                                                  const ExtractOptions& options, Warnings& warnings);
 
