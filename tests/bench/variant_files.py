@@ -2,7 +2,7 @@
 """Times whole-genome variant files beside bcftools, in turns, and checks that both find the same records.
 
 Needs the release build, bcftools with its plugin split-vep, bgzip and tabix. The files are made once by
-make_whole_genome_vcf.py in the folder of MARROW_BENCH_FILES, else in a temporary one. Ratios are of processor time
+make_whole_genome_vcf.py, make_gvcf.py and make_population.py in the folder of MARROW_BENCH_FILES, else in a temporary one. Ratios are of processor time
 (medians), which other work on the machine disturbs least. Exit status 1 where records differ or a limit is not kept.
 """
 import argparse
@@ -65,8 +65,10 @@ def records_of(command):
 
 
 def make_files(folder, panel, records):
-    """The plain file, the same without an index, one with CSQ, and a BCF; those that are there are kept."""
-    plain, bare, csq, bcf = (folder / name for name in ("wgs.vcf.gz", "bare.vcf.gz", "csq.vcf.gz", "wgs.bcf"))
+    """The plain file, the same without an index, one with CSQ, a BCF, a gVCF and a file of population frequencies;
+    those that are there are kept."""
+    names = ("wgs.vcf.gz", "bare.vcf.gz", "csq.vcf.gz", "wgs.bcf", "blocks.g.vcf.gz", "population.vcf.gz")
+    plain, bare, csq, bcf, blocks, population = (folder / name for name in names)
     maker = [sys.executable, HERE / "make_whole_genome_vcf.py"]
     if not plain.exists():
         subprocess.run([*maker, plain, panel, "--records", str(records)], check=True)
@@ -76,7 +78,12 @@ def make_files(folder, panel, records):
         subprocess.run([*maker, csq, panel, "--records", str(records), "--csq"], check=True)
     if not bcf.exists():
         subprocess.run(["bcftools", "view", "-Ob", "-o", bcf, plain], check=True)
-    return plain, bare, csq, bcf
+    if not blocks.exists():
+        subprocess.run([sys.executable, HERE / "make_gvcf.py", blocks, panel, "--blocks", str(records * 10 // 9)],
+                       check=True)
+    if not population.exists():
+        subprocess.run([sys.executable, HERE / "make_population.py", population, plain], check=True)
+    return plain, bare, csq, bcf, blocks, population
 
 
 def write_panel_bed(panel, path):
@@ -107,7 +114,7 @@ def check_records(marrow, plain, bare, bed):
 
 def comparisons(marrow, files, bed, out):
     """Name, our command, the peer's, limit of the ratio, and whether the resident memory has one."""
-    plain, bare, csq, bcf = files
+    plain, bare, csq, bcf, blocks, population = files
     extract = [marrow, "extract", "--quiet", "--id", "S", "--vcf"]
     only_panel = [marrow, "annotate", "--quiet", "--only-panel"]
     annotate = [marrow, "annotate", "--quiet"]
@@ -121,6 +128,9 @@ def comparisons(marrow, files, bed, out):
         ("panel profile, no index", [*extract, bare], targets, 0.22, False),
         ("panel records, index", [*only_panel, plain], regions, 0.65, True),
         ("panel profile, index", [*extract, plain], regions, None, False),
+        ("profile of a gVCF, index", [*extract, blocks], ["bcftools", "view", "-R", bed, blocks], None, False),
+        ("panel profile, population", [*extract, plain, "--population", population],
+         ["bcftools", "annotate", "-R", bed, "-a", population, "-c", "INFO/AF", plain], None, False),
         ("gene and consequence of CSQ", genes, split, 0.25, False),
         ("annotate to VCF", [*annotate, plain], ["bcftools", "view", plain], 0.30, True),
         ("annotate to VCF.gz", [*annotate, "-O", "z", "-o", out, plain], ["bcftools", "view", "-Oz", "-o", out, plain],
