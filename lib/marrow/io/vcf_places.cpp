@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <limits>
 
@@ -49,10 +48,11 @@ bool has_clean_columns(std::string_view line, std::size_t column_count) noexcept
   return tabs + 1 == column_count && !has_control;
 }
 
-/// Takes the next column off `rest`; its tab is known to be there.
+/// Takes the next column off `rest`; its tab is known to be there. The first columns are a few bytes long, so that a
+/// plain loop finds it sooner than a search made for long ones.
 std::string_view take_column(std::string_view& rest) noexcept {
-  const auto* tab = static_cast<const char*>(std::memchr(rest.data(), '\t', rest.size()));
-  const std::size_t size = tab == nullptr ? rest.size() : static_cast<std::size_t>(tab - rest.data());
+  std::size_t size = 0;
+  while (size < rest.size() && rest[size] != '\t') ++size;
   const std::string_view column = rest.substr(0, size);
   rest.remove_prefix(std::min(size + 1, rest.size()));
   return column;
@@ -60,10 +60,14 @@ std::string_view take_column(std::string_view& rest) noexcept {
 
 /// An unsigned number up to the greatest position of BCF; empty for anything else.
 std::optional<std::int64_t> parse_position(std::string_view text) noexcept {
+  constexpr std::size_t most_digits = std::numeric_limits<std::int32_t>::digits10 + 1;
+  if (text.size() > most_digits) return std::nullopt;
   std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_whole = error == std::errc() && end == text.data() + text.size();
-  if (!is_whole || value < 1 || value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = 10 * value + (c - '0');
+  }
+  if (value < 1 || value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
   return value;
 }
 
