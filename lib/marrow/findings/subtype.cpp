@@ -95,14 +95,19 @@ std::vector<std::string> called_subtypes(const ExpressionCall& call, const Expre
   return known == nullptr ? std::vector<std::string>() : known->subtypes;
 }
 
-/// Open rules of the subtypes that calls stand for are supported by them.
+/// Open rules of the subtypes that calls stand for are supported by them, unless one of these subtypes is there.
 void add_calls(const Profile& profile, const ExpressionClasses& classes, std::vector<TriedRule>& tried) {
   for (const ExpressionCall& call : profile.expression_calls) {
     const std::vector<std::string> names = called_subtypes(call, classes);
+    const bool is_met = std::any_of(tried.begin(), tried.end(), [&](const TriedRule& rule) {
+      return rule.truth == Truth::yes && holds(names, rule.row->name);
+    });
+    if (is_met) continue;
     for (TriedRule& rule : tried) {
       if (rule.truth != Truth::unknown || !holds(names, rule.row->name)) continue;
       rule.is_supported = true;
       rule.is_naming = true;
+      rule.rests_on_others = false;
       rule.trace.because.push_back(fmt::format("{} calls {}", call.tool, call.label));
     }
   }

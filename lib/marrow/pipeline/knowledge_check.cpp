@@ -24,11 +24,12 @@ struct ConditionColumn {
   std::string_view column;
   bool has_predicates = true;
 };
-constexpr std::array<ConditionColumn, 8> condition_columns{{{"knowledge/hotspots.tsv", "expression", false},
+constexpr std::array<ConditionColumn, 9> condition_columns{{{"knowledge/hotspots.tsv", "expression", false},
                                                             {"knowledge/resistance.tsv", "expression", false},
                                                             {"knowledge/resistance.tsv", "profile_rule"},
                                                             {"knowledge/subtypes.tsv", "rule"},
                                                             {"knowledge/subtypes.tsv", "definite_if"},
+                                                            {"knowledge/subtypes.tsv", "provisional_if"},
                                                             {"knowledge/risk_schemes.tsv", "applies"},
                                                             {"knowledge/risk_schemes.tsv", "expression"},
                                                             {"knowledge/drug_options.tsv", "rule"}}};
@@ -44,7 +45,9 @@ class KnowledgeCheck {
     const Knowledge shipped(KnowledgeSource::embedded());
     const auto panel = attempt([&] { return Panel::load(source_); });
     const auto lesions = attempt([&] { return FocalLesions::load(source_); });
-    const LesionPredicates predicates(panel ? *panel : shipped.panel(), lesions ? *lesions : shipped.focal_lesions());
+    const auto classes = attempt([&] { return ExpressionClasses::load(source_); });
+    const LesionPredicates predicates(panel ? *panel : shipped.panel(), lesions ? *lesions : shipped.focal_lesions(),
+                                      classes ? *classes : shipped.expression_classes());
     for (const ConditionColumn& column : condition_columns) check_conditions(column, predicates);
     attempt([&] { return Hotspots::load(source_); });
     attempt([&] { return SubtypeTable::load(source_, predicates); });

@@ -237,7 +237,8 @@ TEST_CASE("an RNA classifier that says otherwise is shown as a conflict") {
   Profile profile = patient("B");
   add_fusion(profile, "TCF3", "PBX1");
   profile.expression_calls.push_back({"ALLSorts", "PAX5alt", "PAX5alt", {}, {}});
-  CHECK(subtype_of(profile).conflicts == std::vector<std::string>{"ALLSorts calls PAX5alt, the rules TCF3::PBX1"});
+  CHECK(subtype_of(profile).conflicts ==
+        std::vector<std::string>{"expression_call: ALLSorts calls PAX5alt, the rules TCF3::PBX1"});
 }
 
 namespace {
