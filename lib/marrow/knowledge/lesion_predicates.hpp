@@ -26,8 +26,8 @@ namespace marrow {
 /// Each is true, false or unknown as the evidence allows: a fusion is absent only if it was tested for, a change only
 /// if its gene was assessed, a masked clone only if allele balance was looked at, an expression class only if a
 /// classifier that knows it said otherwise (expression_evidence.hpp). NO_OTHER
-/// looks at `subtype.rules`, the rules evaluated so far, but for those that rest on NO_OTHER; unknown without a subtype.
-/// Source: marrow's specification of subtype rules (data/README.md). Immutable.
+/// looks at `subtype.rules`, the rules evaluated so far, but for those that rest on NO_OTHER; unknown without a
+/// subtype. Source: marrow's specification of subtype rules (data/README.md). Immutable.
 class LesionPredicates : public Predicates {
  public:
   LesionPredicates(const Panel& panel, const FocalLesions& lesions, ExpressionClasses expression_classes);
