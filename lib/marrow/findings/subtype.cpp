@@ -6,6 +6,7 @@
 #include <array>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/conflicts.hpp"
 #include "marrow/knowledge/lesion_predicates.hpp"
 #include "marrow/records/profile_value.hpp"
 
@@ -202,8 +203,8 @@ std::vector<std::string> conflicts_of(const Profile& profile, const ExpressionCl
     const std::vector<std::string> names = called_subtypes(call, classes);
     if (names.empty() && !call.group) continue;
     if (subtype.name != "unresolved" && !agrees(call, names, subtype)) {
-      conflicts.push_back(
-          fmt::format("expression_call: {} calls {}, the rules {}", call.tool, call.label, subtype.name));
+      conflicts.push_back(conflict_text(ConflictKind::expression_call,
+                                        fmt::format("{} calls {}, the rules {}", call.tool, call.label, subtype.name)));
       continue;
     }
     const auto called = [&](const TriedRule& rule) { return holds(names, rule.row->name); };
@@ -211,7 +212,8 @@ std::vector<std::string> conflicts_of(const Profile& profile, const ExpressionCl
     const bool is_excluded = std::all_of(
         tried.begin(), tried.end(), [&](const TriedRule& rule) { return !called(rule) || rule.truth == Truth::no; });
     if (is_tried && is_excluded) {
-      conflicts.push_back(fmt::format("expression_call: {} calls {}, which the rules exclude", call.tool, call.label));
+      conflicts.push_back(conflict_text(ConflictKind::expression_call,
+                                        fmt::format("{} calls {}, which the rules exclude", call.tool, call.label)));
     }
   }
   return conflicts;
@@ -268,7 +270,10 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table, const 
     if (!present.empty()) open.push_back(present.front());
     subtype.next_test = next_test(tried, open, has_lineage);
   }
-  subtype.conflicts = conflicts_of(profile, expression_classes, tried, subtype);
+  subtype.conflicts = evidence_conflicts(profile);
+  for (std::string& text : conflicts_of(profile, expression_classes, tried, subtype)) {
+    subtype.conflicts.push_back(std::move(text));
+  }
   for (TriedRule& rule : tried) subtype.rules.push_back(std::move(rule.trace));
   return subtype;
 }

@@ -9,6 +9,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/knowledge/dna_index.hpp"
 #include "marrow/knowledge/expression_evidence.hpp"
 #include "marrow/knowledge/expression_node.hpp"
 
@@ -18,11 +19,6 @@ namespace {
 
 constexpr std::string_view any_name = "any";
 constexpr std::string_view candidate_words = " is a candidate";
-
-// Design values of the specification: a DNA index says which class, never which number.
-constexpr double least_hyperdiploid_index = 1.16;
-constexpr double most_hyperdiploid_index = 1.6;
-constexpr double least_non_hypodiploid_index = 0.81;
 
 PredicateCount found(bool is_present) {
   return is_present ? PredicateCount{1, 1, {}} : PredicateCount{0, 0, {}};
@@ -274,12 +270,7 @@ PredicateCount evaluate_lesion(std::string_view id, const std::set<std::string, 
 
 // ---- ploidy ---------------------------------------------------------------------------------------------------------
 
-struct NumberRange {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-};
-
-NumberRange read_range(std::string_view argument) {
+ChromosomeRange read_range(std::string_view argument) {
   const std::size_t dash = argument.find('-');
   const auto low = parse_integer(trim(argument.substr(0, dash)));
   const auto high = dash == std::string_view::npos ? low : parse_integer(trim(argument.substr(dash + 1)));
@@ -289,43 +280,35 @@ NumberRange read_range(std::string_view argument) {
   return {*low, *high};
 }
 
-bool holds(const NumberRange& outer, const NumberRange& inner) {
+bool holds(const ChromosomeRange& outer, const ChromosomeRange& inner) {
   return outer.low <= inner.low && inner.high <= outer.high;
 }
 
-bool meets(const NumberRange& a, const NumberRange& b) {
+bool meets(const ChromosomeRange& a, const ChromosomeRange& b) {
   return a.low <= b.high && b.low <= a.high;
 }
 
-std::optional<NumberRange> range_of_class(std::string_view ploidy_class) {
-  if (ploidy_class == "near-haploid") return NumberRange{24, 31};
-  if (ploidy_class == "low-hypodiploid") return NumberRange{32, 39};
-  if (ploidy_class == "high-hyperdiploid") return NumberRange{51, 67};
+std::optional<ChromosomeRange> range_of_class(std::string_view ploidy_class) {
+  if (ploidy_class == "near-haploid") return ChromosomeRange{24, 31};
+  if (ploidy_class == "low-hypodiploid") return ChromosomeRange{32, 39};
+  if (ploidy_class == "high-hyperdiploid") return ChromosomeRange{51, 67};
   return std::nullopt;
 }
 
-/// What a DNA index leaves possible.
-NumberRange range_of_index(double index) {
-  if (index < least_non_hypodiploid_index) return {24, 39};
-  if (index < least_hyperdiploid_index) return {40, 50};
-  if (index <= most_hyperdiploid_index) return {51, 67};
-  return {68, std::numeric_limits<std::int64_t>::max()};
-}
-
 PredicateCount evaluate_modal(std::string_view argument, const Value& profile) {
-  const NumberRange asked = read_range(argument);
+  const ChromosomeRange asked = read_range(argument);
   const Value& ploidy = member(profile, {"copy_number", "ploidy"});
-  std::optional<NumberRange> known;
+  std::optional<ChromosomeRange> known;
   if (state_of(ploidy) == State::present) {
     const Value& modal = member(ploidy, {"modal"});
     known = range_of_class(text_of(member(ploidy, {"class"})));
     if (modal.is_number()) {
       const auto number = static_cast<std::int64_t>(modal.number());
-      known = NumberRange{number, number};
+      known = ChromosomeRange{number, number};
     }
   }
   const Value& index = member(profile, {"clinical", "dna_index"});
-  if (!known && index.is_number()) known = range_of_index(index.number());
+  if (!known && index.is_number()) known = chromosomes_of_index(index.number());
   if (known && (holds(asked, *known) || !meets(asked, *known))) return found(holds(asked, *known));
   return unknown(fmt::format("MODAL_CHR({}): karyotype or genome-wide copy number", argument));
 }
