@@ -1,20 +1,19 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "marrow/base/delimited_text.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/findings/karyotype_arms.hpp"
 #include "marrow/findings/karyotype_rearrangements.hpp"
 #include "marrow/findings/karyotype_text.hpp"
+#include "support/test_table.hpp"
 
 namespace {
 
@@ -81,12 +80,6 @@ std::string fault_words(const marrow::KaryotypeText& read) {
   return words(result);
 }
 
-marrow::DelimitedText table_of(const std::string& path) {
-  std::ifstream stream(path);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return marrow::parse_delimited(text, path, marrow::Delimiter::tab);
-}
-
 bool names(const std::vector<marrow::KaryotypeFusion>& fusions, std::string_view five, std::string_view three) {
   for (const marrow::KaryotypeFusion& fusion : fusions) {
     if (fusion.five_prime == five && (three.empty() || fusion.three_prime == three)) return true;
@@ -97,8 +90,14 @@ bool names(const std::vector<marrow::KaryotypeFusion>& fusions, std::string_view
 }  // namespace
 
 TEST_CASE("written-out karyotypes mean what a cytogeneticist reads in them") {
-  const auto table = table_of(std::string(MARROW_SOURCE_DIR) + "/tests/unit/findings/karyotypes.tsv");
+  const auto table = marrow_test::read_table(std::string(MARROW_SOURCE_DIR) + "/tests/unit/findings/karyotypes.tsv");
   REQUIRE(table.rows.size() >= 60);
+  // Constructions that the cohorts lack.
+  for (const char* construction : {",inc[", "dmin[", "hsr(", "or ", "//"}) {
+    CAPTURE(construction);
+    CHECK(std::count_if(table.rows.begin(), table.rows.end(),
+                        [&](const auto& row) { return row.cells[0].find(construction) != std::string::npos; }) >= 3);
+  }
   for (const auto& row : table.rows) {
     const auto cell = [&](const char* column) { return row.cells[static_cast<std::size_t>(table.column(column))]; };
     CAPTURE(row.line1);
@@ -164,7 +163,7 @@ TEST_CASE("the cohorts' karyotypes show the fusions that the laboratory's tests 
   };
   std::map<std::string, int> counts;
   for (const char* file : {"target_ball_aall0232_train.tsv", "target_tall_aall0434.tsv"}) {
-    const auto table = table_of(std::string(folder) + "/" + file);
+    const auto table = marrow_test::read_table(std::string(folder) + "/" + file);
     for (const auto& row : table.rows) {
       const auto cell = [&](const char* column) { return row.cells[static_cast<std::size_t>(table.column(column))]; };
       if (cell("karyotype") == "NA") continue;
