@@ -53,13 +53,14 @@ class CloneCounter {
     const auto chromosome = chromosome_index(event.chromosome);
     if (!chromosome) return;
     const int change = event.sign * event.multiple;
-    if (event.is_uncertain) clone_.unclear.insert(*chromosome);
+    const bool is_guess = event.is_uncertain || event.has_alternative;
+    if (is_guess) clone_.unclear.insert(*chromosome);
     if (event.is_constitutional) {
       clone_.constitutional += change;
       return;
     }
     clone_.has_changes = true;
-    if (event.is_uncertain) {
+    if (is_guess) {
       add_to(clone_.others, change, change);  // a chromosome came or went, but which one is a guess
     } else {
       clone_.signs[*chromosome] += change;

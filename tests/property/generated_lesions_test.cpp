@@ -50,6 +50,12 @@ Interval chromosome(const std::string& contig, Assembly assembly) {
 
 /// What the lesion's rule asks for.
 Change change_of(const FocalLesion& lesion, Assembly assembly) {
+  if (lesion.segment_rule == SegmentRule::arm_loss) {
+    return {*knowledge().regions().arm(assembly, lesion.genes.front())};
+  }
+  if (lesion.segment_rule == SegmentRule::chromosome_gain) {
+    return {chromosome(lesion.place_grch38.contig, assembly), 3};
+  }
   Interval place = *lesion.place(assembly);
   switch (lesion.segment_rule) {
     case SegmentRule::whole_gene_loss: {
@@ -63,10 +69,6 @@ Change change_of(const FocalLesion& lesion, Assembly assembly) {
     case SegmentRule::loss_beyond:
       place.end = knowledge().regions().locus(assembly, lesion.rule_argument)->end + 1000;
       return {place};
-    case SegmentRule::arm_loss:
-      return {*knowledge().regions().arm(assembly, lesion.genes.front())};
-    case SegmentRule::chromosome_gain:
-      return {chromosome(place.contig, assembly), 3};
     case SegmentRule::gain:
     case SegmentRule::intragenic_gain:
       return {place, *marrow::parse_number(lesion.rule_argument)};
@@ -124,7 +126,9 @@ TEST_CASE("segments made from a lesion's rule show it, balanced ones exclude it,
         CHECK_FALSE(assess({row_of("chr21", 0, 40000000, 9)}, assembly).focal.contains(lesion.id));
         continue;
       }
-      if (!lesion.place(assembly)) {
+      const bool is_of_region =
+          lesion.segment_rule == SegmentRule::arm_loss || lesion.segment_rule == SegmentRule::chromosome_gain;
+      if (!lesion.place(assembly) && !is_of_region) {
         CHECK(assess({row_of("chr3", 0, 9000000, 2)}, assembly).focal.at(lesion.id).reason ==
               marrow::Reason::unmappable);
         continue;
@@ -134,7 +138,8 @@ TEST_CASE("segments made from a lesion's rule show it, balanced ones exclude it,
       const CopyNumber changed = assess(segments_of(change, change.copies, assembly), assembly);
       CHECK(changed.focal.at(lesion.id).state == State::present);
       CHECK(predicate(changed, lesion.id) == "1");
-      const CopyNumber balanced = assess(segments_of(change, 2, assembly), assembly);
+      const Change none{is_of_region ? change.place : *lesion.place(assembly)};
+      const CopyNumber balanced = assess(segments_of(none, 2, assembly), assembly);
       CHECK(balanced.focal.at(lesion.id).state == State::absent);
       CHECK(predicate(balanced, lesion.id) == "0");
       const std::string elsewhere = change.place.contig == "chr3" ? "chr4" : "chr3";
