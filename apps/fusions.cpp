@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "marrow/base/error.hpp"
-#include "marrow/io/profile_json.hpp"
+#include "marrow/io/profile_fragment.hpp"
 #include "marrow/knowledge/known_fusions.hpp"
 #include "marrow/report/rearrangement_table.hpp"
 #include "output.hpp"
@@ -40,7 +40,7 @@ class FusionsCommand : public Command {
       fusions += static_cast<std::int64_t>(profile.fusions.items.size());
       report.warnings.add_all(profile.warnings);
       output.write(output_type_ == "t" ? rearrangement_table_lines(profile, known)
-                                       : write_fragment(profile, {"inputs", "fusions", "copy_number"}) + "\n");
+                                       : write_profile_fragment(profile, "fusions") + "\n");
     });
     output.commit();
     report.funnel = fmt::format("{} {}, {} fusions", samples, samples == 1 ? "sample" : "samples", fusions);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -44,19 +43,6 @@ std::string write_profile(const Profile& profile) {
   for (const auto& [key, value] : profile.unknown_members) line += fmt::format(",\"{}\":{}", key, value);
   line += '}';
   return line;
-}
-
-std::string write_fragment(const Profile& profile, const std::vector<std::string_view>& keys) {
-  constexpr std::array<std::string_view, 9> always{"schema",   "intended_use", "sample",   "patient",   "timepoint",
-                                                   "assembly", "assay",        "warnings", "provenance"};
-  const Value whole = to_value(profile);
-  ValueObject fragment;
-  for (const auto& [key, value] : *whole.get_if<ValueObject>()) {
-    const bool is_wanted = std::find(always.begin(), always.end(), key) != always.end() ||
-                           std::find(keys.begin(), keys.end(), key) != keys.end();
-    if (is_wanted) fragment.emplace_back(key, value);
-  }
-  return write_json(fragment);
 }
 
 ProfileReader::ProfileReader(std::istream& in, std::string name, std::size_t max_line_bytes)

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "marrow/records/profile.hpp"
 
@@ -19,9 +18,6 @@ namespace marrow {
 /// One line of JSON without line end: keys in the order of the contract, then the unknown members in their order, byte
 /// for byte. Throws `data` for text that is not UTF-8.
 [[nodiscard]] std::string write_profile(const Profile& profile);
-
-/// As above, with nothing but what names the sample, the sections `keys`, warnings and provenance: what one verb found.
-[[nodiscard]] std::string write_fragment(const Profile& profile, const std::vector<std::string_view>& keys);
 
 /// Reads a stream of profiles, one JSON object a line (JSON Lines); empty lines are skipped, CR before the line end and
 /// a byte order mark are dropped.
