@@ -100,8 +100,9 @@ struct IscnEvent {
   std::string chromosome;  ///< of a whole chromosome gained or lost
   /// `der(9)del(9)(p13)t(9;22)(q34;q11.2)` has three links; a ring or marker without chromosome has none.
   std::vector<IscnRearrangement> links;
-  bool has_alternative = false;        ///< `or`: one of two readings, the first is here
-  std::vector<std::string> amplified;  ///< genes and bands of `amp(AML1)`, `(AML1x4)`
+  bool has_alternative = false;                     ///< `or`: one of two readings, the first is here
+  std::vector<std::string> other_chromosomes = {};  ///< whole chromosomes that the other readings name
+  std::vector<std::string> amplified;               ///< genes and bands of `amp(AML1)`, `(AML1x4)`
 };
 
 /// How a clone names the one it grew from.

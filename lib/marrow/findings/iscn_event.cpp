@@ -376,7 +376,10 @@ class EventReader {
       } else if (constexpr int most_alternatives = 8; depth_ < most_alternatives && cursor_.take("or")) {
         // The other reading changes the numbers alike; which of the two is true stays open.
         event_.has_alternative = true;
-        if (!EventReader(cursor_, depth_ + 1).read()) return false;
+        const std::optional<IscnEvent> other = EventReader(cursor_, depth_ + 1).read();
+        if (!other) return false;
+        if (!other->chromosome.empty()) event_.other_chromosomes.push_back(other->chromosome);
+        for (const std::string& name : other->other_chromosomes) event_.other_chromosomes.push_back(name);
       } else {
         return true;
       }

@@ -55,6 +55,9 @@ class CloneCounter {
     const int change = event.sign * event.multiple;
     const bool is_guess = event.is_uncertain || event.has_alternative;
     if (is_guess) clone_.unclear.insert(*chromosome);
+    for (const std::string& name : event.other_chromosomes) {
+      if (const auto other = chromosome_index(name)) clone_.unclear.insert(*other);
+    }
     if (event.is_constitutional) {
       clone_.constitutional += change;
       return;
