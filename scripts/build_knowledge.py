@@ -17,7 +17,8 @@ from expression_classes import expression_class_rows
 from extra_hotspots import with_extra_hotspots
 from focal_lesions import focal_rows
 from gene_aliases import GENE_ALIASES
-from ledger_rules import BY_SUBTYPE, LESION_RULES, OPTION_RULES
+from kinase_inhibitors import inhibitor_rows
+from ledger_rules import BY_SUBTYPE, LESION_RULES, OPTION_RULES, STATEMENTS, why_undecided
 from marrow_cytogenetics import gene_spans, karyotype_fusion_rows, symbols_in_use
 from marrow_expressions import LESION_KEYS, VARIANT_KEYS, holds, parse_expression
 from risk_scheme_rules import scheme_rows
@@ -437,14 +438,17 @@ def resistance_rows(domain_dir):
         require(direction != "by_subtype" or key in BY_SUBTYPE, f"resistance.tsv: no directions for {key}")
         for drug in row["drug"].split("/"):
             for one, rule in directions.items():
+                expression = lesion_expression(row)
                 rows.append({
                     "drug": drug, "drug_class": row["drug_class"], "drug_group": row["drug_group"],
                     "mechanism": dash_is_missing(row["mechanism"]), "gene": dash_is_missing(row["gene"]),
-                    "lesion": dash_is_missing(row["variant_or_feature"]), "expression": lesion_expression(row),
-                    "profile_rule": rule, "direction": one, "direction_note": note, "effect": row["effect_size"],
+                    "lesion": dash_is_missing(row["variant_or_feature"]), "expression": expression,
+                    "profile_rule": rule, "undecided": why_undecided(key, expression != MISSING or rule != ""),
+                    "direction": one, "direction_note": note, "effect": row["effect_size"],
                     "effect_type": row["effect_type"], "stage": stage, "lineage": lineage, "log2_ic50_shift": shift,
                     "evidence": row["evidence_level"], "source": row["source"], "confidence": row["confidence"],
                 })
+    rows += inhibitor_rows(read_tsv(domain_dir / "hotspots.tsv"), rows)
     check_resistance(rows, {(row["gene"], row["variant_or_feature"]) for row in source_rows})
     return rows
 
@@ -520,6 +524,7 @@ def drug_option_rows(domain_dir):
     require({row["trigger"] for row in rows} == set(OPTION_RULES), "drug_options.tsv and its conditions differ")
     for row in rows:
         row["rule"] = OPTION_RULES[row["trigger"]] or ""
+        row.update({key: STATEMENTS[row[key]] for key in ("option", "paediatric_note") if row[key] in STATEMENTS})
     require_unique(rows, ["trigger", "option"], "drug_options.tsv")
     return rows
 

@@ -1,12 +1,18 @@
 """Findings of the resistance and drug option tables as conditions over a whole profile, where the tables name them in
-words: copy number, fusions, subtype, age. A trigger of None is nothing that a profile holds."""
+words: copy number, fusions, subtype, age. A trigger of None is nothing that a profile holds. What no condition can
+decide has the reason why; proposals are worded as such."""
+
+from marrow_tables import require
 
 HIGH_HYPERDIPLOID = "(MODAL_CHR(51-67) and not MASKED(any))"
 FAVOURABLE_SUBTYPE = f"FUSION(ETV6>RUNX1) or {HIGH_HYPERDIPLOID}"
 ADVERSE_SUBTYPE = 'FUSION(KMT2A>any) or FUSION(BCR>ABL1) or subtype.group == "Ph-like"'
-ABL_CLASS = "FUSION(any>ABL1|ABL2|PDGFRB|CSF1R) and not FUSION(BCR>ABL1)"
+# A fusion that is no BCR::ABL1 by its partner needs no test of BCR::ABL1. ABL1 partners: fusions.tsv.
+ABL_CLASS = ("FUSION(any>ABL2|PDGFRB|CSF1R) or FUSION(NUP214|ETV6|RCSD1|SNX2|ZMIZ1|RANBP2|FOXP1|SFPQ|SPTAN1>ABL1) "
+             "or (FUSION(any>ABL1) and not FUSION(BCR>ABL1))")
 KMT2A = "FUSION(KMT2A>any)"
 CRLF2 = "FUSION(P2RY8|CSF2RA>CRLF2) or SV(IGH>CRLF2)"
+EPOR = "SV(IGH|IGK|LAIR1|THADA>EPOR)"
 RAS = "SNV(NRAS activating) or SNV(KRAS activating) or SNV(PTPN11 activating) or SNV(FLT3 activating)"
 
 
@@ -29,6 +35,8 @@ LESION_RULES = {
     ("TP53", "LoF"): lost_copy("TP53_del"),
     ("ABL1;ABL2;PDGFRB;CSF1R", "fusion"): ABL_CLASS,
     ("ABL1", "BCR::ABL1 fusion"): "FUSION(BCR>ABL1)",
+    ("-", "JAK-STAT lesion; fusion/mutation"): f"{CRLF2} or {EPOR} or FUSION(any>JAK2)",
+    ("-", "JAK-STAT (mutation independent); ETP-ALL"): "IMMUNO(ETP)",
     ("PBX1", "TCF3::PBX1 fusion"): "FUSION(TCF3>PBX1)",
     ("SET;NUP214", "SET::NUP214 fusion"): "FUSION(SET>NUP214) or CN(SET_NUP214_del)",
     ("CRLF2", "fusion"): CRLF2,
@@ -55,6 +63,56 @@ BY_SUBTYPE = {
         {"sensitive": FAVOURABLE_SUBTYPE, "resistant": ADVERSE_SUBTYPE},
 }
 
+# (gene cell, lesion cell) of what neither a small variant nor a profile decides -> reason code of the profile.
+UNDECIDED = {
+    ("NR3C1", "low GR protein (no DNA lesion)"): "needs_rna",
+    ("IL7R", "wild-type IL7R, IL-7 responsive T-ALL"): "unsupported",
+    ("CASP1;NLRP3", "hypomethylation/over-expression"): "needs_rna",
+    ("CELSR2", "low expression"): "needs_rna",
+    ("ABCB1;ABCC1", "over-expression"): "needs_rna",
+    ("CEP72", "rs924607 TT germline"): "germline_not_asked",
+    ("TUBB3;TUBB", "over-expression/mutation"): "needs_rna",
+    ("ASNS", "over-expression (promoter hypomethylation)"): "needs_rna",
+    ("HAP1", "loss"): "needs_rna",
+    ("LGMN;CTSB", "blast expression"): "needs_rna",
+    ("NKD2;LGR6;GSK3A", "WNT activation sensitises"): "unsupported",
+    ("BTK", "inhibition sensitises"): "unsupported",
+    ("TOP2A;ABCB1", "low expr / high expr"): "needs_rna",
+    ("TPMT;NUDT15", "LoF"): "germline_not_asked",
+    ("DHFR", "amplification"): "unsupported",
+    ("ABCG2;ABCC1;ABCC4", "also ABCC2/ABCC3; over-expression"): "needs_rna",
+    ("SLCO1B1", "rs4149056 C"): "germline_not_asked",
+    ("SAMHD1", "high expression"): "needs_rna",
+    ("SLC29A1", "low expression"): "needs_rna",
+    ("KMT2A", "high ENT1"): "needs_rna",
+    ("ALDH1A1", "also GSTs; expression"): "needs_rna",
+    ("SAMHD1", "high (B) / low (T) expression"): "needs_rna",
+    # The ledger reads the phase of the changes.
+    ("ABL1", "compound mutations incl. T315I (e.g. T315I+E255V)"): "unsupported",
+    ("JAK2", "persistence / gatekeeper"): "unsupported",
+    ("BCL2L1;MCL1", "high"): "needs_rna",
+    ("LCK", "-"): "needs_rna",
+    ("BCL2;ABCB1", "high"): "needs_rna",
+}
+
+
+def why_undecided(key, has_condition):
+    """The reason of a row that has no condition, empty for the others."""
+    require(has_condition == (key not in UNDECIDED), f"resistance.tsv: {key} needs a condition or a reason, not both")
+    return UNDECIDED.get(key, "")
+
+
+# Cells of drug_options.tsv that tell a reader what to do -> the same as a statement for a tumour board.
+STATEMENTS = {
+    "avoid reliance on MP/TG; flag for protocol team: non-thiopurine options (blinatumomab, CAR-T; "
+    "cytarabine/nelarabine/clofarabine cross-resistance not established, check)":
+        "thiopurines (MP/TG) are less reliable; a question for the protocol team: non-thiopurine options (blinatumomab, "
+        "CAR-T; cytarabine/nelarabine/clofarabine cross-resistance not established)",
+    "never change maintenance outside protocol": "maintenance is a matter of the protocol alone",
+    "avoid thiopurine/temozolomide; consider immune approaches if hypermutated":
+        "thiopurine and temozolomide are less reliable; immune approaches have been proposed if hypermutated",
+}
+
 # `trigger` of drug_options.tsv -> condition.
 OPTION_RULES = {
     "NT5C2 GoF": "SNV(NT5C2 hotspot)",
@@ -70,7 +128,7 @@ OPTION_RULES = {
     "ABL-class": ABL_CLASS,
     "BCR::ABL1 T315I": "FUSION(BCR>ABL1) and SNV(ABL1 p.T315I)",
     "BCR::ABL1": "FUSION(BCR>ABL1)",
-    "CRLF2/JAK2/EPOR": f"{CRLF2} or SNV(JAK2 activating) or SV(IGH|IGK|LAIR1|THADA>EPOR) or SNV(CRLF2 p.F232C)",
+    "CRLF2/JAK2/EPOR": f"{CRLF2} or SNV(JAK2 activating) or {EPOR} or SNV(CRLF2 p.F232C)",
     "JAK2 fusion": "FUSION(any>JAK2)",
     "KMT2A-r (R/R)": f'{KMT2A} and timepoint == "relapse"',
     "KMT2A-r infant": f"{KMT2A} and clinical.age_years < 1",

@@ -1,11 +1,12 @@
 #include "marrow/findings/resistance_ledger.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
-#include "marrow/base/text.hpp"
+#include "marrow/findings/kinase_inhibitor_lines.hpp"
+#include "marrow/findings/open_resistance.hpp"
+#include "marrow/findings/resistance_line.hpp"
 #include "marrow/records/counted_variants.hpp"
 
 namespace marrow {
@@ -16,53 +17,27 @@ std::optional<std::string> if_stated(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-/// Where the evidence is of another stage than the sample, in words; null where it fits.
-Value stage_note(std::string_view stage, Timepoint timepoint) {
-  if (stage != "diagnosis" && stage != "relapse" && stage != "on_drug" && stage != "after_immunotherapy") return {};
-  const bool is_before = stage == "diagnosis";
-  std::string words(stage == "on_drug" ? "treatment with the drug" : stage);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  if (timepoint == Timepoint::unknown) {
-    return fmt::format("evidence from {}; the time point of this sample is not stated", words);
-  }
-  if (timepoint == Timepoint::diagnosis && !is_before) {
-    return fmt::format("evidence from {} only; found at diagnosis here, where it is no evidence of resistance", words);
-  }
-  if (timepoint == Timepoint::remission || (timepoint == Timepoint::relapse && is_before)) {
-    return fmt::format("evidence from {}; this sample is from {}", words, enum_name(timepoint));
-  }
-  return {};
+/// Whether one lesion does the same to two drugs of a group by one mechanism.
+bool is_shared(const ResistanceLine& one, const ResistanceLine& other) {
+  return std::tie(one.drug_group, one.gene, one.lesion, one.direction, one.mechanism) ==
+             std::tie(other.drug_group, other.gene, other.lesion, other.direction, other.mechanism) &&
+         one.drug != other.drug;
 }
 
-ResistanceLine line_of(const ResistanceRow& row, Timepoint timepoint) {
-  ResistanceLine line;
-  line.drug = row.drug;
-  line.drug_group = row.drug_group;
-  line.gene = join(row.genes, ";");
-  line.lesion = row.lesion;
-  line.direction = row.direction;
-  line.mechanism = if_stated(row.mechanism);
-  line.stage = row.stage;
-  line.evidence = row.evidence;
-  line.confidence = row.confidence;
-  line.effect = if_stated(row.effect);
-  line.source = row.source;
-  line.extra.emplace_back("stage_note", stage_note(row.stage, timepoint));
-  return line;
+void add_cross_resistance(std::vector<ResistanceLine>& lines) {
+  for (ResistanceLine& line : lines) {
+    if (line.direction != "resistant") continue;
+    ValueList drugs;
+    for (const ResistanceLine& other : lines) {
+      const bool is_new = std::find(drugs.begin(), drugs.end(), Value(other.drug)) == drugs.end();
+      if (is_new && is_shared(line, other)) drugs.emplace_back(other.drug);
+    }
+    set_extra(line, "cross_resistance", std::move(drugs));
+  }
 }
 
-ResistanceLine line_of(const ResistanceRow& row, Timepoint timepoint, const Variant& variant) {
-  ResistanceLine line = line_of(row, timepoint);
-  line.gene = variant.gene.value_or(line.gene);
-  line.lesion = variant.hgvsp.value_or(variant.hgvsc.value_or(row.lesion));
-  line.variant = variant.id;
-  line.clonality = variant.clonality;
-  return line;
-}
-
-bool is_for_lineage(const ResistanceRow& row, const Profile& profile) {
-  if (!profile.lineage.is_present() || (row.lineage != "B" && row.lineage != "T")) return true;
-  return row.lineage == profile.lineage.value;
+void append(std::vector<ResistanceLine>& lines, std::vector<ResistanceLine> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(lines));
 }
 
 }  // namespace
@@ -73,16 +48,20 @@ std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Valu
   for (const Variant& variant : profile.variants) {
     if (!is_counted(profile, variant)) continue;
     for (const ResistanceRow* row : table.matching(variant)) {
-      if (is_for_lineage(*row, profile)) lines.push_back(line_of(*row, profile.timepoint, variant));
+      if (is_for_lineage(*row, profile)) lines.push_back(resistance_line(*row, profile, variant));
     }
   }
   for (const ResistanceRow& row : table.rows()) {
     if (!row.profile_rule || !is_for_lineage(row, profile)) continue;
-    if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(line_of(row, profile.timepoint));
+    if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(resistance_line(row, profile));
   }
+  complete_kinase_inhibitors(profile, table, lines);
+  append(lines, immunotherapy_escape_lines(profile, scope, table));
+  append(lines, needs_rna_lines(profile, table));
   std::stable_sort(lines.begin(), lines.end(), [](const ResistanceLine& a, const ResistanceLine& b) {
     return std::tie(a.drug, a.gene, a.lesion) < std::tie(b.drug, b.gene, b.lesion);
   });
+  add_cross_resistance(lines);
   return lines;
 }
 

@@ -12,8 +12,10 @@ namespace marrow {
 /// What the findings of a sample say of drugs, a line each: rows of the resistance table whose small variant is a
 /// finding (`genes`, never a variant that is merely listed), and rows whose copy number, fusion or subtype is there.
 /// Rows of the other lineage are left out. `stage` is that of the evidence, which is not the sample's: evidence from
-/// relapse is none at diagnosis, and where the two differ the line's `stage_note` says so. By drug, gene, lesion.
-/// `scope` is `to_value(profile)`.
+/// relapse is none at diagnosis, and where the two differ the line's `stage_note` says so. Beside them stand lines that
+/// claim nothing, direction `not_assessed`: kinase inhibitors that no row names for a change, ways out of
+/// immunotherapy, and one line a drug group for what needs RNA (open_resistance.hpp). By drug, gene, lesion. `scope` is
+/// `to_value(profile)`.
 [[nodiscard]] std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope,
                                                             const ResistanceTable& table);
 

@@ -26,6 +26,10 @@ ResistanceRow read_row(const TableRow& row, const Predicates& predicates) {
   result.expression = row.optional_expression("expression");
   if (result.expression) result.filter = VariantFilter(*result.expression);
   result.profile_rule = row.optional_expression("profile_rule", &predicates);
+  if (const std::string reason = row.text_or_empty("undecided"); !reason.empty()) {
+    result.undecided = parse_reason(reason);
+    if (!result.undecided) row.refuse("undecided", "is no reason of the profile");
+  }
   result.direction = row.text("direction");
   if (std::find(directions.begin(), directions.end(), result.direction) == directions.end()) {
     row.refuse("direction", "is no direction of the profile");
@@ -46,7 +50,8 @@ ResistanceRow read_row(const TableRow& row, const Predicates& predicates) {
 
 ResistanceTable ResistanceTable::load(const KnowledgeSource& source, const Predicates& predicates) {
   ResistanceTable table;
-  const TableRows rows(source, "knowledge/resistance.tsv", {"drug", "gene", "expression", "profile_rule", "direction"});
+  const TableRows rows(source, "knowledge/resistance.tsv",
+                       {"drug", "gene", "expression", "profile_rule", "undecided", "direction"});
   for (std::size_t i = 0; i < rows.size(); ++i) table.rows_.push_back(read_row(rows.row(i), predicates));
   table.index_genes();
   return table;

@@ -26,6 +26,8 @@ struct ResistanceRow {
   VariantFilter filter;                  ///< of `expression`
   /// Over a whole profile: the lesion as copy number, fusion or subtype; empty: nothing of that kind decides it.
   std::optional<Expression> profile_rule;
+  /// Why neither of the two decides it: `needs_rna` for expression, protein and methylation; empty where one does.
+  std::optional<Reason> undecided;
   std::string direction;  ///< resistant, sensitive, no_effect, conflicting, prognostic, by_subtype
   std::string direction_note;
   std::string effect;

@@ -25,7 +25,8 @@ std::optional<GeneReading> reading_of(const std::string& gene, const std::vector
                                       const PhaseByVariant& phase, const Profile& profile) {
   if (found.empty()) return std::nullopt;
   if (gene == "NOTCH1") return assess_notch1(found, counted_variants(profile, "FBXW7"), profile.genes, phase);
-  if (gene == "FBXW7" || gene == "TP53") return assess_gene_reading(found, phase);
+  // Two changes of ABL1 on one copy resist drugs that neither alone does.
+  if (gene == "FBXW7" || gene == "TP53" || gene == "ABL1") return assess_gene_reading(found, phase);
   return std::nullopt;
 }
 

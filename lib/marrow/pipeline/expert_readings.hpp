@@ -10,8 +10,8 @@ namespace marrow {
 void add_variant_readings(const Knowledge& knowledge, Profile& profile);
 
 /// Reads the changes of each gene together, after the gene states: second hits of present genes, the readings of
-/// NOTCH1, FBXW7 and TP53, cancer-cell fraction and clonality of variants that count. A variant whose origin is not
-/// resolved gets neither.
+/// NOTCH1, FBXW7, TP53 and ABL1, cancer-cell fraction and clonality of variants that count. A variant whose origin is
+/// not resolved gets neither.
 void add_gene_readings(const Knowledge& knowledge, const PhaseByVariant& phase, Profile& profile);
 
 }  // namespace marrow

@@ -49,8 +49,10 @@ std::string capability_words(Capability capability) {
 }
 
 std::string resistance_line(const TableRow& row, const std::string& subject) {
-  return fmt::format("  {:<28} {:<12} {}; stage {}; evidence {}\n    {} [{}]\n", subject, row.text("direction"),
+  const auto reason = parse_reason(row.text_or_empty("undecided"));
+  return fmt::format("  {:<28} {:<12} {}; stage {}; evidence {}{}\n    {} [{}]\n", subject, row.text("direction"),
                      row.text_or_empty("lesion"), row.text_or_empty("stage"), row.text_or_empty("evidence"),
+                     reason ? fmt::format("; not assessed: {}", reason_words(*reason)) : "",
                      row.text_or_empty("source"), row.text_or_empty("confidence"));
 }
 

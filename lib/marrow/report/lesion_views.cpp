@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "marrow/base/text.hpp"
+#include "marrow/report/resistance_view.hpp"
 #include "marrow/report/words.hpp"
 
 namespace marrow {
@@ -218,37 +219,6 @@ void add_subtype(PatientView& view, const Subtype& subtype) {
     view.other_not_assessed.push_back({"Subtype", State::not_assessed, "not resolved"});
   }
   view.subtype = std::move(result);
-}
-
-void add_schemes(PatientView& view, const std::map<std::string, SchemeResult>& schemes) {
-  view.has_schemes = true;
-  for (const auto& [rule, scheme] : schemes) {
-    const std::string standing = scheme.verified ? "" : " (from memory, not verified)";
-    if (scheme.state == "present") {
-      view.scheme_rows.push_back({{file_text(rule), scheme.result ? file_text(*scheme.result) : "applies",
-                                   optional_text(scheme.outcome), file_text(scheme.source) + standing}});
-    } else if (scheme.state == "not_assessed") {
-      view.schemes_unknown.push_back({file_text(rule), file_texts(scheme.inputs_missing)});
-    }
-  }
-}
-
-void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines) {
-  view.has_resistance = true;
-  for (const ResistanceLine& line : lines) {
-    std::string finding = fmt::format("{} {}", file_text(line.gene), code_words(line.lesion));
-    if (line.variant) finding += fmt::format(" ({})", file_text(*line.variant));
-    std::string stage = code_words(line.stage);
-    if (line.clonality) stage += ", " + code_words(*line.clonality);
-    const std::string note = text_member(line.extra, "stage_note");
-    if (!note.empty()) stage += fmt::format(" ({})", file_text(note));
-    std::string evidence = evidence_words(line.evidence);
-    if (!line.confidence.empty()) evidence += fmt::format("; {}", file_text(line.confidence));
-    std::string effect = code_words(line.direction);
-    if (line.effect && !line.effect->empty()) effect += fmt::format(" ({})", file_text(*line.effect));
-    view.resistance_rows.push_back({{file_text(line.drug), std::move(finding), std::move(effect), std::move(stage),
-                                     std::move(evidence), file_text(line.source)}});
-  }
 }
 
 /// "range": [low, high], which the score keeps beside its common keys.

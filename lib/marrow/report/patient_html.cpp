@@ -8,6 +8,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/report/mustache_page.hpp"
 #include "marrow/report/patient_view.hpp"
+#include "marrow/report/resistance_view.hpp"
 #include "marrow/report/track_html.hpp"
 #include "marrow/report/words.hpp"
 
@@ -272,6 +273,13 @@ void set_interpretation(TemplateRecord& page, const PatientView& view) {
   page.set("has_resistance", view.has_resistance || !view.resistance_scores.empty());
   set_rows(page, "has_resistance_rows", "resistance_rows", view.resistance_rows);
   set_rows(page, "has_resistance_scores", "resistance_scores", view.resistance_scores);
+  page.set("scheme_conflict", view.scheme_conflict);
+  page.set("has_scheme_conflict", !view.scheme_conflict.empty());
+  page.set("resistance_note", view.resistance_note);
+  set_rows(page, "has_cross_rows", "cross_rows", view.cross_rows);
+  page.set("escape_words", std::string(escape_words));
+  set_rows(page, "has_escape_rows", "escape_rows", view.escape_rows);
+  page.set("resistance_open", records(view.resistance_open, group_record));
   page.set("has_options", view.has_options);
   set_rows(page, "has_option_rows", "option_rows", view.option_rows);
 }

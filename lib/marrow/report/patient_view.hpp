@@ -143,9 +143,14 @@ struct PatientView {
   std::optional<SubtypeView> subtype;
   bool has_schemes = false;
   std::vector<TableRow> scheme_rows;       ///< scheme, result, published outcome, source and its standing
-  std::vector<GroupView> schemes_unknown;  ///< rule: inputs missing
+  std::vector<GroupView> schemes_unknown;  ///< rule: what is missing, or why it is not for this patient
+  std::string scheme_conflict;             ///< where rules that hold disagree
   bool has_resistance = false;
   std::vector<TableRow> resistance_rows;    ///< drug, finding, direction, stage, evidence, source
+  std::string resistance_note;              ///< how residues are numbered
+  std::vector<TableRow> cross_rows;         ///< drug group, drugs, lesion that reaches them
+  std::vector<TableRow> escape_rows;        ///< antigen, way out, state, drugs
+  std::vector<GroupView> resistance_open;   ///< by reason: what was not assessed
   std::vector<TableRow> resistance_scores;  ///< drug group, shift, range
   bool has_options = false;
   std::vector<TableRow> option_rows;  ///< finding, option, status, paediatric note, evidence, source

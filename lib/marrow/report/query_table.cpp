@@ -31,7 +31,7 @@ constexpr std::array<EachKind, 8> kinds = {{
     {"fusions", "%sample\t%five_prime\t%three_prime\t%in_frame\t%known\t%sources.input\t%sources.caller\n"},
     {"resistance",
      "%sample\t%drug\t%drug_group\t%gene\t%lesion\t%variant\t%direction\t%stage\t%clonality\t%evidence\t%confidence\t"
-     "%effect\t%source\t%stage_note\n"},
+     "%effect\t%source\t%stage_note\t%state\t%reason\t%vaf\t%cross_resistance\t%detail\n"},
     {"options", "%sample\t%finding\t%option\t%status\t%paediatric_note\t%evidence\t%source\n"},
     {"schemes", "%sample\t%key\t%state\t%result\t%outcome\t%inputs_missing\t%verified\t%source\n"},
     {"serial",
@@ -85,7 +85,9 @@ std::vector<std::string> element_keys(QueryEach each) {
   Profile profile;
   profile.variants.emplace_back();
   profile.fusions.items.emplace_back();
-  profile.resistance.emplace(1).front().extra = {{"stage_note", {}}};
+  profile.resistance.emplace(1).front().extra = {{"stage_note", {}},       {"state", {}}, {"reason", {}},
+                                                 {"detail", {}},           {"vaf", {}},   {"ccf", {}},
+                                                 {"cross_resistance", {}}, {"escape", {}}};
   profile.options.emplace(1);
   profile.schemes.emplace()[""] = {};
   Serial serial;

@@ -9,6 +9,7 @@
 #include "marrow/base/version.hpp"
 #include "marrow/report/lesion_views.hpp"
 #include "marrow/report/patient_view.hpp"
+#include "marrow/report/resistance_view.hpp"
 #include "marrow/report/words.hpp"
 
 namespace marrow {
@@ -285,6 +286,19 @@ void write_serial(Page& page, const SerialView& serial) {
   }
 }
 
+void write_resistance(Page& page, const PatientView& view) {
+  page.heading("DRUG RESISTANCE");
+  write_rows(page, view.resistance_rows);
+  if (view.resistance_rows.empty()) page.paragraph("No entry of the ledger matches what was found.");
+  if (!view.resistance_note.empty()) page.paragraph(view.resistance_note);
+  if (!view.cross_rows.empty()) page.paragraph("Cross-resistance:");
+  write_rows(page, view.cross_rows);
+  if (!view.escape_rows.empty()) page.paragraph(std::string(escape_words));
+  write_rows(page, view.escape_rows);
+  write_groups(page, view.resistance_open);
+  write_rows(page, view.resistance_scores);
+}
+
 void write_interpretation(Page& page, const PatientView& view) {
   if (view.subtype) {
     page.heading("SUBTYPE");
@@ -296,13 +310,9 @@ void write_interpretation(Page& page, const PatientView& view) {
     page.heading("RISK SCHEMES");
     write_rows(page, view.scheme_rows);
     if (view.scheme_rows.empty()) page.paragraph("No rule applies with what is known.");
+    if (!view.scheme_conflict.empty()) page.paragraph("! " + view.scheme_conflict, 2, "1;31");
   }
-  if (view.has_resistance) {
-    page.heading("DRUG RESISTANCE");
-    write_rows(page, view.resistance_rows);
-    if (view.resistance_rows.empty()) page.paragraph("No entry of the ledger matches what was found.");
-    write_rows(page, view.resistance_scores);
-  }
+  if (view.has_resistance) write_resistance(page, view);
   if (view.has_options) {
     page.heading("OPTIONS TO DISCUSS");
     write_rows(page, view.option_rows);
@@ -333,8 +343,7 @@ void write_not_assessed(Page& page, const PatientView& view) {
   write_unknown_genes(page, view.not_assessed_genes);
   for (const StateView& other : view.other_not_assessed) page.item(fmt::format("{}: {}", other.label, other.words));
   for (const GroupView& rule : view.schemes_unknown) {
-    page.item(
-        fmt::format("scheme {}: missing {}", rule.heading, rule.items.empty() ? "not stated" : join(rule.items, ", ")));
+    page.item(fmt::format("scheme {}: {}", rule.heading, join(rule.items, ", ")));
   }
 }
 
