@@ -284,7 +284,8 @@ class FusionRowReader {
     const std::string rating = text("rating");
     if (rating == "LQ" || lower_case(rating) == "bad") call_.doubt = "rating " + rating;
     call_.is_read_through = text("type") == "read_through" || rating == "RT";
-    for (const std::string_view code : split(text("frame"), ',')) {
+    const std::string frames = text("frame");
+    for (const std::string_view code : split(frames, ',')) {
       if (code == "1" || code == "2" || code == "3") call_.in_frame = true;
       if (code == "0" && !call_.in_frame) call_.in_frame = false;
     }
