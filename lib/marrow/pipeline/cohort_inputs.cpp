@@ -167,7 +167,7 @@ std::vector<PlannedSample> plan_clinical(const CohortInputs& inputs, ClinicalTab
 }
 
 /// The tables of a run, beside the clinical ones.
-struct SampleTables {
+struct RunTables {
   VariantTables variants;
   FusionTables fusions;
   SegmentTables segments;
@@ -177,7 +177,7 @@ struct SampleTables {
 
 /// Every sample that the tables and the fragments name, or the one that `id` names; tables without sample names are one
 /// sample's.
-std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, SampleTables& tables) {
+std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, RunTables& tables) {
   const SampleEntry& given = inputs.single;
   std::set<std::string> names;
   for (const ProfileFragment& fragment : tables.fragments) names.insert(fragment.sample);
@@ -215,11 +215,11 @@ std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, SampleTables&
 std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel, std::istream& standard_input,
                                        Warnings& warnings) {
   ClinicalTables tables(inputs, standard_input, warnings);
-  SampleTables sample_tables{{panel, standard_input, warnings},
-                             {panel, standard_input, warnings},
-                             {standard_input, warnings},
-                             {standard_input, warnings},
-                             read_fragments(inputs.profiles, standard_input)};
+  RunTables run_tables{{panel, standard_input, warnings},
+                       {panel, standard_input, warnings},
+                       {standard_input, warnings},
+                       {standard_input, warnings},
+                       read_fragments(inputs.profiles, standard_input)};
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
@@ -228,7 +228,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
   } else {
-    plan = plan_tables(inputs, sample_tables);
+    plan = plan_tables(inputs, run_tables);
   }
   // The sheet's word on a patient wins; else the clinical table's; else a sample is its own patient.
   for (PlannedSample& sample : plan) {
@@ -236,11 +236,11 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
     if (is_own && sample.clinical) sample.entry.patient = sample.clinical->patient;
   }
   const bool is_cohort = inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id);
-  sample_tables.variants.assign(plan, is_cohort);
-  sample_tables.fusions.assign(plan, is_cohort);
-  sample_tables.segments.assign(plan, is_cohort);
-  sample_tables.expression.assign(plan, is_cohort);
-  assign_fragments(std::move(sample_tables.fragments), plan, warnings);
+  run_tables.variants.assign(plan, is_cohort);
+  run_tables.fusions.assign(plan, is_cohort);
+  run_tables.segments.assign(plan, is_cohort);
+  run_tables.expression.assign(plan, is_cohort);
+  assign_fragments(std::move(run_tables.fragments), plan, warnings);
   return plan;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <iosfwd>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,7 +9,7 @@
 #include "marrow/knowledge/expression_classes.hpp"
 #include "marrow/knowledge/subtype_table.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
-#include "marrow/pipeline/sample_rows.hpp"
+#include "marrow/pipeline/sample_tables.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -22,14 +21,21 @@ inline constexpr std::string_view other_name = "W383";     ///< a sample's own f
 inline constexpr std::string_view unknown_label = "W384";  ///< of a known tool: says nothing of subtypes
 }  // namespace expression_table_warning
 
+/// The calls of one file of an RNA classifier, which always names its samples.
+struct ExpressionCallTable {
+  std::string name;
+  bool has_sample_column = true;
+  std::vector<ExpressionCallRow> rows;
+};
+
 /// The tables of RNA classifiers of a run, each read once, and their calls by sample.
 class ExpressionTables {
  public:
-  ExpressionTables(std::istream& standard_input, Warnings& warnings)
-      : standard_input_(standard_input), warnings_(warnings) {}
+  /// Both must outlive it.
+  ExpressionTables(std::istream& standard_input, Warnings& warnings);
 
   /// The samples that a table names, sorted. Throws as read_expression_calls.
-  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path);
+  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path) { return tables_.sample_names(path); }
 
   /// Gives every planned sample the calls of its tables, as SampleRows tells them apart. A table that only one sample
   /// names and that holds one name only is that sample's, whatever it calls it (W383): MD-ALL calls every sample
@@ -37,21 +43,7 @@ class ExpressionTables {
   void assign(std::vector<PlannedSample>& plan, bool is_cohort);
 
  private:
-  struct Source {
-    std::vector<ExpressionCallRow> rows;
-    std::string name;
-    std::string sha256;
-    SampleRows rows_by_sample;
-  };
-
-  Source& source(const std::string& path);
-  [[nodiscard]] SampleCalls calls_of(const std::string& path, PlannedSample& sample);
-
-  std::istream& standard_input_;
-  Warnings& warnings_;
-  std::map<std::string, Source> sources_;
-  std::map<std::string, int> samples_by_path_;
-  SamplesByPatient samples_by_patient_;
+  SampleTables<ExpressionCallTable> tables_;
 };
 
 /// Puts a sample's calls into its profile: each tool's label once, with the group of the subtypes that it stands for;

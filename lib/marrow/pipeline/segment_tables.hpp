@@ -1,13 +1,12 @@
 #pragma once
 
 #include <iosfwd>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
-#include "marrow/pipeline/sample_rows.hpp"
+#include "marrow/pipeline/sample_tables.hpp"
 #include "marrow/records/segment_table.hpp"
 
 namespace marrow {
@@ -22,12 +21,12 @@ inline constexpr std::string_view other_name = "W352";    ///< a sample's own fi
 /// The tables of segments of a run, each read once, and their rows by sample.
 class SegmentTables {
  public:
-  SegmentTables(std::istream& standard_input, Warnings& warnings)
-      : standard_input_(standard_input), warnings_(warnings) {}
+  /// Both must outlive it.
+  SegmentTables(std::istream& standard_input, Warnings& warnings);
 
   /// The samples that a table names, sorted; empty for a table without a column of samples.
   /// Throws as read_segment_table.
-  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path);
+  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path) { return tables_.sample_names(path); }
 
   /// Gives every planned sample the rows of its tables, as SampleRows tells them apart. A table that only one sample
   /// names and that holds one name only is that sample's, whatever it calls it (W352).
@@ -36,20 +35,7 @@ class SegmentTables {
   void assign(std::vector<PlannedSample>& plan, bool is_cohort);
 
  private:
-  struct Source {
-    SegmentTable table;
-    std::string sha256;
-    SampleRows rows_by_sample;
-  };
-
-  Source& source(const std::string& path);
-  [[nodiscard]] SampleSegments rows_of(const std::string& path, PlannedSample& sample);
-
-  std::istream& standard_input_;
-  Warnings& warnings_;
-  std::map<std::string, Source> sources_;
-  std::map<std::string, int> samples_by_path_;
-  SamplesByPatient samples_by_patient_;
+  SampleTables<SegmentTable> tables_;
 };
 
 }  // namespace marrow

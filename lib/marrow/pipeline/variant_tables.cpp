@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "marrow/base/error.hpp"
-#include "marrow/io/text_file.hpp"
 #include "marrow/io/variant_table.hpp"
 
 namespace marrow {
@@ -65,69 +64,22 @@ void detect_build(const Panel& panel, VariantTable& table, Warnings& warnings) {
   table.assembly = by_position;
 }
 
-VariantTables::Source& VariantTables::source(const std::string& path) {
-  const auto found = sources_.find(path);
-  if (found != sources_.end()) return found->second;
-  Source& source = sources_.emplace(path, Source{{}, {}, SampleRows(file_name(path))}).first->second;
-  source.sha256 = file_sha256(path);
-  source.table = read_variant_table(read_text_file(path, standard_input_), file_name(path));
-  detect_build(panel_, source.table, warnings_);
-  for (std::size_t i = 0; i < source.table.rows.size(); ++i) {
-    source.rows_by_sample.add(source.table.rows[i].sample, i);
-  }
-  return source;
-}
-
-std::vector<std::string> VariantTables::sample_names(const std::string& path) {
-  const Source& read = source(path);
-  return read.table.has_sample_column ? read.rows_by_sample.names() : std::vector<std::string>();
-}
-
-SampleVariants VariantTables::rows_of(const std::string& path, PlannedSample& sample) {
-  Source& read = source(path);
-  const auto all = static_cast<std::int64_t>(read.table.rows.size());
-  SampleVariants variants{.input = {.role = "variants", .name = read.table.name, .sha256 = read.sha256, .records = all},
-                          .assembly = read.table.assembly,
-                          .change_column = read.table.change_column};
-  if (!read.table.has_sample_column) {
-    if (samples_by_path_[path] > 1) {
-      throw Error(ErrorKind::data,
-                  fmt::format("{} has no column of samples, but several samples share it", read.table.name),
-                  "give it a column 'sample'");
-    }
-    variants.rows = read.table.rows;
-    return variants;
-  }
-  const std::vector<std::size_t>* rows = read.rows_by_sample.take(sample.entry, samples_by_patient_);
-  if (rows == nullptr) {
-    warnings_.add(variant_table_warning::no_rows, fmt::format("samples without a row in {}", read.table.name));
-  } else {
-    for (const std::size_t row : *rows) variants.rows.push_back(read.table.rows[row]);
-  }
-  const std::int64_t others = all - static_cast<std::int64_t>(variants.rows.size());
-  if (others > 0) variants.input.set_aside["other_sample"] = others;
-  return variants;
-}
-
-void VariantTables::warn_unused() {
-  for (const auto& [path, source] : sources_) {
-    if (!source.table.has_sample_column) continue;
-    const std::int64_t unused = source.rows_by_sample.untaken();
-    if (unused == 0) continue;
-    warnings_.add(variant_table_warning::unasked_rows,
-                  fmt::format("rows of {} that belong to no sample of the run", source.table.name), unused);
-  }
-}
+VariantTables::VariantTables(const Panel& panel, std::istream& standard_input, Warnings& warnings)
+    : tables_(&SampleEntry::variants, {variant_table_warning::unasked_rows, variant_table_warning::no_rows, {}},
+              standard_input, warnings, [&panel, &warnings](const std::string& text, const std::string& name) {
+                VariantTable table = read_variant_table(text, name);
+                detect_build(panel, table, warnings);
+                return table;
+              }) {}
 
 void VariantTables::assign(std::vector<PlannedSample>& plan, bool is_cohort) {
-  for (const PlannedSample& sample : plan) {
-    if (!sample.entry.patient.empty()) ++samples_by_patient_[sample.entry.patient];
-    for (const std::string& path : sample.entry.variants) ++samples_by_path_[path];
-  }
-  for (PlannedSample& sample : plan) {
-    for (const std::string& path : sample.entry.variants) sample.variant_tables.push_back(rows_of(path, sample));
-  }
-  if (is_cohort) warn_unused();
+  tables_.assign(plan, is_cohort, [&](PlannedSample& sample, const std::string& path) {
+    const VariantTable& table = tables_.table(path);
+    SampleVariants variants{
+        .input = tables_.input(path, "variants"), .assembly = table.assembly, .change_column = table.change_column};
+    variants.rows = tables_.take_rows(path, sample.entry, variants.input);
+    sample.variant_tables.push_back(std::move(variants));
+  });
 }
 
 }  // namespace marrow

@@ -1,14 +1,13 @@
 #pragma once
 
 #include <iosfwd>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
-#include "marrow/pipeline/sample_rows.hpp"
+#include "marrow/pipeline/sample_tables.hpp"
 #include "marrow/records/variant_table.hpp"
 
 namespace marrow {
@@ -28,12 +27,12 @@ void detect_build(const Panel& panel, VariantTable& table, Warnings& warnings);
 /// The tables of variants of a run, each read once, and their rows by sample.
 class VariantTables {
  public:
-  VariantTables(const Panel& panel, std::istream& standard_input, Warnings& warnings)
-      : panel_(panel), standard_input_(standard_input), warnings_(warnings) {}
+  /// All must outlive it.
+  VariantTables(const Panel& panel, std::istream& standard_input, Warnings& warnings);
 
   /// The samples that a table names, sorted; empty for a table without a column of samples.
   /// Throws as read_variant_table, and `data` where the positions lie in their genes on another build than stated.
-  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path);
+  [[nodiscard]] std::vector<std::string> sample_names(const std::string& path) { return tables_.sample_names(path); }
 
   /// Gives every planned sample the rows of its tables: those of its name, else of its patient's. A table without a
   /// column of samples belongs wholly to the one sample that names it.
@@ -43,22 +42,7 @@ class VariantTables {
   void assign(std::vector<PlannedSample>& plan, bool is_cohort);
 
  private:
-  struct Source {
-    VariantTable table;
-    std::string sha256;
-    SampleRows rows_by_sample;
-  };
-
-  Source& source(const std::string& path);
-  [[nodiscard]] SampleVariants rows_of(const std::string& path, PlannedSample& sample);
-  void warn_unused();
-
-  const Panel& panel_;
-  std::istream& standard_input_;
-  Warnings& warnings_;
-  std::map<std::string, Source> sources_;
-  std::map<std::string, int> samples_by_path_;
-  SamplesByPatient samples_by_patient_;
+  SampleTables<VariantTable> tables_;
 };
 
 }  // namespace marrow
