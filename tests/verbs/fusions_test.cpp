@@ -169,6 +169,21 @@ TEST_CASE("a fragment is read as a profile, and query sees its fusions") {
   CHECK(table.out == "S1 TCF3 PBX1 TCF3::PBX1\n");
 }
 
+TEST_CASE("a table that names a patient only says nothing of which of several samples it is") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string sheet =
+      folder.write("sheet.csv", "sample,patient,timepoint\nD,P1,diagnosis\nR,P1,relapse\nO,P2,diagnosis\n");
+  const std::string table = folder.write(
+      "fusions.tsv",
+      "sample\tgene_a\tchr_a\tposition_a\tgene_b\tchr_b\tposition_b\n"
+      "P1\tETV6\tchr12\t11869969\tRUNX1\tchr21\t34887096\nP2\tBCR\tchr22\t23290413\tABL1\tchr9\t130854064\n");
+  const VerbResult several = run_verb({"extract", "--samplesheet", sheet, "--fusions", table});
+  CHECK(several.status == 4);
+  CHECK(several.err.find("names the patient 'P1' only") != std::string::npos);
+  const std::string one = folder.write("one.csv", "sample,patient\nO,P2\n");
+  CHECK(short_lines(fusions({"--samplesheet", one, "--fusions", table}).out) == "O BCR::ABL1 finding BCR::ABL1\n");
+}
+
 TEST_CASE("gzip and standard input are read") {
   const VerbResult piped =
       run_verb({"fusions", "--fusions", "-", "--id", "P"}, marrow_test::read_file(fixture("fusioncatcher.txt")));

@@ -7,9 +7,7 @@
 #include <utility>
 
 #include "marrow/base/error.hpp"
-#include "marrow/base/text.hpp"
 #include "marrow/io/fusion_table.hpp"
-#include "marrow/io/text_file.hpp"
 
 namespace marrow {
 
@@ -53,83 +51,55 @@ std::optional<Assembly> detect_build(const Panel& panel, const FusionTable& tabl
   return std::nullopt;
 }
 
-FusionTables::Source& FusionTables::source(const std::string& path) {
-  const auto found = sources_.find(path);
-  if (found != sources_.end()) return found->second;
-  Source& source = sources_[path];
-  source.sha256 = file_sha256(path);
-  source.table = read_fusion_table(read_text_file(path, standard_input_), file_name(path));
-  source.assembly = detect_build(panel_, source.table);
-  for (const RearrangementCall& row : source.table.rows) source.names.insert(row.sample);
-  return source;
-}
+FusionTables::FusionTables(const Panel& panel, std::istream& standard_input, Warnings& warnings)
+    : warnings_(warnings),
+      tables_(&SampleEntry::fusions, {fusion_table_warning::unasked_rows, {}, {}}, standard_input, warnings,
+              [&panel](const std::string& text, const std::string& name) {
+                PlacedFusionTable table{read_fusion_table(text, name), {}};
+                table.assembly = detect_build(panel, table);
+                return table;
+              }) {}
 
-std::vector<std::string> FusionTables::sample_names(const std::string& path) {
-  const Source& read = source(path);
-  if (!read.table.has_sample_column) return {};
-  std::vector<std::string> names(read.names.begin(), read.names.end());
-  std::erase(names, "");
-  return names;
-}
-
-SampleFusions FusionTables::rows_of(const std::string& path, const PlannedSample& sample) {
-  Source& read = source(path);
-  const FusionTable& table = read.table;
-  const auto all = static_cast<std::int64_t>(table.rows.size());
-  SampleFusions fusions{.input = {.role = "fusions", .name = table.name, .sha256 = read.sha256, .records = all},
-                        .assembly = read.assembly,
-                        .caller = table.caller,
-                        .is_whole_output = table.is_whole_output,
-                        .rows = {}};
-  if (!table.caller.empty()) fusions.input.caller = table.caller;
-  const SampleEntry& entry = sample.entry;
-  const bool is_named = read.names.contains(entry.sample) || read.names.contains(entry.patient);
-  const bool is_of_one = !table.has_sample_column || (table.is_whole_output && read.names.size() <= 1 && !is_named);
-  if (is_of_one && samples_by_path_[path] > 1) {
+std::vector<RearrangementCall> FusionTables::take_whole(const std::string& path, const SampleEntry& entry) {
+  const PlacedFusionTable& table = tables_.table(path);
+  if (tables_.is_shared(path)) {
     throw Error(ErrorKind::data,
                 fmt::format("{} does not tell samples apart, but several samples share it", table.name),
                 "give it a column 'sample', or each sample its own table");
   }
+  tables_.rows(path).take_all();
+  if (table.has_sample_column && !table.rows.empty() && !entry.sample.empty()) {
+    warnings_.add(fusion_table_warning::other_name,
+                  fmt::format("{} calls its one sample otherwise than the run; taken as the same", table.name));
+  }
+  return table.rows;
+}
+
+SampleFusions FusionTables::rows_of(const std::string& path, SampleEntry& entry) {
+  const PlacedFusionTable& table = tables_.table(path);
+  SampleFusions fusions{.input = tables_.input(path, "fusions"),
+                        .assembly = table.assembly,
+                        .caller = table.caller,
+                        .is_whole_output = table.is_whole_output,
+                        .rows = {}};
+  if (!table.caller.empty()) fusions.input.caller = table.caller;
+  const SampleRows& rows = tables_.rows(path);
+  const bool is_named = rows.has(entry.sample) || rows.has(entry.patient);
+  const bool is_of_one = !table.has_sample_column || (table.is_whole_output && rows.size() <= 1 && !is_named);
   if (is_of_one) {
-    fusions.rows = table.rows;
-    read.taken = read.names;
-    if (table.has_sample_column && all > 0 && !entry.sample.empty()) {
-      warnings_.add(fusion_table_warning::other_name,
-                    fmt::format("{} calls its one sample otherwise than the run; taken as the same", table.name));
-    }
+    fusions.rows = take_whole(path, entry);
     return fusions;
   }
-  const std::string& name = read.names.contains(entry.sample) ? entry.sample : entry.patient;
-  for (const RearrangementCall& row : table.rows) {
-    if (row.sample == name) fusions.rows.push_back(row);
-  }
-  read.taken.insert(name);
+  fusions.rows = tables_.take_rows(path, entry, fusions.input);
   // Of a cohort's table nobody knows whether a sample without row was looked at.
   if (fusions.rows.empty()) fusions.is_whole_output = false;
-  const std::int64_t others = all - static_cast<std::int64_t>(fusions.rows.size());
-  if (others > 0) fusions.input.set_aside["other_sample"] = others;
   return fusions;
 }
 
-void FusionTables::warn_unused() {
-  for (const auto& [path, source] : sources_) {
-    if (!source.table.has_sample_column) continue;
-    const auto unused = std::count_if(source.table.rows.begin(), source.table.rows.end(),
-                                      [&](const auto& row) { return !source.taken.contains(row.sample); });
-    if (unused == 0) continue;
-    warnings_.add(fusion_table_warning::unasked_rows,
-                  fmt::format("rows of {} that belong to no sample of the run", source.table.name), unused);
-  }
-}
-
 void FusionTables::assign(std::vector<PlannedSample>& plan, bool is_cohort) {
-  for (const PlannedSample& sample : plan) {
-    for (const std::string& path : sample.entry.fusions) ++samples_by_path_[path];
-  }
-  for (PlannedSample& sample : plan) {
-    for (const std::string& path : sample.entry.fusions) sample.fusion_tables.push_back(rows_of(path, sample));
-  }
-  if (is_cohort) warn_unused();
+  tables_.assign(plan, is_cohort, [&](PlannedSample& sample, const std::string& path) {
+    sample.fusion_tables.push_back(rows_of(path, sample.entry));
+  });
 }
 
 }  // namespace marrow

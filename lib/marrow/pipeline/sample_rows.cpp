@@ -39,6 +39,10 @@ const std::vector<std::size_t>* SampleRows::take(SampleEntry& entry, const Sampl
   return &found->second;
 }
 
+void SampleRows::take_all() {
+  for (const auto& [name, rows] : rows_) is_taken_[name] = true;
+}
+
 std::int64_t SampleRows::untaken() const {
   std::int64_t count = 0;
   for (const auto& [name, rows] : rows_) {

@@ -22,12 +22,17 @@ class SampleRows {
 
   void add(const std::string& sample, std::size_t row) { rows_[sample].push_back(row); }
 
+  [[nodiscard]] bool has(const std::string& sample) const { return rows_.contains(sample); }
+  /// How many names there are, the empty one too.
+  [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
   /// The names, sorted, without the empty one.
   [[nodiscard]] std::vector<std::string> names() const;
 
   /// Rows of a sample, else of its patient; null if there are none. A sample without a name takes that of the only one
   /// in the table. Throws `usage` if there are several; `data` if the rows are a patient's of several samples.
   [[nodiscard]] const std::vector<std::size_t>* take(SampleEntry& entry, const SamplesByPatient& samples);
+
+  void take_all();
 
   /// Rows of samples that nobody took.
   [[nodiscard]] std::int64_t untaken() const;

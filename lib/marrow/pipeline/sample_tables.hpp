@@ -24,7 +24,7 @@ namespace marrow {
 /// Codes of the warnings about the tables of one kind.
 struct SampleTableWarnings {
   std::string_view unasked_rows;  ///< rows of samples that are not in the run; count: rows
-  std::string_view no_rows;       ///< samples of which their table has no row
+  std::string_view no_rows;       ///< samples of which their table has no row; "": that needs no warning
   std::string_view other_name;    ///< a sample's own file that calls it otherwise; "": such a file is not taken as its
 };
 
@@ -43,6 +43,9 @@ class SampleTables {
 
   /// Throws as the reader does.
   const Table& table(const std::string& path) { return source(path).table; }
+
+  /// Whose its rows are.
+  [[nodiscard]] SampleRows& rows(const std::string& path) { return source(path).rows; }
 
   /// The samples that a table names, sorted; empty for a table without a column of samples.
   [[nodiscard]] std::vector<std::string> sample_names(const std::string& path) {
@@ -91,10 +94,10 @@ class SampleTables {
     const std::vector<std::size_t>* places = read.rows.take(entry, samples_by_patient_);
     if (places == nullptr && !codes_.other_name.empty() && !is_shared(path)) places = take_only_name(read, entry);
     Rows rows;
-    if (places == nullptr) {
-      warnings_.add(codes_.no_rows, fmt::format("samples without a row in {}", read.table.name));
-    } else {
+    if (places != nullptr) {
       for (const std::size_t place : *places) rows.push_back(read.table.rows[place]);
+    } else if (!codes_.no_rows.empty()) {
+      warnings_.add(codes_.no_rows, fmt::format("samples without a row in {}", read.table.name));
     }
     count_others(read, rows.size(), input);
     return rows;
