@@ -1,16 +1,14 @@
 #include "marrow/base/value.hpp"
 
+#include "marrow/base/value_members.hpp"
+
 #include <array>
 
 namespace marrow {
 
 const Value* Value::find(std::string_view key) const noexcept {
-  if (const auto* object = get_if<ValueObject>()) {
-    for (const auto& [name, value] : *object) {
-      if (name == key) return &value;
-    }
-  }
-  return nullptr;
+  const auto* object = get_if<ValueObject>();
+  return object == nullptr ? nullptr : find_member(*object, key);
 }
 
 bool Value::is_number() const noexcept {

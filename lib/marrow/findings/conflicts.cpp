@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/knowledge/dna_index.hpp"
 
 namespace marrow {
@@ -14,10 +15,8 @@ namespace marrow {
 namespace {
 
 std::optional<double> dna_index_of(const Profile& profile) {
-  const auto found = std::find_if(profile.clinical.begin(), profile.clinical.end(),
-                                  [](const auto& column) { return column.first == "dna_index"; });
-  if (found == profile.clinical.end() || !found->second.is_number()) return std::nullopt;
-  return found->second.number();
+  const Value* index = find_member(profile.clinical, "dna_index");
+  return index != nullptr && index->is_number() ? std::optional(index->number()) : std::nullopt;
 }
 
 std::optional<std::string> index_conflict(const Profile& profile) {

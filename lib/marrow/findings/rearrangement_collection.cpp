@@ -1,5 +1,7 @@
 #include "marrow/findings/rearrangement_collection.hpp"
 
+#include "marrow/base/value_members.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,9 +29,7 @@ void add_source(Fusion& fusion, const FusionSource& source) {
 
 void add_support(Fusion& fusion, const ValueObject& support) {
   for (const auto& [name, value] : support) {
-    const bool is_there = std::any_of(fusion.support.begin(), fusion.support.end(),
-                                      [&, &key = name](const auto& known) { return known.first == key; });
-    if (!is_there) fusion.support.emplace_back(name, value);
+    if (find_member(fusion.support, name) == nullptr) fusion.support.emplace_back(name, value);
   }
 }
 
@@ -44,16 +44,8 @@ bool settles(const Fusion& pair, std::string_view five_prime, std::string_view t
   return pair.five_prime == five_prime && pair.three_prime == three_prime;
 }
 
-std::string text_of(const Value& value, std::string_view key) {
-  const Value* member = value.find(key);
-  const auto* text = member == nullptr ? nullptr : member->get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
-
 ValueList& candidates_of(Fusions& fusions) {
-  const auto found = std::find_if(fusions.extra.begin(), fusions.extra.end(),
-                                  [](const auto& entry) { return entry.first == candidates_key; });
-  if (found != fusions.extra.end()) return *found->second.get_if<ValueList>();
+  if (Value* found = find_member(fusions.extra, candidates_key)) return *found->get_if<ValueList>();
   fusions.extra.emplace_back(candidates_key, ValueList{});
   return *fusions.extra.back().second.get_if<ValueList>();
 }
@@ -146,7 +138,7 @@ std::vector<std::string> RearrangementCollection::join(Fusions& fusions) const {
   all.insert(all.end(), candidates.begin(), candidates.end());
   std::erase_if(all, [&](const Value& candidate) {
     return std::any_of(fusions.items.begin(), fusions.items.end(), [&](const Fusion& item) {
-      return settles(item, text_of(candidate, "five_prime"), text_of(candidate, "three_prime"));
+      return settles(item, text_member(candidate, "five_prime"), text_member(candidate, "three_prime"));
     });
   });
   if (all.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 
 namespace marrow {
 
@@ -121,10 +122,8 @@ void leave_open(ResistanceLine& line, Reason reason, std::string detail) {
 }
 
 void set_extra(ResistanceLine& line, std::string_view key, Value value) {
-  const auto found =
-      std::find_if(line.extra.begin(), line.extra.end(), [&](const auto& one) { return one.first == key; });
-  if (found != line.extra.end()) {
-    found->second = std::move(value);
+  if (Value* found = find_member(line.extra, key)) {
+    *found = std::move(value);
   } else {
     line.extra.emplace_back(key, std::move(value));
   }

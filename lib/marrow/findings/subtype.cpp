@@ -6,6 +6,7 @@
 #include <array>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/findings/conflicts.hpp"
 #include "marrow/knowledge/lesion_predicates.hpp"
 #include "marrow/records/profile_value.hpp"
@@ -67,10 +68,9 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
 
 /// The rules of one lineage in order, each seeing what became of those before it. `scope` is the profile's tree.
 std::vector<TriedRule> try_rules(Value& scope, const SubtypeTable& table, char lineage, bool has_modal_number) {
-  const auto member = std::find_if(scope.get_if<ValueObject>()->begin(), scope.get_if<ValueObject>()->end(),
-                                   [](const auto& entry) { return entry.first == "subtype"; });
-  member->second = ValueObject{{"rules", ValueList{}}};
-  ValueList& rules = *member->second.get_if<ValueObject>()->front().second.get_if<ValueList>();
+  Value& subtype = *find_member(*scope.get_if<ValueObject>(), "subtype");
+  subtype = ValueObject{{"rules", ValueList{}}};
+  ValueList& rules = *subtype.get_if<ValueObject>()->front().second.get_if<ValueList>();
   std::vector<TriedRule> tried;
   for (const SubtypeRow& row : table.rows()) {
     if (row.lineage != lineage) continue;

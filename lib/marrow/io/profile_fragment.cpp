@@ -8,6 +8,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/io/json_text.hpp"
 #include "marrow/records/profile_value.hpp"
 
@@ -19,21 +20,15 @@ namespace {
 constexpr std::array<std::string_view, 8> sections{
     "assembly", "tandem_duplications", "fusions", "copy_number", "signatures", "pgx", "mrd", "expression_calls"};
 
-const std::string* text_of(const Value& value, std::string_view key) {
-  const Value* found = value.find(key);
-  return found == nullptr ? nullptr : found->get_if<std::string>();
-}
-
 ProfileFragment read_fragment(std::string_view line) {
   const Value value = parse_json(line);
-  const std::string* schema = text_of(value, "schema");
-  if (schema == nullptr || *schema != profile_schema) {
+  if (text_member(value, "schema") != profile_schema) {
     throw Error(ErrorKind::data, fmt::format("this is no part of a profile of schema {}", profile_schema),
                 "it comes from a verb with -O j");
   }
-  const std::string* sample = text_of(value, "sample");
-  if (sample == nullptr || sample->empty()) throw Error(ErrorKind::data, "the fragment names no sample");
-  ProfileFragment fragment{.file = {}, .sha256 = {}, .sample = *sample, .sections = {}};
+  const std::string_view sample = text_member(value, "sample");
+  if (sample.empty()) throw Error(ErrorKind::data, "the fragment names no sample");
+  ProfileFragment fragment{.file = {}, .sha256 = {}, .sample = std::string(sample), .sections = {}};
   for (const auto& [key, section] : *value.get_if<ValueObject>()) {
     if (key == "schema" || key == "sample") continue;
     if (std::find(sections.begin(), sections.end(), key) == sections.end()) {

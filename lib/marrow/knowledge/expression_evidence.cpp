@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 
 namespace marrow {
 
@@ -20,22 +21,16 @@ struct ToolWord {
   std::vector<std::string> labels;
 };
 
-std::string text_at(const Value& call, std::string_view key) {
-  const Value* value = call.find(key);
-  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
-
 bool holds(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 void add_call(const ExpressionClasses& classes, std::string_view wanted, const Value& call, ToolWord& word) {
-  const std::string label = text_at(call, "label");
-  const std::string confidence = text_at(call, "confidence");
-  const ExpressionClass* known = classes.find(text_at(call, "tool"), label);
+  const std::string label(text_member(call, "label"));
+  const std::string_view confidence = text_member(call, "confidence");
+  const ExpressionClass* known = classes.find(text_member(call, "tool"), label);
   const bool is_named =
-      known != nullptr ? holds(known->classes, wanted) : label == wanted || text_at(call, "group") == wanted;
+      known != nullptr ? holds(known->classes, wanted) : label == wanted || text_member(call, "group") == wanted;
   const bool is_confident = confidence.empty() || confidence == "high";
   word.proves = word.proves || (is_named && is_confident);
   word.leaves_open = word.leaves_open || !is_confident || (known != nullptr && holds(known->open_classes, wanted));
@@ -50,7 +45,7 @@ PredicateCount evaluate_expression_class(const ExpressionClasses& classes, std::
   const Value* calls = profile.find("expression_calls");
   const auto* list = calls == nullptr ? nullptr : calls->get_if<ValueList>();
   if (list != nullptr) {
-    for (const Value& call : *list) add_call(classes, wanted, call, words[text_at(call, "tool")]);
+    for (const Value& call : *list) add_call(classes, wanted, call, words[std::string(text_member(call, "tool"))]);
   }
   bool is_proved = false;
   bool is_denied = false;

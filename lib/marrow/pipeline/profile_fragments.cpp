@@ -9,6 +9,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/io/profile_fragment.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/records/profile_value.hpp"
@@ -22,10 +23,7 @@ bool is_known(const Value& value) {
   if (const auto* list = value.get_if<ValueList>()) return !list->empty();
   const auto* object = value.get_if<ValueObject>();
   if (object == nullptr) return !value.is_null();
-  if (const Value* state = value.find("state")) {
-    const auto* word = state->get_if<std::string>();
-    if (word != nullptr && *word == state_name(State::not_assessed)) return false;
-  }
+  if (text_member(*object, "state") == state_name(State::not_assessed)) return false;
   return std::any_of(object->begin(), object->end(), [](const auto& member) { return is_known(member.second); });
 }
 
@@ -33,14 +31,6 @@ std::string names_of(const std::vector<InputFile>& inputs) {
   std::vector<std::string> names;
   for (const InputFile& input : inputs) names.push_back(input.name);
   return names.empty() ? "the sample's other inputs" : join(names, ", ");
-}
-
-Value* find_member(Value& value, std::string_view key) {
-  auto* object = value.get_if<ValueObject>();
-  if (object == nullptr) return nullptr;
-  const auto found =
-      std::find_if(object->begin(), object->end(), [&](const auto& member) { return member.first == key; });
-  return found == object->end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -76,7 +66,7 @@ void merge_fragments(const PlannedSample& sample, Profile& profile) {
   for (const ProfileFragment& fragment : sample.fragments) {
     for (const auto& [key, section] : fragment.sections) {
       if (!is_known(section)) continue;
-      Value* own = find_member(value, key);
+      Value* own = find_member(*value.get_if<ValueObject>(), key);
       if (own == nullptr) continue;
       const bool is_same_build = key == "assembly" && *own == section;
       if (is_known(*own) && !is_same_build) {

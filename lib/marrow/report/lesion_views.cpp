@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/report/resistance_view.hpp"
 #include "marrow/report/words.hpp"
 
@@ -68,15 +69,6 @@ std::string known_fusion_words(const Fusion& fusion) {
   return *fusion.known == "driver" ? std::string("known driver") : "subtype " + code_words(*fusion.known);
 }
 
-/// Text of a member that only some records have; "" without it.
-std::string text_member(const ValueObject& members, std::string_view key) {
-  for (const auto& [name, value] : members) {
-    const auto* text = value.get_if<std::string>();
-    if (name == key && text != nullptr) return *text;
-  }
-  return {};
-}
-
 /// Pairs that a karyotype suggests: open until the genes were tested.
 /// Whether a caller's table or structural variants hold the candidate, not the karyotype.
 bool candidate_is_called(const ValueObject& members) {
@@ -89,7 +81,7 @@ void add_candidates(PatientView& view, const Value& list) {
   for (const Value& candidate : *candidates) {
     const auto* members = candidate.get_if<ValueObject>();
     if (members == nullptr) continue;
-    const std::string partner = text_member(*members, "three_prime");
+    const std::string_view partner = text_member(*members, "three_prime");
     const std::string gene = file_text(text_member(*members, "five_prime"));
     const std::string name = partner == "?" ? gene + " fusion" : fmt::format("{}::{}", gene, file_text(partner));
     const std::string because = file_text(text_member(*members, "because"));
@@ -107,7 +99,7 @@ void add_fusions(PatientView& view, const Profile& profile) {
     for (const Breakpoint& breakpoint : fusion.breakpoints) {
       std::string place = file_text(breakpoint.chrom);
       if (breakpoint.pos) place += fmt::format(":{}", *breakpoint.pos);
-      const std::string band = text_member(breakpoint.extra, "band");
+      const std::string_view band = text_member(breakpoint.extra, "band");
       if (!band.empty()) place += fmt::format(" {}", file_text(band));
       breakpoints.push_back(std::move(place));
     }

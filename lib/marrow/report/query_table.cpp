@@ -8,6 +8,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/records/profile_value.hpp"
 #include "marrow/records/serial.hpp"
 
@@ -234,13 +235,8 @@ bool QueryTable::is_first_of_patient(const Value& profile) {
   const Value* samples = serial == nullptr ? nullptr : serial->find("samples");
   const auto* list = samples == nullptr ? nullptr : samples->get_if<ValueList>();
   if (list == nullptr) return true;
-  std::vector<std::string> names;
-  const auto add = [&](const Value* value) {
-    const auto* name = value == nullptr ? nullptr : value->get_if<std::string>();
-    names.push_back(name == nullptr ? "" : *name);
-  };
-  add(profile.find("patient"));
-  for (const Value& sample : *list) add(sample.find("sample"));
+  std::vector<std::string> names{std::string(text_member(profile, "patient"))};
+  for (const Value& sample : *list) names.emplace_back(text_member(sample, "sample"));
   return compared_.insert(join(names, std::string_view("\0", 1))).second;
 }
 

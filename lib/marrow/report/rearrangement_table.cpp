@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 
 namespace marrow {
 
@@ -14,20 +15,11 @@ std::string or_missing(std::string text) {
   return text.empty() ? "." : printable(text);
 }
 
-std::string text_member(const Value& object, std::string_view key) {
-  const Value* member = object.find(key);
-  const auto* text = member == nullptr ? nullptr : member->get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
-
 std::string place_text(const Breakpoint& place) {
   std::string text = place.chrom;
   if (place.pos) text += fmt::format(":{}", *place.pos);
   if (place.strand) text += fmt::format(":{}", *place.strand);
-  for (const auto& [key, value] : place.extra) {
-    if (key == "band" && value.get_if<std::string>() != nullptr) text += *value.get_if<std::string>();
-  }
-  return text;
+  return text.append(text_member(place.extra, "band"));
 }
 
 std::string support_text(const ValueObject& support) {
@@ -62,8 +54,8 @@ std::string item_line(const Profile& profile, const Fusion& fusion, const KnownF
 }
 
 std::string candidate_line(const Profile& profile, const Value& candidate, const KnownFusions& known) {
-  const std::string five_prime = text_member(candidate, "five_prime");
-  const std::string three_prime = text_member(candidate, "three_prime");
+  const std::string five_prime(text_member(candidate, "five_prime"));
+  const std::string three_prime(text_member(candidate, "three_prime"));
   std::vector<std::string> callers;
   const Value* sources = candidate.find("sources");
   const auto* list = sources == nullptr ? nullptr : sources->get_if<ValueList>();
@@ -72,7 +64,7 @@ std::string candidate_line(const Profile& profile, const Value& candidate, const
   }
   return fmt::format("{}\t{}\t{}\tcandidate\t{}\t.\t.\t.\t{}\t.\t{}\n", or_missing(profile.sample),
                      or_missing(five_prime), or_missing(three_prime), known_cells(known.find(five_prime, three_prime)),
-                     or_missing(join(callers, ";")), or_missing(text_member(candidate, "because")));
+                     or_missing(join(callers, ";")), or_missing(std::string(text_member(candidate, "because"))));
 }
 
 }  // namespace
@@ -86,11 +78,10 @@ std::string_view rearrangement_table_header() noexcept {
 std::string rearrangement_table_lines(const Profile& profile, const KnownFusions& known) {
   std::string lines;
   for (const Fusion& fusion : profile.fusions.items) lines += item_line(profile, fusion, known);
-  for (const auto& [key, value] : profile.fusions.extra) {
-    const auto* candidates = key == "candidates" ? value.get_if<ValueList>() : nullptr;
-    for (const Value& candidate : candidates == nullptr ? ValueList() : *candidates) {
-      lines += candidate_line(profile, candidate, known);
-    }
+  const Value* value = find_member(profile.fusions.extra, "candidates");
+  const auto* candidates = value == nullptr ? nullptr : value->get_if<ValueList>();
+  for (const Value& candidate : candidates == nullptr ? ValueList() : *candidates) {
+    lines += candidate_line(profile, candidate, known);
   }
   return lines;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/report/words.hpp"
 
 namespace marrow {
@@ -16,15 +17,8 @@ namespace {
 constexpr std::string_view kinase = "ABL1";
 constexpr std::string_view kinase_group = "abl_tki";
 
-const Value* member(const ValueObject& members, std::string_view key) {
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
-  return found == members.end() ? nullptr : &found->second;
-}
-
 std::string text_of(const ValueObject& members, std::string_view key) {
-  const Value* value = member(members, key);
-  const auto* text = value != nullptr ? value->get_if<std::string>() : nullptr;
-  return text != nullptr ? file_text(*text) : std::string();
+  return file_text(text_member(members, key));
 }
 
 /// "mercaptopurine, thioguanine" of "mercaptopurine;thioguanine".
@@ -53,12 +47,12 @@ std::string effect_cell(const ResistanceLine& line) {
 
 /// The fraction of leukaemic cells where it is known, else of reads.
 std::string fraction_cell(const ResistanceLine& line) {
-  const Value* ccf = member(line.extra, "ccf");
+  const Value* ccf = find_member(line.extra, "ccf");
   const auto* limits = ccf != nullptr ? ccf->get_if<ValueObject>() : nullptr;
-  const Value* low = limits != nullptr ? member(*limits, "low") : nullptr;
-  const Value* high = limits != nullptr ? member(*limits, "high") : nullptr;
+  const Value* low = limits != nullptr ? find_member(*limits, "low") : nullptr;
+  const Value* high = limits != nullptr ? find_member(*limits, "high") : nullptr;
   std::vector<std::string> words;
-  const Value* vaf = member(line.extra, "vaf");
+  const Value* vaf = find_member(line.extra, "vaf");
   if (vaf != nullptr && vaf->is_number()) words.push_back(fraction_words(vaf->number()) + " of reads");
   if (low != nullptr && high != nullptr && low->is_number() && high->is_number()) {
     words.push_back(
@@ -103,7 +97,7 @@ void add_row(PatientView& view, const ResistanceLine& line) {
 
 /// One row a drug group: its drugs and the lesions that reach more than one of them.
 void add_cross_row(PatientView& view, const ResistanceLine& line) {
-  const Value* others = member(line.extra, "cross_resistance");
+  const Value* others = find_member(line.extra, "cross_resistance");
   const auto* list = others != nullptr ? others->get_if<ValueList>() : nullptr;
   if (list == nullptr || list->empty()) return;
   std::vector<std::string> drugs{file_text(line.drug)};
@@ -122,7 +116,7 @@ void add_cross_row(PatientView& view, const ResistanceLine& line) {
 Assessment state_of(const ValueObject& record) {
   const auto state = parse_state(text_of(record, "state"));
   if (state == State::absent) {
-    const Value* limit = member(record, "limit");
+    const Value* limit = find_member(record, "limit");
     const Value* vaf = limit != nullptr ? limit->find("vaf") : nullptr;
     return Assessment::absent(vaf != nullptr && vaf->is_number() ? std::optional(vaf->number()) : std::nullopt,
                               text_of(record, "detail"));
@@ -133,7 +127,7 @@ Assessment state_of(const ValueObject& record) {
 }
 
 void add_escape_rows(PatientView& view, const ResistanceLine& line) {
-  const Value* escape = member(line.extra, "escape");
+  const Value* escape = find_member(line.extra, "escape");
   const auto* routes = escape != nullptr ? escape->get_if<ValueList>() : nullptr;
   if (routes == nullptr) return;
   for (const Value& route : *routes) {
@@ -195,7 +189,7 @@ std::string_view risk_tier(std::string_view result) {
 void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines) {
   view.has_resistance = true;
   for (const ResistanceLine& line : lines) {
-    if (member(line.extra, "escape") != nullptr) {
+    if (find_member(line.extra, "escape") != nullptr) {
       add_escape_rows(view, line);
     } else if (is_open(line)) {
       add_open(view, line);
