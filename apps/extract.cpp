@@ -23,7 +23,8 @@ class ExtractCommand : public Command {
     input_.finish();
     if (!input_.has_files()) {
       throw Error(ErrorKind::usage, "nothing to extract from",
-                  "give --vcf, --variants, --segments, --profile, --clinical or --samplesheet");
+                  "give --vcf, --variants, --fusions, --sv, --segments, --expression-calls, --profile, --clinical or "
+                  "--samplesheet");
     }
     Output output(output_, streams);
     ExtractFunnel funnel;

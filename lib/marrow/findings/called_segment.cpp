@@ -37,7 +37,7 @@ NormalCopies normal_copies(const Interval& place, const SegmentContext& context)
 /// of X; 0 where it had as many as the sample. Both where too little of X is listed to tell.
 std::vector<double> sex_baselines(const std::vector<SegmentRow>& rows, const SegmentContext& context) {
   if (context.sex == "female" || context.is_rest_balanced) return {0};
-  std::vector<std::pair<double, std::int64_t>> ratios;
+  std::vector<WeightedValue> ratios;
   std::int64_t total_bp = 0;
   for (const SegmentRow& row : rows) {
     if (row.fault || row.place.contig != "chrX" || !row.log2) continue;
@@ -46,13 +46,8 @@ std::vector<double> sex_baselines(const std::vector<SegmentRow>& rows, const Seg
   }
   constexpr std::int64_t half_x_bp = 78'000'000;
   if (total_bp < half_x_bp) return {-1, 0};
-  std::sort(ratios.begin(), ratios.end());
-  std::int64_t passed_bp = 0;
-  for (const auto& [ratio, length_bp] : ratios) {
-    passed_bp += length_bp;
-    if (2 * passed_bp >= total_bp) return {ratio <= lost_log2 ? ratio : 0};
-  }
-  return {0};
+  const double ratio = weighted_median(std::move(ratios)).value_or(0);
+  return {ratio <= lost_log2 ? ratio : 0};
 }
 
 void call_copies(const NormalCopies& normal, CalledSegment& segment) {
@@ -123,6 +118,18 @@ std::vector<CalledSegment> call_segments(const std::vector<SegmentRow>& rows, co
            std::pair(contig_rank(b.place.contig), b.place.begin);
   });
   return called;
+}
+
+std::optional<double> weighted_median(std::vector<WeightedValue> values) {
+  std::int64_t total_bp = 0;
+  for (const auto& [value, length_bp] : values) total_bp += length_bp;
+  std::sort(values.begin(), values.end());
+  std::int64_t passed_bp = 0;
+  for (const auto& [value, length_bp] : values) {
+    passed_bp += length_bp;
+    if (2 * passed_bp >= total_bp) return value;
+  }
+  return std::nullopt;
 }
 
 std::int64_t shared_bp(const Interval& a, const Interval& b) noexcept {

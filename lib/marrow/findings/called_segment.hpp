@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "marrow/records/assessed.hpp"
@@ -56,6 +57,11 @@ inline constexpr double lost_twice_ratio = 0.4;
 /// copy or more. The first pseudo-autosomal region of Y is put on X.
 [[nodiscard]] std::vector<CalledSegment> call_segments(const std::vector<SegmentRow>& rows,
                                                        const SegmentContext& context);
+
+/// A value and the length, in bases, that it holds for.
+using WeightedValue = std::pair<double, std::int64_t>;
+/// The value up to which half of the length lies; empty without values.
+[[nodiscard]] std::optional<double> weighted_median(std::vector<WeightedValue> values);
 
 /// Number of bases that `a` and `b` share.
 [[nodiscard]] std::int64_t shared_bp(const Interval& a, const Interval& b) noexcept;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <vector>
 
+#include "marrow/base/spelling.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/findings/change_text.hpp"
 #include "marrow/findings/consequence_terms.hpp"
@@ -55,12 +55,6 @@ constexpr std::array<ClassWords, 16> vocabulary{{
      "noncoding rna lincrna ncrnaexonic ncrnaintronic ncrnasplicing noncodingtranscriptvariant "
      "noncodingtranscriptexonvariant"},
 }};
-
-std::string folded(std::string_view word) {
-  std::string result = lower_case(word);
-  std::erase_if(result, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
-  return result;
-}
 
 /// "missense_variant&splice_region_variant": terms of the ontology, all of them known.
 std::optional<Variant> read_terms(std::string_view text) {

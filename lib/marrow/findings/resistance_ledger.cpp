@@ -13,10 +13,6 @@ namespace marrow {
 
 namespace {
 
-std::optional<std::string> if_stated(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
 /// Whether one lesion does the same to two drugs of a group by one mechanism.
 bool is_shared(const ResistanceLine& one, const ResistanceLine& other) {
   return std::tie(one.drug_group, one.gene, one.lesion, one.direction, one.mechanism) ==

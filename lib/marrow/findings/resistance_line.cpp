@@ -11,10 +11,6 @@ namespace marrow {
 
 namespace {
 
-std::optional<std::string> if_stated(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
 /// Where the evidence is of another stage than the sample, in words; null where it fits.
 Value stage_note(std::string_view stage, Timepoint timepoint) {
   if (stage != "diagnosis" && stage != "relapse" && stage != "on_drug" && stage != "after_immunotherapy") return {};
@@ -53,6 +49,10 @@ void add_once(std::vector<std::string>& pieces, const std::string& piece) {
 }
 
 }  // namespace
+
+std::optional<std::string> if_stated(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
 
 ResistanceLine resistance_line(const ResistanceRow& row, const Profile& profile) {
   ResistanceLine line;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
+
+/// A cell of the tables as an optional key: empty where it says nothing.
+[[nodiscard]] std::optional<std::string> if_stated(const std::string& text);
 
 /// A line of the ledger from a row of the table, with these keys beside those of the contract: `stage_note`, where the
 /// stage of the evidence is not the sample's; `state` of the lesion, with `reason` where it was not assessed; `detail`

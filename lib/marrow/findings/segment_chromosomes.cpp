@@ -83,21 +83,13 @@ Shares shares_of(const SegmentSet& segments, const std::vector<Interval>& places
 /// The middle, by length, of what `value` gives for the pieces; empty if it gives nothing for some of them.
 template <class Value>
 std::optional<double> median_of(const std::vector<Piece>& pieces, Value value) {
-  std::vector<std::pair<double, std::int64_t>> values;
-  std::int64_t total_bp = 0;
+  std::vector<WeightedValue> values;
   for (const Piece& piece : pieces) {
     const std::optional<double> one = value(*piece.segment);
     if (!one) return std::nullopt;
     values.emplace_back(*one, piece.length_bp);
-    total_bp += piece.length_bp;
   }
-  std::sort(values.begin(), values.end());
-  std::int64_t passed_bp = 0;
-  for (const auto& [one, length_bp] : values) {
-    passed_bp += length_bp;
-    if (2 * passed_bp >= total_bp) return one;
-  }
-  return std::nullopt;
+  return weighted_median(std::move(values));
 }
 
 double change_of(const Shares& shares, CopyChange change) {

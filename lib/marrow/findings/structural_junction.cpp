@@ -154,22 +154,6 @@ JunctionReading read_junctions(const VcfRecord& record, std::size_t alt_index) {
   return reading;
 }
 
-std::optional<bool> genotype_holds(const VcfRecord& record, std::size_t column, std::size_t alt_index) {
-  for (const auto& [key, value] : sample_fields(record, column)) {
-    if (key != "GT") continue;
-    bool is_called = false;
-    for (std::size_t begin = 0; begin <= value.size();) {
-      const std::size_t end = std::min(value.find_first_of("/|", begin), value.size());
-      const auto allele = parse_integer(value.substr(begin, end - begin));
-      if (allele == static_cast<std::int64_t>(alt_index) + 1) return true;
-      is_called = is_called || allele.has_value();
-      begin = end + 1;
-    }
-    return is_called ? std::optional(false) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
 ValueObject structural_support(const VcfRecord& record, std::optional<std::size_t> column) {
   ValueObject support;
   const auto fields = column ? sample_fields(record, *column) : decltype(sample_fields(record, 0))();

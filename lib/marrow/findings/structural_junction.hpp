@@ -26,10 +26,6 @@ struct JunctionReading {
 /// INFO/STRANDS; GRIDSS and SvABA write breakends only.
 [[nodiscard]] JunctionReading read_junctions(const VcfRecord& record, std::size_t alt_index);
 
-/// Whether the genotype of a sample column (0-based) holds the allele; empty where it is not called. Read here and not
-/// with the record, because SvABA's AD is one number, which the checks of small variants refuse.
-[[nodiscard]] std::optional<bool> genotype_holds(const VcfRecord& record, std::size_t column, std::size_t alt_index);
-
 /// Reads that support a structural variant in one sample column (0-based; empty: none), under the caller's names: PR,
 /// SR (Manta: of the alternative allele), DV, RV (DELLY), VF, RP (GRIDSS), DR (SvABA; DELLY's DR are reads of the
 /// reference), PE, SU (LUMPY); of INFO where the column has none of them.

@@ -85,27 +85,23 @@ std::vector<TriedRule> try_rules(Value& scope, const SubtypeTable& table, char l
 
 // ---- imported expression calls --------------------------------------------------------------------------------------
 
-bool holds(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// Subtypes that a confident label stands for; empty for labels that no table knows.
-std::vector<std::string> called_subtypes(const ExpressionCall& call, const ExpressionClasses& classes) {
-  if (call.confidence && *call.confidence != "high") return {};
-  const ExpressionClass* known = classes.find(call.tool, call.label);
-  return known == nullptr ? std::vector<std::string>() : known->subtypes;
+/// What a confident label means; null for a call without confidence and for labels that no table knows.
+const ExpressionClass* meaning_of(const ExpressionCall& call, const ExpressionClasses& classes) {
+  const bool is_confident = !call.confidence || *call.confidence == "high";
+  return is_confident ? classes.find(call.tool, call.label) : nullptr;
 }
 
 /// Open rules of the subtypes that calls stand for are supported by them, unless one of these subtypes is there.
 void add_calls(const Profile& profile, const ExpressionClasses& classes, std::vector<TriedRule>& tried) {
   for (const ExpressionCall& call : profile.expression_calls) {
-    const std::vector<std::string> names = called_subtypes(call, classes);
+    const ExpressionClass* meaning = meaning_of(call, classes);
+    if (meaning == nullptr) continue;
     const bool is_met = std::any_of(tried.begin(), tried.end(), [&](const TriedRule& rule) {
-      return rule.truth == Truth::yes && holds(names, rule.row->name);
+      return rule.truth == Truth::yes && meaning->stands_for(rule.row->name);
     });
     if (is_met) continue;
     for (TriedRule& rule : tried) {
-      if (rule.truth != Truth::unknown || !holds(names, rule.row->name)) continue;
+      if (rule.truth != Truth::unknown || !meaning->stands_for(rule.row->name)) continue;
       rule.is_supported = true;
       rule.is_naming = true;
       rule.rests_on_others = false;
@@ -189,25 +185,28 @@ std::optional<std::string> shared_group(const std::vector<const TriedRule*>& rul
 }
 
 /// Whether the subtype is one that the call stands for, or of their group.
-bool agrees(const ExpressionCall& call, const std::vector<std::string>& names, const Subtype& subtype) {
+bool agrees(const ExpressionCall& call, const ExpressionClass* meaning, const Subtype& subtype) {
   const bool is_of_group = call.group && (*call.group == subtype.name || call.group == subtype.group);
-  return is_of_group || holds(names, subtype.name);
+  return is_of_group || (meaning != nullptr && meaning->stands_for(subtype.name));
 }
 
-/// Confident expression calls that the rules contradict: of another subtype than the one named, or of subtypes that are
-/// all excluded.
+/// Expression calls that the rules contradict: of another subtype than the one named, without confidence too where they
+/// are of one group; and confident ones of subtypes that are all excluded.
 std::vector<std::string> conflicts_of(const Profile& profile, const ExpressionClasses& classes,
                                       const std::vector<TriedRule>& tried, const Subtype& subtype) {
   std::vector<std::string> conflicts;
   for (const ExpressionCall& call : profile.expression_calls) {
-    const std::vector<std::string> names = called_subtypes(call, classes);
-    if (names.empty() && !call.group) continue;
-    if (subtype.name != "unresolved" && !agrees(call, names, subtype)) {
+    const ExpressionClass* meaning = meaning_of(call, classes);
+    const bool says_something = call.group || (meaning != nullptr && !meaning->subtypes.empty());
+    if (!says_something) continue;
+    if (subtype.name != "unresolved" && !agrees(call, meaning, subtype)) {
       conflicts.push_back(conflict_text(ConflictKind::expression_call,
                                         fmt::format("{} calls {}, the rules {}", call.tool, call.label, subtype.name)));
       continue;
     }
-    const auto called = [&](const TriedRule& rule) { return holds(names, rule.row->name); };
+    const auto called = [&](const TriedRule& rule) {
+      return meaning != nullptr && meaning->stands_for(rule.row->name);
+    };
     const bool is_tried = std::any_of(tried.begin(), tried.end(), called);
     const bool is_excluded = std::all_of(
         tried.begin(), tried.end(), [&](const TriedRule& rule) { return !called(rule) || rule.truth == Truth::no; });

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
+#include "marrow/base/spelling.hpp"
 #include "marrow/base/text.hpp"
 
 namespace marrow {
@@ -96,13 +96,6 @@ constexpr std::string_view false_positive_labels =
     "ensembl_fully_overlapping ensembl_same_strand_overlapping gtex hpa matched-normal mt non_cancer_tissues "
     "non_tumor_cells pair_pseudo_genes paralogs refseq_fully_overlapping refseq_same_strand_overlapping rp11_gene "
     "rp_gene rrna";
-
-/// Lower case, letters and digits only: "strand1(gene/fusion)" is "strand1genefusion".
-std::string folded(std::string_view name) {
-  std::string result = lower_case(name);
-  std::erase_if(result, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
-  return result;
-}
 
 bool is_missing(std::string_view cell) {
   constexpr std::array<std::string_view, 6> words{"", ".", "-", "na", "n/a", "none"};

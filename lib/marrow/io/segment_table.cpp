@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <utility>
 
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
+#include "marrow/base/spelling.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/assembly_detection.hpp"
 
@@ -42,13 +42,6 @@ constexpr std::array<SegmentColumn, meaning_count> columns{{
 constexpr double least_copies = -0.5;
 /// Log2 ratios are centred: no sample has five times its usual copies over half of what is listed.
 constexpr double most_median_log2 = 1.5;
-
-/// Lower case, letters and digits only: "loc.start" is "locstart".
-std::string folded(std::string_view name) {
-  std::string result = lower_case(name);
-  std::erase_if(result, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
-  return result;
-}
 
 class ColumnPlaces {
  public:

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <utility>
 
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/fraction.hpp"
+#include "marrow/base/spelling.hpp"
 #include "marrow/base/text.hpp"
 
 namespace marrow {
@@ -79,13 +79,6 @@ constexpr std::array<VariantTableColumn, meaning_count> columns{{
 /// Words in the names of population frequency columns ("gnomAD_AF", "MAX_AF"); findings say which of them count.
 constexpr std::array<std::string_view, 8> frequency_words{"gnomad", "exac",  "popmax", "grpmax",
                                                           "maxaf",  "1000g", "topmed", "esp6500"};
-
-/// Lower case, letters and digits only: "Tumor_Sample_Barcode" is "tumorsamplebarcode".
-std::string folded(std::string_view name) {
-  std::string result = lower_case(name);
-  std::erase_if(result, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
-  return result;
-}
 
 bool is_missing(std::string_view cell) noexcept {
   constexpr std::array<std::string_view, 6> words{"", ".", "-", "NA", "N/A", "__UNKNOWN__"};

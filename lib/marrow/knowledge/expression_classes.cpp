@@ -19,6 +19,18 @@ bool is_same_tool(std::string_view one, std::string_view other) {
 
 }  // namespace
 
+bool ExpressionClass::stands_for(std::string_view subtype) const {
+  return holds(subtypes, subtype);
+}
+
+bool ExpressionClass::proves(std::string_view expression_class) const {
+  return holds(classes, expression_class);
+}
+
+bool ExpressionClass::leaves_open(std::string_view expression_class) const {
+  return holds(open_classes, expression_class);
+}
+
 ExpressionClasses ExpressionClasses::load(const KnowledgeSource& source) {
   ExpressionClasses table;
   const TableRows rows(source, "knowledge/expression_classes.tsv", {"tool", "label", "subtypes", "classes", "source"});
@@ -47,10 +59,14 @@ const ExpressionClass* ExpressionClasses::find(std::string_view tool, std::strin
   return found == rows_.end() ? nullptr : &*found;
 }
 
+bool ExpressionClasses::knows(std::string_view tool) const {
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const ExpressionClass& row) { return is_same_tool(row.tool, tool); });
+}
+
 bool ExpressionClasses::tells_apart(std::string_view tool, std::string_view expression_class) const {
   return std::any_of(rows_.begin(), rows_.end(), [&](const ExpressionClass& row) {
-    return is_same_tool(row.tool, tool) &&
-           (holds(row.classes, expression_class) || holds(row.open_classes, expression_class));
+    return is_same_tool(row.tool, tool) && (row.proves(expression_class) || row.leaves_open(expression_class));
   });
 }
 

@@ -16,6 +16,10 @@ struct ExpressionClass {
   std::vector<std::string> classes;       ///< arguments of GEP that it proves
   std::vector<std::string> open_classes;  ///< arguments of GEP that it neither proves nor excludes
   std::string source;
+
+  [[nodiscard]] bool stands_for(std::string_view subtype) const;
+  [[nodiscard]] bool proves(std::string_view expression_class) const;
+  [[nodiscard]] bool leaves_open(std::string_view expression_class) const;
 };
 
 /// What the labels of RNA classifiers mean. Immutable; pointers that it returns live as long as it.
@@ -27,6 +31,8 @@ class ExpressionClasses {
   [[nodiscard]] const std::vector<ExpressionClass>& rows() const noexcept { return rows_; }
   /// Null if the tool has no such label. The tool's name is read in either case.
   [[nodiscard]] const ExpressionClass* find(std::string_view tool, std::string_view label) const;
+  /// Whether the table has labels of the tool.
+  [[nodiscard]] bool knows(std::string_view tool) const;
   /// Whether the tool tells the class apart, so that another label of it is a denial.
   [[nodiscard]] bool tells_apart(std::string_view tool, std::string_view expression_class) const;
 

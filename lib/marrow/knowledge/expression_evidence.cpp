@@ -21,19 +21,15 @@ struct ToolWord {
   std::vector<std::string> labels;
 };
 
-bool holds(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 void add_call(const ExpressionClasses& classes, std::string_view wanted, const Value& call, ToolWord& word) {
   const std::string label(text_member(call, "label"));
   const std::string_view confidence = text_member(call, "confidence");
   const ExpressionClass* known = classes.find(text_member(call, "tool"), label);
   const bool is_named =
-      known != nullptr ? holds(known->classes, wanted) : label == wanted || text_member(call, "group") == wanted;
+      known != nullptr ? known->proves(wanted) : label == wanted || text_member(call, "group") == wanted;
   const bool is_confident = confidence.empty() || confidence == "high";
   word.proves = word.proves || (is_named && is_confident);
-  word.leaves_open = word.leaves_open || !is_confident || (known != nullptr && holds(known->open_classes, wanted));
+  word.leaves_open = word.leaves_open || !is_confident || (known != nullptr && known->leaves_open(wanted));
   word.labels.push_back(is_confident ? label : fmt::format("{}, without confidence", label));
 }
 

@@ -33,11 +33,11 @@ struct CheckOptions {
 
 /// Reads a whole input and says all that is wrong with it, going on after a fault where that is safe.
 ///
-/// What a file is, is told by its content: a variant file; a profile stream (`{`); a samplesheet (a table with a column
-/// `vcf`, `bam` or another of files); a table of fusions; a table of variants (columns of a gene and a change); else a
-/// clinical table. Of a
-/// samplesheet the files are checked to exist; of a variant file, read once, REF is compared with the shipped sequence
-/// of both builds and the columns with one another (RecordEvidence). Throws `io` if the file cannot be opened.
+/// What a file is, is told by its content: a variant file; a profile stream (`{`); a table of segments or of an RNA
+/// classifier's calls; a samplesheet (a table with a column `vcf`, `bam` or another of files); a table of fusions; a
+/// table of variants (columns of a gene and a change); else a clinical table. Of a samplesheet the files are checked to
+/// exist; of a variant file, read once, REF is compared with the shipped sequence of both builds and the columns with
+/// one another (RecordEvidence). Throws `io` if the file cannot be opened.
 [[nodiscard]] CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
                                       std::istream& standard_input);
 

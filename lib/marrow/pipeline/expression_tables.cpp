@@ -23,11 +23,6 @@ std::optional<std::string> shared_group(const ExpressionClass& label, const Subt
   return group;
 }
 
-bool is_known_tool(const ExpressionClasses& classes, std::string_view tool) {
-  return std::any_of(classes.rows().begin(), classes.rows().end(),
-                     [&](const ExpressionClass& row) { return lower_case(row.tool) == lower_case(tool); });
-}
-
 }  // namespace
 
 ExpressionTables::ExpressionTables(std::istream& standard_input, Warnings& warnings)
@@ -58,7 +53,7 @@ void add_expression_calls(const PlannedSample& sample, const ExpressionClasses& 
       const ExpressionClass* known = classes.find(call.tool, call.label);
       if (known != nullptr && !call.group) call.group = shared_group(*known, subtypes);
       const bool is_named = call.confidence != "none";
-      if (known == nullptr && is_named && is_known_tool(classes, call.tool)) {
+      if (known == nullptr && is_named && classes.knows(call.tool)) {
         warnings.add(expression_table_warning::unknown_label,
                      fmt::format("{}: no meaning is known of {}'s label '{}'", table.input.name, call.tool,
                                  printable(call.label)));

@@ -122,7 +122,7 @@ class ImportedReader {
     const auto symbol = knowledge_.panel().resolve_symbol(row.gene);
     gene_ = {.gene = symbol ? knowledge_.panel().find_gene(*symbol) : nullptr};
     if (gene_.gene == nullptr && !row.gene.empty()) return "outside_panel";
-    if (row.fault) return refuse(row, row.fault->column, row.fault->problem, row.fault->hint);
+    if (row.fault) return refuse(row, *row.fault);
     if (!is_used(row)) return "filtered";
     if (is_stated_absent(row) || (row.has_alleles() && row.ref == row.alt)) return "not_called";
     gene_.transcript = knowledge_.panel().find_transcript(*symbol);
@@ -143,17 +143,11 @@ class ImportedReader {
            });
   }
 
-  std::string_view refuse(const VariantTableRow& row, std::string_view column, std::string_view problem,
-                          std::string_view hint) {
-    if (!options_.is_lenient) {
-      Error error(ErrorKind::data, fmt::format("line {}, column '{}': {}", row.line1, column, problem),
-                  std::string(hint));
-      error.add_context(input_.name);
-      throw error;
-    }
+  std::string_view refuse(const VariantTableRow& row, const CellFault& fault) {
+    if (!options_.is_lenient) throw cell_error(fault, row.line1, input_.name);
     // The line would make the profile depend on the order of rows; the text names the row as well.
-    warnings_.add(imported_warning::row_set_aside,
-                  fmt::format("{}: column '{}': {}, set aside as not assessed", input_.name, column, problem));
+    warnings_.add(imported_warning::row_set_aside, fmt::format("{}: column '{}': {}, set aside as not assessed",
+                                                               input_.name, fault.column, fault.problem));
     const Assessment open = Assessment::not_assessed(Reason::unsupported, "a row of its table could not be read");
     if (gene_.gene != nullptr) {
       add_doubt(looked_at_, gene_.gene->symbol, open);
@@ -204,7 +198,7 @@ class ImportedReader {
 
   std::string_view read_label(const VariantTableRow& row) {
     ImportedReading reading = read_imported_label(row, gene_);
-    if (!reading.variant) return refuse(row, table_->change_column, reading.problem, reading.hint);
+    if (!reading.variant) return refuse(row, {table_->change_column, reading.problem, reading.hint});
     tell(reading);
     if (reading.contradicts_class) note_other_change();
     const HotspotRow* hotspot = knowledge_.hotspots().match(*reading.variant);

@@ -70,13 +70,7 @@ class FusionTableReader {
   }
 
   void refuse(const RearrangementCall& row) {
-    if (!options_.is_lenient) {
-      Error error(ErrorKind::data,
-                  fmt::format("line {}, column '{}': {}", row.line1, row.fault->column, row.fault->problem),
-                  row.fault->hint);
-      error.add_context(input_.name);
-      throw error;
-    }
+    if (!options_.is_lenient) throw cell_error(*row.fault, row.line1, input_.name);
     ++input_.set_aside["unreadable"];
     warnings_.add(rearrangement_warning::row_set_aside,
                   fmt::format("{}: column '{}': {}, set aside as not assessed", input_.name, row.fault->column,

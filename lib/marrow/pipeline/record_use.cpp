@@ -12,11 +12,14 @@ bool is_used(const VcfRecord& record, const std::vector<std::string>& filters) {
   return std::any_of(record.filters.begin(), record.filters.end(), is_wanted);
 }
 
+std::optional<bool> carries(const std::vector<int>& alleles, std::size_t alt_index) {
+  const bool is_called = std::any_of(alleles.begin(), alleles.end(), [](int allele) { return allele >= 0; });
+  if (!is_called) return std::nullopt;
+  return std::find(alleles.begin(), alleles.end(), static_cast<int>(alt_index) + 1) != alleles.end();
+}
+
 bool is_called_absent(const VcfRecord& record, std::size_t alt_index) {
-  if (!record.tumour || record.tumour->genotype.empty()) return false;
-  const std::vector<int>& genotype = record.tumour->genotype;
-  const bool is_called = std::any_of(genotype.begin(), genotype.end(), [](int index) { return index >= 0; });
-  return is_called && std::find(genotype.begin(), genotype.end(), static_cast<int>(alt_index) + 1) == genotype.end();
+  return record.tumour && carries(record.tumour->genotype, alt_index) == false;
 }
 
 }  // namespace marrow

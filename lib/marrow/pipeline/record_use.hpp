@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@ namespace marrow {
 
 /// Whether one of the record's FILTER codes is among `filters`; `.` stands for none.
 [[nodiscard]] bool is_used(const VcfRecord& record, const std::vector<std::string>& filters);
+
+/// Whether a genotype's alleles (-1: not called) hold an alternative one; empty if none of them was called.
+[[nodiscard]] std::optional<bool> carries(const std::vector<int>& alleles, std::size_t alt_index);
 
 /// Whether the tumour's genotype leaves the allele out. No tumour column or no genotype: not left out.
 [[nodiscard]] bool is_called_absent(const VcfRecord& record, std::size_t alt_index);

@@ -13,14 +13,6 @@ namespace marrow {
 
 namespace {
 
-[[noreturn]] void refuse_row(const SegmentRow& row, const std::string& table) {
-  Error error(ErrorKind::data,
-              fmt::format("line {}, column '{}': {}", row.line1, row.fault->column, row.fault->problem),
-              row.fault->hint);
-  error.add_context(table);
-  throw error;
-}
-
 /// The build of the sample: stated, its VCF's, else that of its tables. Throws `data` where two differ.
 std::optional<Assembly> build_of(const PlannedSample& sample, const Profile& profile) {
   std::optional<Assembly> assembly = profile.assembly ? profile.assembly : sample.entry.assembly;
@@ -69,7 +61,7 @@ void add_segments(const PlannedSample& sample, ExtractTools& tools, const Extrac
   for (const SampleSegments& table : sample.segment_tables) {
     InputFile input = table.input;
     for (const SegmentRow& row : table.rows) {
-      if (row.fault && !options.is_lenient) refuse_row(row, input.name);
+      if (row.fault && !options.is_lenient) throw cell_error(*row.fault, row.line1, input.name);
       if (row.fault || row.place.contig.empty()) {
         ++input.set_aside[row.fault ? "unreadable" : "other_contig"];
         if (row.fault) warnings.add(segment_warning::unreadable, fmt::format("rows of {} were set aside", input.name));

@@ -14,6 +14,7 @@
 #include "marrow/findings/deletion_lesions.hpp"
 #include "marrow/findings/structural_junction.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/io/vcf_phase.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/io/vcf_samples.hpp"
 #include "marrow/pipeline/rearrangement_inputs.hpp"
@@ -99,7 +100,9 @@ class StructuralReader {
 
   std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
     const auto holds = [&](const std::optional<std::size_t>& column) {
-      return column ? genotype_holds(record, *column, alt_index) : std::nullopt;
+      // Read here and not with the record: SvABA's AD is one number, which the checks of small variants refuse.
+      const auto genotype = column ? phased_genotype(record, *column) : std::nullopt;
+      return genotype ? carries(genotype->alleles, alt_index) : std::nullopt;
     };
     if (holds(samples_.tumour) == false) return "not_called";
     if (holds(samples_.normal) == true) return "germline";

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "marrow/base/value.hpp"
+#include "marrow/records/cell_fault.hpp"
 #include "marrow/records/genome.hpp"
-#include "marrow/records/variant_table.hpp"
 
 namespace marrow {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/records/cell_fault.hpp"
 #include "marrow/records/genome.hpp"
-#include "marrow/records/variant_table.hpp"
 
 namespace marrow {
 

@@ -7,16 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "marrow/records/cell_fault.hpp"
 #include "marrow/records/genome.hpp"
 
 namespace marrow {
-
-/// A cell that cannot be read.
-struct CellFault {
-  std::string column;
-  std::string problem;
-  std::string hint;
-};
 
 /// One row of a table of variants: a MAF, or a table of genes and protein changes. Texts are as written, empty where
 /// the table has none; columns without a meaning are not kept.

@@ -50,6 +50,7 @@ std::string one_subtype(const SubtypeRow& row) {
   entries.add("precedence", fmt::format("{} (the smallest is tried first; the order is marrow's own)", row.precedence));
   entries.add("rule", row.rule.text());
   if (row.definite_if) entries.add("definite if", row.definite_if->text());
+  if (row.provisional_if) entries.add("provisional if", row.provisional_if->text());
   entries.add("without the data", row.surrogate);
   entries.add("WHO-HAEM5", row.who_haem5);
   entries.add("ICC 2022", row.icc_2022);
