@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
   for (const int signal : std::array{SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, end_by_signal);
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
-  marrow::commands::Streams streams{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1};
+  marrow::commands::Streams streams{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1,
+                                    isatty(STDERR_FILENO) == 1};
   const int status = marrow::commands::run({argv + 1, argv + argc}, streams);
   // Everything is flushed; freeing the memory of large tables one by one would only cost time.
   std::cerr.flush();

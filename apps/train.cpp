@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <mutex>
 #include <ostream>
+#include <sstream>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/output_file.hpp"
@@ -9,7 +11,11 @@
 #include "marrow/features/catalogue.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/knowledge/expression.hpp"
+#include "marrow/model/recalibrate.hpp"
 #include "marrow/model/train.hpp"
+#include "marrow/pipeline/score.hpp"
+#include "output.hpp"
+#include "progress.hpp"
 #include "verbs.hpp"
 
 namespace marrow::commands {
@@ -21,10 +27,17 @@ class TrainCommand final : public Command {
   void run(Streams& streams, RunReport& report) override;
 
  private:
+  void declare_learning(OptionTable& options);
   [[nodiscard]] OutcomeColumns outcome_columns() const;
+  void set_options(const Cohort& cohort, Streams& streams);
+  /// Keeps each fold in a folder beside the model until it is written; with --resume what is there is taken.
+  void keep_folds();
+  void recalibrate_model(const Cohort& cohort, Streams& streams);
+  void train_model(const Cohort& cohort, Streams& streams, RunReport& report);
   /// Marks who is evaluated, by the condition over the columns of the outcome table.
   void mark_evaluated(OutcomeTable& outcomes, const DelimitedText& table) const;
-  void write_model(const TrainResult& result) const;
+  void write_model(const std::map<std::string, std::string>& files) const;
+  [[nodiscard]] std::filesystem::path folds_folder() const;
 
   std::string matrix_;
   std::string outcomes_;
@@ -38,8 +51,22 @@ class TrainCommand final : public Command {
   std::string features_;
   std::string evaluate_on_;
   std::string evaluate_on_words_;
+  std::string fixed_;
+  std::string objective_ = "cox";
+  std::string interactions_ = "any";
+  double horizon_years_ = 5;
   std::int64_t seed_ = 1;
   std::int64_t threads_ = 1;
+  std::int64_t search_ = 0;
+  std::int64_t inner_folds_ = 5;
+  std::int64_t folds_ = 5;
+  std::int64_t repeats_ = 5;
+  std::int64_t bootstraps_ = 500;
+  std::optional<std::string> held_out_;
+  std::optional<std::string> recalibrated_;
+  RecalibrationOptions recalibration_;
+  bool resumes_ = false;
+  std::mutex kept_folds_;
   TrainOptions options_;
 };
 
@@ -58,6 +85,18 @@ void TrainCommand::declare(OptionTable& options) {
   options.text("exclude", excluded_, "VALUES", "ends before the landmark: these patients are left out");
   options.number("landmark", columns_.landmark_days, "DAYS",
                  "patients at risk on this day; later features are refused");
+  options.text("group", columns_.group, "COLUMN",
+               "column whose values are held out together: a patient's samples, a family");
+  options.text("site", columns_.site, "COLUMN",
+               "column of protocol or hospital: each is also judged by models of the others");
+  declare_learning(options);
+  options.group("output");
+  options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
+  options.text("held-out", held_out_, "FILE", "margins of the held-out patients, for `marrow evaluate --predictions`");
+  options.flag("resume", resumes_, "take the folds that an interrupted run left in the folder");
+}
+
+void TrainCommand::declare_learning(OptionTable& options) {
   options.group("training");
   options.text("features", features_, "NAMES",
                "features of the model, in order (default: every column that anybody has)");
@@ -65,10 +104,23 @@ void TrainCommand::declare(OptionTable& options) {
                "patients who count for metrics and absolute risk, over the columns of the outcome table");
   options.text("evaluate-why", evaluate_on_words_, "WORDS", "how that condition was chosen, for the model card");
   options.flag("train-on-all", options_.trains_on_all, "train on the other patients too");
+  options.text("objective", objective_, "NAME",
+               "cox: order of the events; aft: their times; logistic: the event by --horizon, weighted for censoring");
+  options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
+  options.text("interactions", interactions_, "RULE",
+               "which features may meet in a tree: any, group (one heading of the catalogue) or none");
+  options.number("search", search_, "N", "random settings tried beside the default, inside the training folds only");
+  options.number("inner-folds", inner_folds_, "N", "folds in which settings and scale are chosen; 0: neither");
+  options.text("fixed", fixed_, "NAME=NUMBER,...", "a score from elsewhere, judged and written as it is");
+  options.number("folds", folds_, "N", "parts of the patients, each held out once a repeat");
+  options.number("repeats", repeats_, "N", "how often the patients are dealt into parts");
+  options.number("bootstraps", bootstraps_, "N", "samples of patients behind an interval");
   options.number("seed", seed_, "N", "seed of bags, folds and bootstrap");
   options.number("threads", threads_, "N", "folds side by side; never changes a number");
-  options.group("output");
-  options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
+  options.group("instead of training");
+  options.text("recalibrate", recalibrated_, "NAME|DIR",
+               "put the incidence of these patients in place of that which a model was trained on");
+  options.flag("refit-slope", recalibration_.refits_slope, "with --recalibrate: the slope of the margin too");
 }
 
 OutcomeColumns TrainCommand::outcome_columns() const {
@@ -98,26 +150,134 @@ void TrainCommand::mark_evaluated(OutcomeTable& outcomes, const DelimitedText& t
   for (Outcome& outcome : outcomes.outcomes) outcome.is_evaluated = is_evaluated[outcome.id];
 }
 
-void TrainCommand::write_model(const TrainResult& result) const {
+void TrainCommand::write_model(const std::map<std::string, std::string>& files) const {
   std::error_code fault;
   std::filesystem::create_directories(folder_, fault);
   if (fault) {
     throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", printable(folder_), fault.message()));
   }
-  for (const auto& [name, bytes] : result.files) {
+  for (const auto& [name, bytes] : files) {
     OutputFile file((std::filesystem::path(folder_) / name).string());
     file.write(bytes);
     file.commit();
   }
 }
 
+std::filesystem::path TrainCommand::folds_folder() const {
+  return std::filesystem::path(folder_) / ".folds";
+}
+
+void TrainCommand::keep_folds() {
+  std::error_code fault;
+  std::filesystem::create_directories(folds_folder(), fault);
+  if (fault) {
+    throw Error(ErrorKind::io,
+                fmt::format("cannot make the folder '{}': {}", printable(folds_folder().string()), fault.message()));
+  }
+  const auto path_of = [this](const std::string& key) { return (folds_folder() / key).string(); };
+  options_.validation.find = [this, path_of](const std::string& key) -> std::optional<std::string> {
+    if (!resumes_ || !std::filesystem::exists(path_of(key))) return std::nullopt;
+    const std::lock_guard lock(kept_folds_);
+    std::istringstream no_input;
+    return read_text_file(path_of(key), no_input);
+  };
+  options_.validation.keep = [this, path_of](const std::string& key, const std::string& margins) {
+    const std::lock_guard lock(kept_folds_);
+    OutputFile file(path_of(key));
+    file.write(margins);
+    file.commit();
+  };
+}
+
+/// "log10_wbc=0.5,age_years=0.02".
+std::map<std::string, double> parse_coefficients(const std::string& text) {
+  std::map<std::string, double> result;
+  for (const std::string& item : split_list(text, ',')) {
+    const std::size_t equals = item.find('=');
+    const std::optional<double> number =
+        equals == std::string::npos ? std::nullopt : parse_number(trim(std::string_view(item).substr(equals + 1)));
+    if (!number || !result.emplace(trim(item.substr(0, equals)), *number).second) {
+      throw Error(ErrorKind::usage, fmt::format("--fixed has '{}'", printable(item)),
+                  "feature=coefficient, each feature once");
+    }
+  }
+  return result;
+}
+
+void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
+  const auto size = [](std::int64_t number) { return static_cast<std::size_t>(number); };
+  options_.features = split_list(features_, ',');
+  if (options_.features.empty()) options_.features = known_features(cohort);
+  options_.evaluate_on = evaluate_on_;
+  options_.evaluate_on_words = evaluate_on_words_;
+  options_.fixed = parse_coefficients(fixed_);
+  options_.model.seed = static_cast<std::uint64_t>(seed_);
+  options_.model.task.objective = parse_objective(objective_);
+  if (options_.model.task.objective == Objective::logistic) {
+    options_.model.task.horizon_days = horizon_years_ * days_per_year;
+  }
+  options_.model.trees.interactions = parse_interactions(interactions_);
+  options_.model.search = size(search_);
+  options_.model.inner_folds = size(inner_folds_);
+  options_.validation.folds = size(folds_);
+  options_.validation.repeats = size(repeats_);
+  options_.validation.bootstraps = size(bootstraps_);
+  options_.validation.threads = size(threads_);
+  options_.description = parse_description(read_text_file(description_, streams.in));
+}
+
+void TrainCommand::recalibrate_model(const Cohort& cohort, Streams& streams) {
+  const std::map<std::string, std::string> files = recalibrate(model_files(*recalibrated_), cohort, recalibration_);
+  write_model(files);
+  const Recalibration& done = *parse_manifest(files.at(std::string(manifest_file))).recalibration;
+  streams.out << fmt::format(
+      "incidence at 5 years: {:.1f} % in {} patients ({} events); the model said {:.1f} % before\n",
+      100 * done.incidence_5y, done.patients, done.events, 100 * done.expected_5y);
+}
+
+void TrainCommand::train_model(const Cohort& cohort, Streams& streams, RunReport& report) {
+  set_options(cohort, streams);
+  streams.out << missingness_text(report_missingness(cohort, options_.features, options_.model.seed)) << '\n'
+              << std::flush;
+  keep_folds();
+  TrainResult result;
+  {
+    Progress progress(streams, "folds");
+    options_.validation.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+    result = train_relapse_model(cohort, options_);
+  }
+  streams.out << validation_text(result.manifest) << std::flush;
+  if (held_out_) {
+    Output output(held_out_, streams);
+    output.write(held_out_table(result));
+    output.commit();
+  }
+  write_model(result.files);
+  std::error_code ignored;
+  std::filesystem::remove_all(folds_folder(), ignored);
+  report.funnel = fmt::format(
+      "{} at risk on day {}, {} trained on, {} evaluated; {} excluded, {} ended by the landmark, {} without outcome",
+      cohort.size(), format_number(cohort.landmark_days), result.manifest.training.trained_on,
+      result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark,
+      cohort.missing + cohort.without_outcome);
+}
+
 void TrainCommand::run(Streams& streams, RunReport& report) {
   const std::pair<std::string_view, const std::string*> needed[] = {
-      {"matrix", &matrix_}, {"outcomes", &outcomes_}, {"describe", &description_}, {"output", &folder_}};
+      {"matrix", &matrix_}, {"outcomes", &outcomes_}, {"output", &folder_}};
   for (const auto& [name, value] : needed) {
     if (value->empty()) throw Error(ErrorKind::usage, fmt::format("--{} is needed", name));
   }
+  if (!recalibrated_ && description_.empty()) throw Error(ErrorKind::usage, "--describe is needed");
   if (threads_ < 1 || seed_ < 0) throw Error(ErrorKind::usage, "--threads is at least 1, --seed at least 0");
+  if (search_ < 0 || folds_ < 2 || repeats_ < 1 || bootstraps_ < 1 || horizon_years_ <= 0) {
+    throw Error(
+        ErrorKind::usage,
+        "--folds is at least 2, --repeats and --bootstraps at least 1, --search not negative, --horizon positive");
+  }
+  if (inner_folds_ < 0 || inner_folds_ == 1 || (inner_folds_ == 0 && search_ > 0)) {
+    throw Error(ErrorKind::usage, "--inner-folds is 0 or at least 2; a search needs them");
+  }
   const FeatureMatrix matrix =
       parse_matrix(parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab));
   const DelimitedText table =
@@ -125,26 +285,11 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   OutcomeTable outcomes = parse_outcomes(table, outcome_columns());
   mark_evaluated(outcomes, table);
   const Cohort cohort = join_cohort(matrix, outcomes);
-
-  options_.features = split_list(features_, ',');
-  options_.evaluate_on = evaluate_on_;
-  options_.evaluate_on_words = evaluate_on_words_;
-  options_.model.seed = static_cast<std::uint64_t>(seed_);
-  options_.validation.threads = static_cast<std::size_t>(threads_);
-  options_.description = parse_description(read_text_file(description_, streams.in));
-  if (options_.features.empty()) options_.features = known_features(cohort);
-
-  streams.out << missingness_text(report_missingness(cohort, options_.features, options_.model.seed)) << '\n'
-              << std::flush;
-  const TrainResult result = train_relapse_model(cohort, options_);
-  streams.out << validation_text(result.manifest.validation) << std::flush;
-  write_model(result);
-  report.funnel = fmt::format(
-      "{} samples, {} at risk on day {}, {} trained on, {} evaluated; {} excluded, {} ended by the landmark, {} "
-      "without "
-      "outcome",
-      matrix.samples.size(), cohort.size(), format_number(cohort.landmark_days), result.manifest.training.trained_on,
-      result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark, cohort.missing);
+  if (recalibrated_) {
+    recalibrate_model(cohort, streams);
+  } else {
+    train_model(cohort, streams, report);
+  }
 }
 
 }  // namespace

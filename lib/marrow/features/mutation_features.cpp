@@ -183,6 +183,13 @@ double pten_altered(const Profile& profile) {
   return any_of({in_gene(profile, "PTEN", loss_of_function), focal_loss(profile, "PTEN_del")});
 }
 
+/// Everything but N or F mutated with R and P intact: genetic high risk of T-ALL.
+double nfrp_high_risk(const Profile& profile) {
+  if (!profile.lineage.is_present() || profile.lineage.value != "T") return missing;
+  const double mutated = any_of({notch1_n(profile), fbxw7_f(profile)});
+  return any_of({1 - mutated, in_any(profile, {"NRAS", "KRAS"}, activating), pten_altered(profile)});
+}
+
 const std::string gene_missing =
     "no input says that all of the gene was looked at, or a change of unknown effect stands there";
 const std::string domain_missing =
@@ -242,6 +249,10 @@ std::vector<Feature> t_lineage_features() {
       {spec("pten.altered", "PTEN lost (P of N/F/R/P)", "not found, and sequence or copy number of PTEN not assessed",
             "counted variants of PTEN by hotspot row and class, focal PTEN_del; Petit 2018"),
        pten_altered},
+      {spec("nfrp.high_risk", "genetic high risk by N/F/R/P",
+            "not of T lineage, or one of N, F, R, P that decides not assessed",
+            "not (nf.mutated and neither nras_kras.activating nor pten.altered), T lineage; Petit 2018, Blood 131:289"),
+       nfrp_high_risk},
       {spec("phf6.loss_of_function", "PHF6 loss of function", gene_missing,
             "counted variants of PHF6 by hotspot row and class"),
        [](P p) { return in_gene(p, "PHF6", loss_of_function); }},

@@ -63,6 +63,11 @@ AbsoluteRisk fit_absolute_risk(const std::vector<double>& margins, const std::ve
     risk.competing_slope = competing.predictor.coefficients[0];
     risk.competing_slope_error = competing.standard_errors[0];
   }
+  return refit_baseline(std::move(risk), margins, observations);
+}
+
+AbsoluteRisk refit_baseline(AbsoluteRisk risk, const std::vector<double>& margins,
+                            const std::vector<Observation>& observations) {
   std::vector<double> event_relative;
   std::vector<double> competing_relative;
   for (const double margin : margins) {

@@ -34,4 +34,8 @@ struct AbsoluteRisk {
 [[nodiscard]] AbsoluteRisk fit_absolute_risk(const std::vector<double>& margins,
                                              const std::vector<Observation>& observations);
 
+/// `risk` with the baseline hazards of these patients; centre and slopes stay.
+[[nodiscard]] AbsoluteRisk refit_baseline(AbsoluteRisk risk, const std::vector<double>& margins,
+                                          const std::vector<Observation>& observations);
+
 }  // namespace marrow

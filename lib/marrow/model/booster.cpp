@@ -1,9 +1,11 @@
 #include "marrow/model/booster.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <xgboost/c_api.h>
 
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "marrow/base/error.hpp"
@@ -48,13 +50,85 @@ class DenseMatrix {
 /// XGBoost prints by itself; its words reach the user through the error text instead.
 void silence(const char*) {}
 
-std::string monotone_text(const std::vector<FeatureSpec>& columns) {
+/// Signs of the risk; `direction` is -1 where the prediction falls with it.
+std::string monotone_text(const std::vector<FeatureSpec>& columns, int direction) {
   std::string text = "(";
   for (const FeatureSpec& column : columns) {
     if (text.size() > 1) text += ',';
-    text += fmt::format("{}", static_cast<int>(column.monotone));
+    text += fmt::format("{}", direction * static_cast<int>(column.monotone));
   }
   return text + ")";
+}
+
+/// Sets of columns that may meet in a tree; empty where all may.
+std::string interaction_text(const std::vector<FeatureSpec>& columns, Interactions interactions) {
+  if (interactions == Interactions::any) return {};
+  std::map<std::string, std::vector<std::size_t>> sets;
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    sets[interactions == Interactions::none ? columns[j].name : columns[j].group].push_back(j);
+  }
+  std::vector<std::string> texts;
+  for (const auto& [name, members] : sets) texts.push_back(fmt::format("[{}]", fmt::join(members, ",")));
+  return fmt::format("[{}]", fmt::join(texts, ","));
+}
+
+std::vector<float> narrowed(const std::vector<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+/// Cox's labels: a negative time is censored.
+void set_cox(DenseMatrix& matrix, const std::vector<Observation>& observations) {
+  std::vector<float> labels;
+  for (const Observation& observation : observations) {
+    const double sign = observation.end == EndPoint::event ? 1 : -1;
+    labels.push_back(static_cast<float>(sign * observation.time));
+  }
+  matrix.set("label", labels);
+}
+
+/// Bounds of the time: both the same where the event was seen, no upper one else.
+void set_aft(DenseMatrix& matrix, const std::vector<Observation>& observations) {
+  std::vector<float> lower;
+  std::vector<float> upper;
+  for (const Observation& observation : observations) {
+    lower.push_back(static_cast<float>(observation.time));
+    upper.push_back(observation.end == EndPoint::event ? lower.back() : std::numeric_limits<float>::infinity());
+  }
+  matrix.set("label_lower_bound", lower);
+  matrix.set("label_upper_bound", upper);
+}
+
+void set_logistic(DenseMatrix& matrix, const std::vector<Observation>& observations, double horizon_days) {
+  std::vector<float> labels;
+  std::vector<float> weights;
+  for (const HorizonLabel& label : horizon_labels(observations, horizon_days)) {
+    labels.push_back(label.has_event ? 1 : 0);
+    weights.push_back(static_cast<float>(label.weight));
+  }
+  matrix.set("label", labels);
+  matrix.set("weight", weights);
+}
+
+using Parameters = std::vector<std::pair<const char*, std::string>>;
+
+/// Gives the matrix its labels; returns the parameters that go with them. The base score of each is what leaves the
+/// base margin as it is: XGBoost adds its logarithm (cox, aft) or its log odds (logistic) to every prediction.
+Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::vector<Observation>& observations) {
+  switch (task.objective) {
+    case Objective::aft:
+      set_aft(matrix, observations);
+      return {{"objective", "survival:aft"},
+              {"aft_loss_distribution", "extreme"},
+              {"aft_loss_distribution_scale", "1"},
+              {"base_score", "1"}};
+    case Objective::logistic:
+      set_logistic(matrix, observations, task.horizon_days);
+      return {{"objective", "binary:logistic"}, {"base_score", "0.5"}};
+    case Objective::cox:
+      break;
+  }
+  set_cox(matrix, observations);
+  return {{"objective", "survival:cox"}, {"base_score", "1"}};
 }
 
 }  // namespace
@@ -98,22 +172,15 @@ Booster::~Booster() = default;
 Booster::Booster(Booster&&) noexcept = default;
 Booster& Booster::operator=(Booster&&) noexcept = default;
 
-Booster Booster::train_cox(const NumberTable& features, const std::vector<FeatureSpec>& columns,
-                           const std::vector<Observation>& observations, const std::vector<double>& start,
-                           const TreeOptions& options, std::uint64_t seed) {
+Booster Booster::train(const LearningTask& task, const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                       const std::vector<Observation>& observations, const std::vector<double>& start,
+                       const TreeOptions& options, std::uint64_t seed) {
   DenseMatrix matrix(features);
-  std::vector<float> labels;
-  for (const Observation& observation : observations) {
-    // XGBoost's convention: a negative time is censored.
-    const double sign = observation.end == EndPoint::event ? 1 : -1;
-    labels.push_back(static_cast<float>(sign * observation.time));
-  }
-  matrix.set("label", labels);
-  matrix.set("base_margin", std::vector<float>(start.begin(), start.end()));
+  const Parameters parameters = set_task(matrix, task, observations);
+  matrix.set("base_margin", narrowed(start));
 
   auto handle = std::make_unique<Handle>(matrix.get());
-  handle->set("objective", "survival:cox");
-  handle->set("base_score", "1");  // its logarithm, 0, is what XGBoost adds to every margin
+  for (const auto& [name, value] : parameters) handle->set(name, value);
   handle->set("tree_method", "exact");
   handle->set("max_depth", fmt::format("{}", options.max_depth));
   handle->set("eta", format_number(options.eta));
@@ -121,7 +188,9 @@ Booster Booster::train_cox(const NumberTable& features, const std::vector<Featur
   handle->set("colsample_bynode", format_number(options.colsample_bynode));
   handle->set("min_child_weight", format_number(options.min_child_weight));
   handle->set("lambda", format_number(options.lambda));
-  handle->set("monotone_constraints", monotone_text(columns));
+  handle->set("monotone_constraints", monotone_text(columns, task.objective == Objective::aft ? -1 : 1));
+  const std::string interactions = interaction_text(columns, options.interactions);
+  if (!interactions.empty()) handle->set("interaction_constraints", interactions);
   handle->set("seed", fmt::format("{}", seed % 2147483647));  // XGBoost's seed is a 31-bit number
   for (int round = 0; round < options.rounds; ++round) {
     check(XGBoosterUpdateOneIter(handle->booster, round, matrix.get()), ErrorKind::internal, "grow a tree");

@@ -7,9 +7,17 @@
 #include <vector>
 
 #include "marrow/model/cox.hpp"
+#include "marrow/model/objective.hpp"
 #include "marrow/records/feature_matrix.hpp"
 
 namespace marrow {
+
+/// Which features may meet in one tree.
+enum class Interactions {
+  any,
+  within_group,  ///< those of one heading of the catalogue: MRD with MRD, cytogenetics with cytogenetics
+  none           ///< every tree looks at one feature
+};
 
 /// How the trees grow; names and meanings are XGBoost's.
 struct TreeOptions {
@@ -20,6 +28,7 @@ struct TreeOptions {
   double colsample_bynode = 0.7;
   double min_child_weight = 5;
   double lambda = 20;
+  Interactions interactions = Interactions::any;
   bool operator==(const TreeOptions&) const = default;
 };
 
@@ -27,11 +36,13 @@ struct TreeOptions {
 /// Not thread-safe: the booster owns its result buffer; use one a thread.
 class Booster {
  public:
-  /// Boosts Cox's partial likelihood from `start`, the margin each patient has before the first tree.
-  /// Columns with a monotone sign can move the margin in that direction only.
-  [[nodiscard]] static Booster train_cox(const NumberTable& features, const std::vector<FeatureSpec>& columns,
-                                         const std::vector<Observation>& observations, const std::vector<double>& start,
-                                         const TreeOptions& options, std::uint64_t seed);
+  /// Boosts from `start`, what each patient has before the first tree: a margin for `cox`, log odds for `logistic`, log
+  /// time for `aft` (which is the only one that falls with the risk). Columns with a monotone sign can move the risk in
+  /// that direction only.
+  [[nodiscard]] static Booster train(const LearningTask& task, const NumberTable& features,
+                                     const std::vector<FeatureSpec>& columns,
+                                     const std::vector<Observation>& observations, const std::vector<double>& start,
+                                     const TreeOptions& options, std::uint64_t seed);
   /// Throws `model` for bytes that are no model in universal binary JSON.
   [[nodiscard]] static Booster load(std::string_view ubj);
 

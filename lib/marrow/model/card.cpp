@@ -34,8 +34,45 @@ std::vector<Line> metric_lines(const Validation& v) {
 std::string verdict(const Validation& v) {
   const std::string difference = with_interval(v.c_difference, 4);
   if (v.c_difference.low > 0)
-    return fmt::format("The trees rank better than the ridge Cox model: C {} higher.", difference);
-  return fmt::format("The trees do not rank better than the ridge Cox model: the difference of C is {}.", difference);
+    return fmt::format("The trees rank better than the {} model: C {} higher.", v.baseline.name, difference);
+  return fmt::format("The trees do not rank better than the {} model: the difference of C is {}.", v.baseline.name,
+                     difference);
+}
+
+std::string importance_section(const Validation& v) {
+  std::string text =
+      "How much C falls when a feature's values are exchanged among held-out patients (mean, least and greatest of the "
+      "repeats):\n\n| feature | fall of C |\n|---|---|\n";
+  for (const FeatureImportance& item : v.importance) {
+    text += fmt::format("| `{}` | {} |\n", item.feature, with_interval(item.c_drop, 4));
+  }
+  return text;
+}
+
+std::string site_section(const Validation& v) {
+  if (v.sites.empty()) return {};
+  std::string text = fmt::format(
+      "\nEach site judged by models of the others:\n\n| site | patients | events | C | C of the {} |\n"
+      "|---|---|---|---|---|\n",
+      v.baseline.name);
+  for (const SiteValidation& site : v.sites) {
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", site.site, site.patients, site.events,
+                        site.is_estimable ? with_interval(site.model_c, 3) : "not estimable",
+                        site.is_estimable ? with_interval(site.baseline_c, 3) : "not estimable");
+  }
+  return text;
+}
+
+std::string recalibration_section(const ModelManifest& m) {
+  if (!m.recalibration) return {};
+  const Recalibration& r = *m.recalibration;
+  return fmt::format(
+      "## Recalibrated\n\nBaseline hazards{} are of {} patients ({} events) of another cohort, whose incidence at 5 "
+      "years "
+      "is {:.1f} %; the model had said {:.1f} %. Trees and ranking are as trained; figures below are of the training "
+      "cohort, before. SHA-256 of the cohort: `{}`.\n\n",
+      r.is_slope_refitted ? " and slopes" : "", r.patients, r.events, 100 * r.incidence_5y, 100 * r.expected_5y,
+      r.cohort_sha256);
 }
 
 std::string bullets(const std::vector<std::string>& items) {
@@ -95,49 +132,127 @@ std::string missing_section(const ModelManifest& m) {
       Imputer::draws, m.flags.c, m.flags.p);
 }
 
-std::string method_section(const ModelManifest& m) {
+std::string linear_words(const ModelManifest& m) {
+  return m.options.task.objective == Objective::logistic
+             ? fmt::format(
+                   "a logistic model of the event by day {:.0f}, patients weighted by the inverse probability of "
+                   "censoring, with ridge penalty {} (features scaled)",
+                   m.options.task.horizon_days, m.options.ridge)
+             : fmt::format("a Cox model with ridge penalty {} (features scaled, Breslow ties)", m.options.ridge);
+}
+
+std::string trees_words(const ModelManifest& m) {
   const TreeOptions& trees = m.options.trees;
+  const char* const objective = m.options.task.objective == Objective::cox   ? "survival:cox"
+                                : m.options.task.objective == Objective::aft ? "survival:aft"
+                                                                             : "binary:logistic";
+  const char* const interactions = trees.interactions == Interactions::any    ? ""
+                                   : trees.interactions == Interactions::none ? ", each on one feature"
+                                                                              : ", each on features of one heading";
   return fmt::format(
-      "## Method\n\n"
-      "Mean of {} bags of {:.0f} % of the patients without replacement. In each: a Cox model with ridge penalty {} "
-      "(features "
-      "scaled, Breslow ties), then {} trees of depth {} (XGBoost `survival:cox`, eta {}, subsample {}, columns by node "
-      "{}, "
-      "minimum child weight {}, lambda {}) that start from its margin. Seed {}. Contributions are the linear terms "
-      "plus exact "
-      "SHAP values of the trees, averaged; with the bias they sum to the margin.\n\n"
-      "Probabilities: cause-specific hazards of the event and of the competing ends, each over a baseline in steps of "
-      "a "
-      "twelfth of a year; slopes {:.2f} (standard error {:.2f}) and {:.2f} ({:.2f}) for one unit of the margin, fitted "
-      "on "
-      "held-out margins. They hold from day {:.0f} for a patient free of events then.\n\n"
-      "Interval: {:.0f} %, margin ± {:.3f} × √({:.2f}² × variance over bags + variance over draws). It covers the "
-      "uncertainty of the ranking from the training sample, not that of slopes and baseline.\n",
-      m.bags.size(), 100 * m.options.bag_fraction, m.options.ridge, trees.rounds, trees.max_depth, trees.eta,
-      trees.subsample, trees.colsample_bynode, trees.min_child_weight, trees.lambda, m.options.seed, m.risk.event_slope,
-      m.risk.event_slope_error, m.risk.competing_slope, m.risk.competing_slope_error, m.training.landmark_days,
-      100 * m.interval.level, m.interval.quantile, m.interval.inflation);
+      "{} trees of depth {}{} (XGBoost `{}`, eta {}, subsample {}, columns by node {}, minimum child weight {}, lambda "
+      "{})",
+      trees.rounds, trees.max_depth, interactions, objective, trees.eta, trees.subsample, trees.colsample_bynode,
+      trees.min_child_weight, trees.lambda);
+}
+
+std::string learning_words(const ModelManifest& m) {
+  if (m.is_fixed()) {
+    std::string text = "A fixed score, not learned from these patients: the sum of";
+    for (std::size_t j = 0; j < m.features.size(); ++j) {
+      text += fmt::format("{} {} × (`{}` − {:.3g})", j == 0 ? "" : " and", m.baseline.coefficients[j],
+                          m.features[j].name, m.baseline.means[j]);
+    }
+    return text + ".";
+  }
+  std::string text = fmt::format(
+      "Mean of {} bags of {:.0f} % of the patients without replacement. In each: {}, then {} that start from its "
+      "margin. "
+      "Seed {}. Contributions are the linear terms plus exact SHAP values of the trees, averaged; with the bias they "
+      "sum "
+      "to the margin.",
+      m.bags.size(), 100 * m.options.bag_fraction, linear_words(m), trees_words(m), m.options.seed);
+  if (m.options.inner_folds > 0) {
+    text += fmt::format(
+        " The margin is multiplied by {:.3f} (the {} model's by {:.3f}): its slope on {} inner folds of the training "
+        "patients, in validation of each fold's own.",
+        m.shrinkage, m.validation.baseline.name, m.baseline_shrinkage, m.options.inner_folds);
+  }
+  text += fmt::format(" Settings tried in each fold and for the model: {}.", m.validation.settings_tried);
+  return text;
+}
+
+std::string method_section(const ModelManifest& m) {
+  std::string text = fmt::format("## Method\n\n{}\n", learning_words(m));
+  if (!m.description.ranking_only) {
+    text += fmt::format(
+        "\nProbabilities: cause-specific hazards of the event and of the competing ends, each over a baseline in steps "
+        "of "
+        "a twelfth of a year; slopes {:.2f} (standard error {:.2f}) and {:.2f} ({:.2f}) for one unit of the margin, "
+        "fitted on held-out margins. They hold from day {:.0f} for a patient free of events then.\n",
+        m.risk.event_slope, m.risk.event_slope_error, m.risk.competing_slope, m.risk.competing_slope_error,
+        m.training.landmark_days);
+  }
+  return text +
+         fmt::format(
+             "\nInterval: {:.0f} %, margin ± {:.3f} × √({:.2f}² × variance over bags + variance over draws). It "
+             "covers the uncertainty of the ranking from the training sample, not that of slopes and baseline.\n",
+             100 * m.interval.level, m.interval.quantile, m.interval.inflation);
+}
+
+std::string worth_section(const ModelManifest& m) {
+  const Validation& v = m.validation;
+  if (m.is_fixed()) {
+    std::string text = fmt::format(
+        "\n## What it is worth\n\nNothing was fitted to these patients but the means that stand for missing values; {} "
+        "bootstrap samples.\n\n| | score |\n|---|---|\n",
+        m.validation_options.bootstraps);
+    for (const Line& line : metric_lines(v)) {
+      if (line.what.find("Brier") == std::string::npos) text += fmt::format("| {} | {} |\n", line.what, line.model);
+    }
+    return text + '\n';
+  }
+  std::string text = fmt::format(
+      "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
+      "samples.\n\n",
+      m.validation_options.repeats, m.validation_options.folds, m.validation_options.bootstraps);
+  text += fmt::format("| held out | trees over {0} | {0} alone |\n|---|---|---|\n", v.baseline.name);
+  for (const Line& line : metric_lines(v))
+    text += fmt::format("| {} | {} | {} |\n", line.what, line.model, line.baseline);
+  text += fmt::format("\n**{}** Scores print both.\n\n", verdict(v));
+  text += group_lines(v.model);
+  text +=
+      "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
+      "calibration.\n\n";
+  text += importance_section(v);
+  return text + site_section(v) + '\n';
 }
 
 }  // namespace
 
-std::string validation_text(const Validation& v) {
-  std::string text = fmt::format("held out, {} patients, {} events, {} competing; intervals 95 % by bootstrap\n",
-                                 v.patients, v.events, v.competing);
-  text += fmt::format("  {:<56} {:<40} {}\n", "", "trees over ridge Cox", "ridge Cox");
-  for (const Line& line : metric_lines(v))
-    text += fmt::format("  {:<56} {:<40} {}\n", line.what, line.model, line.baseline);
-  for (std::size_t g = 0; g < v.model.groups.size(); ++g) {
+std::string validation_text(const ModelManifest& m) {
+  const Validation& v = m.validation;
+  std::string text = fmt::format("{}, {} patients, {} events, {} competing; intervals 95 % by bootstrap\n",
+                                 m.is_fixed() ? "a fixed score" : "held out", v.patients, v.events, v.competing);
+  const auto add = [&](const Line& line) {
+    text += fmt::format("  {:<56} {:<40} {}\n", line.what, line.model, m.is_fixed() ? "" : line.baseline);
+  };
+  if (!m.is_fixed()) add({"", "trees over " + v.baseline.name, v.baseline.name});
+  for (const Line& line : metric_lines(v)) add(line);
+  for (std::size_t g = 0; g < v.model.groups.size() && !m.description.ranking_only; ++g) {
     const auto cell = [](const RiskGroup& group) {
       return fmt::format("{} of {}: {:.1f} % / {:.1f} %", group.name, group.patients, 100 * group.expected,
                          100 * group.observed);
     };
-    text += fmt::format("  {:<56} {:<40} {}\n", g == 0 ? "risk groups at 5 years, predicted / observed" : "",
-                        cell(v.model.groups[g]), cell(v.baseline.groups[g]));
+    add({g == 0 ? "risk groups at 5 years, predicted / observed" : "", cell(v.model.groups[g]),
+         cell(v.baseline.groups[g])});
   }
-  text += verdict(v);
-  text += '\n';
-  return text;
+  for (const SiteValidation& site : v.sites) {
+    const auto cell = [&](const Estimate& c) { return site.is_estimable ? with_interval(c, 3) : "not estimable"; };
+    add({fmt::format("C at {} ({} patients, {} events), by the others", site.site, site.patients, site.events),
+         cell(site.model_c), cell(site.baseline_c)});
+  }
+  return m.is_fixed() ? text : text + verdict(v) + '\n';
 }
 
 std::string card_text(const ModelManifest& m) {
@@ -152,20 +267,9 @@ std::string card_text(const ModelManifest& m) {
   text += "\nA score carries a caution where:\n\n";
   for (const ModelRule& rule : d.cautions) text += fmt::format("- `{}`: {}\n", rule.condition, rule.words);
   text += '\n';
+  text += recalibration_section(m);
   text += training_section(m);
-  text += fmt::format(
-      "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
-      "samples.\n\n",
-      m.validation_options.repeats, m.validation_options.folds, m.validation_options.bootstraps);
-  text += "| held out | trees over ridge Cox | ridge Cox alone |\n|---|---|---|\n";
-  for (const Line& line : metric_lines(m.validation)) {
-    text += fmt::format("| {} | {} | {} |\n", line.what, line.model, line.baseline);
-  }
-  text += fmt::format("\n**{}** Scores print both.\n\n", verdict(m.validation));
-  text += group_lines(m.validation.model);
-  text +=
-      "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
-      "calibration.\n\n";
+  text += worth_section(m);
   text += "## Features\n\n";
   text += feature_lines(m);
   text += '\n';

@@ -30,6 +30,7 @@ Json write(const ModelDescription& d) {
           {"population", d.population},
           {"era", d.era},
           {"simulated", d.simulated},
+          {"ranking_only", d.ranking_only},
           {"not_for", d.not_for},
           {"limits", d.limits},
           {"attribution", d.attribution},
@@ -47,6 +48,7 @@ ModelDescription read_description(const Json& json) {
   json.at("population").get_to(d.population);
   json.at("era").get_to(d.era);
   json.at("simulated").get_to(d.simulated);
+  json.at("ranking_only").get_to(d.ranking_only);
   json.at("not_for").get_to(d.not_for);
   json.at("limits").get_to(d.limits);
   json.at("attribution").get_to(d.attribution);

@@ -41,12 +41,6 @@ std::vector<std::size_t> all_rows(const TrainingSet& patients) {
   return rows;
 }
 
-std::vector<double> linear_margins(const LinearPredictor& linear, const NumberTable& table) {
-  std::vector<double> result;
-  for (std::size_t i = 0; i < table.rows; ++i) result.push_back(linear(table.values.data() + i * table.columns));
-  return result;
-}
-
 double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -60,11 +54,36 @@ double variance(const std::vector<double>& values) {
 
 }  // namespace
 
-HybridModel fit_baseline(const TrainingSet& patients, double ridge) {
+double trees_sign(const LearningTask& task) noexcept {
+  return task.objective == Objective::aft ? -1 : 1;
+}
+
+TrainingSet TrainingSet::subset(const std::vector<bool>& chosen) const {
+  TrainingSet result;
+  result.columns = columns;
+  result.features = {0, features.columns, {}};
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!chosen[i]) continue;
+    ++result.features.rows;
+    result.ids.push_back(ids[i]);
+    result.observations.push_back(observations[i]);
+    if (!groups.empty()) result.groups.push_back(groups[i]);
+    result.features.values.insert(result.features.values.end(), row(i), row(i) + features.columns);
+  }
+  return result;
+}
+
+HybridModel fit_baseline(const TrainingSet& patients, const HybridOptions& options) {
   HybridModel model;
   model.imputer = fit_imputer(patients.features);
+  model.trees_sign = trees_sign(options.task);
+  if (!options.fixed.empty()) {
+    for (const FeatureDistribution& feature : model.imputer.features) model.baseline.means.push_back(feature.mean);
+    model.baseline.coefficients = options.fixed;
+    return model;
+  }
   const TrainingSet filled = drawn(patients, all_rows(patients), model.imputer, "baseline");
-  model.baseline = fit_cox(filled.features, filled.observations, ridge).predictor;
+  model.baseline = fit_linear(options.task, filled.features, filled.observations, options.ridge).predictor;
   return model;
 }
 
@@ -72,7 +91,8 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
   if (!std::is_sorted(patients.ids.begin(), patients.ids.end())) {
     throw Error(ErrorKind::internal, "training patients are not in the order of their ids");
   }
-  HybridModel model = fit_baseline(patients, options.ridge);
+  HybridModel model = fit_baseline(patients, options);
+  if (!options.fixed.empty()) return model;
   const std::size_t bag_size =
       static_cast<std::size_t>(options.bag_fraction * static_cast<double>(patients.ids.size()));
   for (std::size_t b = 0; b < options.bags; ++b) {
@@ -82,48 +102,78 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
     rows.resize(bag_size);
     std::sort(rows.begin(), rows.end());
     const TrainingSet bag = drawn(patients, rows, model.imputer, fmt::format("{}", b));
-    LinearPredictor linear = fit_cox(bag.features, bag.observations, options.ridge).predictor;
-    const std::vector<double> start = linear_margins(linear, bag.features);
+    LinearPart linear = fit_linear(options.task, bag.features, bag.observations, options.ridge);
+    std::vector<double> start = linear_margins(linear.predictor, bag.features);
+    for (double& value : start) value = linear.offset + model.trees_sign * value;
     Booster trees =
-        Booster::train_cox(bag.features, bag.columns, bag.observations, start, options.trees, random.next());
-    model.bags.push_back({std::move(linear), std::move(trees)});
+        Booster::train(options.task, bag.features, bag.columns, bag.observations, start, options.trees, random.next());
+    model.bags.push_back({std::move(linear.predictor), std::move(trees)});
   }
   return model;
 }
 
-MarginSpread HybridModel::margin(const double* row) const {
-  const NumberTable rows = imputer.all_draws(row);
-  std::vector<double> by_bag;
-  std::vector<double> by_draw(rows.rows, 0.0);
-  for (const Bag& bag : bags) {
-    std::vector<double> margins = linear_margins(bag.linear, rows);
-    const std::vector<double> corrections = bag.trees.margins(rows);
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      margins[k] += corrections[k];
-      by_draw[k] += margins[k] / static_cast<double>(bags.size());
-    }
-    by_bag.push_back(mean(margins));
+std::vector<MarginSpread> HybridModel::margins(const NumberTable& rows) const {
+  NumberTable drawn_rows{0, rows.columns, {}};
+  std::vector<std::size_t> begins{0};
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const NumberTable draws = imputer.all_draws(rows.values.data() + i * rows.columns);
+    drawn_rows.values.insert(drawn_rows.values.end(), draws.values.begin(), draws.values.end());
+    drawn_rows.rows += draws.rows;
+    begins.push_back(drawn_rows.rows);
   }
-  return {mean(by_bag), variance(by_bag), variance(by_draw)};
+  std::vector<std::vector<double>> by_bag;  // shape (bags, drawn rows)
+  for (const Bag& bag : bags) {
+    by_bag.push_back(linear_margins(bag.linear, drawn_rows));
+    const std::vector<double> corrections = bag.trees.margins(drawn_rows);
+    for (std::size_t k = 0; k < corrections.size(); ++k) by_bag.back()[k] += trees_sign * corrections[k];
+  }
+  if (bags.empty()) by_bag.push_back(linear_margins(baseline, drawn_rows));
+
+  std::vector<MarginSpread> result;
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const std::size_t draws = begins[i + 1] - begins[i];
+    std::vector<double> of_bags;
+    std::vector<double> of_draws(draws, 0.0);
+    for (const std::vector<double>& margins : by_bag) {
+      const auto begin = margins.begin() + static_cast<std::ptrdiff_t>(begins[i]);
+      of_bags.push_back(mean({begin, begin + static_cast<std::ptrdiff_t>(draws)}));
+      for (std::size_t k = 0; k < draws; ++k) {
+        of_draws[k] += begin[static_cast<std::ptrdiff_t>(k)] / static_cast<double>(by_bag.size());
+      }
+    }
+    const double squared = shrinkage * shrinkage;
+    result.push_back({shrinkage * mean(of_bags), squared * variance(of_bags), squared * variance(of_draws)});
+  }
+  return result;
+}
+
+MarginSpread HybridModel::margin(const double* row) const {
+  const std::size_t width = imputer.features.size();
+  return margins({1, width, {row, row + width}}).front();
 }
 
 double HybridModel::baseline_margin(const double* row) const {
-  return mean(linear_margins(baseline, imputer.all_draws(row)));
+  return baseline_shrinkage * mean(linear_margins(baseline, imputer.all_draws(row)));
 }
 
 std::vector<double> HybridModel::contributions(const double* row) const {
   const NumberTable rows = imputer.all_draws(row);
   const std::size_t width = rows.columns;
   std::vector<double> result(width + 1, 0.0);
-  const double share = 1 / static_cast<double>(bags.size() * rows.rows);
-  for (const Bag& bag : bags) {
-    const NumberTable trees = bag.trees.contributions(rows);
+  const auto add = [&](const LinearPredictor& linear, double share) {
     for (std::size_t k = 0; k < rows.rows; ++k) {
       for (std::size_t j = 0; j < width; ++j) {
-        const double linear = bag.linear.coefficients[j] * (rows.at(k, j) - bag.linear.means[j]);
-        result[j] += share * (linear + trees.at(k, j));
+        result[j] += share * linear.coefficients[j] * (rows.at(k, j) - linear.means[j]);
       }
-      result[width] += share * trees.at(k, width);
+    }
+  };
+  if (bags.empty()) add(baseline, shrinkage / static_cast<double>(rows.rows));
+  const double share = shrinkage / static_cast<double>(bags.size() * rows.rows);
+  for (const Bag& bag : bags) {
+    add(bag.linear, share);
+    const NumberTable trees = bag.trees.contributions(rows);
+    for (std::size_t k = 0; k < rows.rows; ++k) {
+      for (std::size_t j = 0; j <= width; ++j) result[j] += share * trees_sign * trees.at(k, j);
     }
   }
   return result;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -63,21 +64,32 @@ void read_feature(const Json& json, ModelManifest& manifest) {
                                        .residuals = drawn.at("residuals")});
 }
 
+constexpr std::array<std::pair<Interactions, std::string_view>, 3> interaction_words{
+    {{Interactions::any, "any"}, {Interactions::within_group, "group"}, {Interactions::none, "none"}}};
+
+Json write_trees(const LearningTask& task, const TreeOptions& trees) {
+  const auto word = std::find_if(interaction_words.begin(), interaction_words.end(),
+                                 [&](const auto& entry) { return entry.first == trees.interactions; });
+  return {{"objective", objective_name(task.objective)},
+          {"rounds", trees.rounds},
+          {"max_depth", trees.max_depth},
+          {"eta", trees.eta},
+          {"subsample", trees.subsample},
+          {"colsample_bynode", trees.colsample_bynode},
+          {"min_child_weight", trees.min_child_weight},
+          {"lambda", trees.lambda},
+          {"interactions", word->second}};
+}
+
 Json write_method(const ModelManifest& m) {
-  const TreeOptions& trees = m.options.trees;
-  return {{"kind", "gradient-boosted trees over a ridge Cox model, mean of bags"},
+  return {{"kind", m.is_fixed() ? "fixed score" : "gradient-boosted trees over a ridge regression, mean of bags"},
           {"seed", m.options.seed},
           {"bag_fraction", m.options.bag_fraction},
           {"ridge", m.options.ridge},
-          {"trees",
-           {{"objective", "survival:cox"},
-            {"rounds", trees.rounds},
-            {"max_depth", trees.max_depth},
-            {"eta", trees.eta},
-            {"subsample", trees.subsample},
-            {"colsample_bynode", trees.colsample_bynode},
-            {"min_child_weight", trees.min_child_weight},
-            {"lambda", trees.lambda}}},
+          {"horizon_days", m.options.task.horizon_days},
+          {"trees", write_trees(m.options.task, m.options.trees)},
+          {"inner_folds", m.options.inner_folds},
+          {"search", m.options.search},
           {"repeats", m.validation_options.repeats},
           {"folds", m.validation_options.folds},
           {"bootstraps", m.validation_options.bootstraps},
@@ -89,7 +101,9 @@ void read_method(const Json& json, ModelManifest& m) {
   json.at("seed").get_to(m.options.seed);
   json.at("bag_fraction").get_to(m.options.bag_fraction);
   json.at("ridge").get_to(m.options.ridge);
+  json.at("horizon_days").get_to(m.options.task.horizon_days);
   const Json& trees = json.at("trees");
+  m.options.task.objective = parse_objective(trees.at("objective").get<std::string>());
   m.options.trees = {.rounds = trees.at("rounds"),
                      .max_depth = trees.at("max_depth"),
                      .eta = trees.at("eta"),
@@ -97,9 +111,26 @@ void read_method(const Json& json, ModelManifest& m) {
                      .colsample_bynode = trees.at("colsample_bynode"),
                      .min_child_weight = trees.at("min_child_weight"),
                      .lambda = trees.at("lambda")};
+  m.options.trees.interactions = parse_interactions(trees.at("interactions").get<std::string>());
+  json.at("inner_folds").get_to(m.options.inner_folds);
+  json.at("search").get_to(m.options.search);
   json.at("repeats").get_to(m.validation_options.repeats);
   json.at("folds").get_to(m.validation_options.folds);
   json.at("bootstraps").get_to(m.validation_options.bootstraps);
+}
+
+Json write(const Recalibration& r) {
+  return {{"cohort_sha256", r.cohort_sha256}, {"patients", r.patients},       {"events", r.events},
+          {"incidence_5y", r.incidence_5y},   {"expected_5y", r.expected_5y}, {"slope_refitted", r.is_slope_refitted}};
+}
+
+Recalibration read_recalibration(const Json& json) {
+  return {.cohort_sha256 = json.at("cohort_sha256"),
+          .patients = json.at("patients"),
+          .events = json.at("events"),
+          .incidence_5y = json.at("incidence_5y"),
+          .expected_5y = json.at("expected_5y"),
+          .is_slope_refitted = json.at("slope_refitted")};
 }
 
 Json write(const TrainingSummary& t) {
@@ -173,9 +204,10 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
   const std::size_t width = m.features.size();
   require(width > 0, "the model has no features");
   require(feature_fingerprint(m.features) == fingerprint, "the features do not have the fingerprint that is stated");
-  require(!m.bags.empty(), "the model has no bags");
+  require(!m.bags.empty() || m.description.ranking_only, "the model has no bags");
   for (const BagEntry& bag : m.bags) check_linear(bag.linear, width);
   check_linear(m.baseline, width);
+  require(m.shrinkage >= 0 && m.baseline_shrinkage >= 0, "a scale of the margin is negative");
   for (const FeatureDistribution& feature : m.imputer.features) {
     require(feature.coefficients.size() == width, "a feature's distribution has not one coefficient for each feature");
     require(feature.residuals.size() == (feature.is_binary ? 0 : Imputer::draws),
@@ -192,6 +224,14 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
 }
 
 }  // namespace
+
+Interactions parse_interactions(std::string_view word) {
+  for (const auto& [value, name] : interaction_words) {
+    if (name == word) return value;
+  }
+  throw Error(ErrorKind::usage, fmt::format("there is no interaction rule '{}'", printable(word)),
+              "any, group or none");
+}
 
 std::string feature_fingerprint(const std::vector<FeatureSpec>& features) {
   Sha256 digest;
@@ -216,8 +256,11 @@ std::string manifest_text(const ModelManifest& m) {
   json["features"] = features;
   json["feature_fingerprint"] = feature_fingerprint(m.features);
   json["bags"] = bags;
-  json["baseline"] = {{"name", "ridge Cox"}, {"linear", write(m.baseline)}};
+  json["shrinkage"] = m.shrinkage;
+  json["baseline"] = {
+      {"name", m.validation.baseline.name}, {"linear", write(m.baseline)}, {"shrinkage", m.baseline_shrinkage}};
   json["absolute_risk"] = write(m.risk);
+  json["recalibration"] = m.recalibration ? write(*m.recalibration) : Json();
   json["interval"] = {
       {"level", m.interval.level}, {"inflation", m.interval.inflation}, {"quantile", m.interval.quantile}};
   json["method"] = write_method(m);
@@ -239,8 +282,11 @@ ModelManifest parse_manifest(std::string_view json) {
     for (const Json& bag : root.at("bags")) {
       m.bags.push_back({bag.at("file"), bag.at("sha256"), read_linear(bag.at("linear"))});
     }
+    root.at("shrinkage").get_to(m.shrinkage);
     m.baseline = read_linear(root.at("baseline").at("linear"));
+    root.at("baseline").at("shrinkage").get_to(m.baseline_shrinkage);
     m.risk = read_risk(root.at("absolute_risk"));
+    if (!root.at("recalibration").is_null()) m.recalibration = read_recalibration(root.at("recalibration"));
     const Json& interval = root.at("interval");
     m.interval = {interval.at("level"), interval.at("inflation"), interval.at("quantile")};
     read_method(root.at("method"), m);

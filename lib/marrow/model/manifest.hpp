@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@
 
 namespace marrow {
 
-inline constexpr std::string_view manifest_schema = "marrow.model/1";
+inline constexpr std::string_view manifest_schema = "marrow.model/2";
 inline constexpr std::string_view manifest_file = "manifest.json";
 inline constexpr std::string_view card_file = "CARD.md";
 
@@ -31,9 +32,10 @@ struct ModelDescription {
   std::string title;
   std::string outcome;  ///< what the margin ranks and the probabilities are of
   std::string intended_use;
-  std::string population;  ///< whom it was trained on, in one line: every score carries it
-  std::string era;         ///< years of diagnosis and treatment
-  bool simulated = false;  ///< trained on simulated patients
+  std::string population;     ///< whom it was trained on, in one line: every score carries it
+  std::string era;            ///< years of diagnosis and treatment
+  bool simulated = false;     ///< trained on simulated patients
+  bool ranking_only = false;  ///< too few events for probabilities: margin and reasons only
   std::vector<std::string> not_for;
   std::vector<std::string> limits;
   std::vector<std::string> attribution;
@@ -65,6 +67,17 @@ struct IntervalRule {
   double quantile = 1.8;  ///< of Student's t with bags − 1 degrees of freedom
 };
 
+/// Baseline incidence of another cohort, put in place of the training patients'.
+struct Recalibration {
+  std::string cohort_sha256;
+  std::int64_t patients = 0;
+  std::int64_t events = 0;
+  double incidence_5y = 0;         ///< Aalen-Johansen of these patients
+  double expected_5y = 0;          ///< mean of what the model said before
+  bool is_slope_refitted = false;  ///< else only the baseline hazards are of the cohort
+  bool operator==(const Recalibration&) const = default;
+};
+
 /// One bag as the manifest lists it.
 struct BagEntry {
   std::string file;  ///< universal binary JSON of XGBoost
@@ -79,7 +92,10 @@ struct ModelManifest {
   Imputer imputer;
   std::vector<BagEntry> bags;
   LinearPredictor baseline;
+  double shrinkage = 1;  ///< see HybridModel
+  double baseline_shrinkage = 1;
   AbsoluteRisk risk;
+  std::optional<Recalibration> recalibration;
   IntervalRule interval;
   HybridOptions options;
   TrainingSummary training;
@@ -89,9 +105,14 @@ struct ModelManifest {
   std::string xgboost;    ///< version that trained it
   std::string marrow;
 
+  /// Whether it is a score from elsewhere: no trees, nothing fitted.
+  [[nodiscard]] bool is_fixed() const noexcept { return bags.empty(); }
   /// Whether trees rank better than the baseline beyond chance: the interval of the difference lies above 0.
   [[nodiscard]] bool baseline_beaten() const noexcept { return validation.c_difference.low > 0; }
 };
+
+/// `any`, `group`, `none`. Throws `usage` for another word.
+[[nodiscard]] Interactions parse_interactions(std::string_view word);
 
 /// SHA-256 over the ordered schema (name, unit, monotone sign, day): two models with the same fingerprint take the same
 /// rows.
@@ -108,6 +129,6 @@ struct ModelManifest {
 [[nodiscard]] std::string card_text(const ModelManifest& manifest);
 
 /// The table of both models for the terminal.
-[[nodiscard]] std::string validation_text(const Validation& validation);
+[[nodiscard]] std::string validation_text(const ModelManifest& manifest);
 
 }  // namespace marrow

@@ -33,6 +33,8 @@ EventMeanings event_meanings(const OutcomeColumns& columns) {
   return meanings;
 }
 
+}  // namespace
+
 std::size_t required_column(const DelimitedText& table, const std::string& name) {
   const int place = table.column(name);
   if (place >= 0) return static_cast<std::size_t>(place);
@@ -41,9 +43,32 @@ std::size_t required_column(const DelimitedText& table, const std::string& name)
               near ? fmt::format("did you mean '{}'?", *near) : std::string{});
 }
 
-bool is_missing_cell(std::string_view cell) {
+bool is_missing_cell(std::string_view cell) noexcept {
   return cell.empty() || cell == "NA" || cell == ".";
 }
+
+namespace {
+
+/// A column that only some tables have: its cells must be there.
+class OptionalColumn {
+ public:
+  OptionalColumn(const DelimitedText& table, const std::string& name) : name_(name) {
+    if (!name.empty()) place_ = required_column(table, name);
+  }
+  [[nodiscard]] std::string of(const DelimitedText::Row& row) const {
+    if (!place_) return {};
+    const std::string& cell = row.cells[*place_];
+    if (is_missing_cell(cell)) {
+      throw Error(ErrorKind::data, fmt::format("the column '{}' says nothing", printable(name_)),
+                  "every patient needs a value there, or leave the option out");
+    }
+    return cell;
+  }
+
+ private:
+  std::string name_;
+  std::optional<std::size_t> place_;
+};
 
 }  // namespace
 
@@ -64,39 +89,42 @@ OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& co
   const std::size_t id = required_column(table, columns.id);
   const std::size_t time = required_column(table, columns.time);
   const std::size_t event = required_column(table, columns.event);
+  const OptionalColumn group(table, columns.group);
+  const OptionalColumn site(table, columns.site);
   OutcomeTable result;
   result.landmark_days = columns.landmark_days;
   std::map<std::string, std::int64_t> lines;
   for (const DelimitedText::Row& row : table.rows) {
-    with_context([&] { return fmt::format("line {} of {}", row.line1, table.name); },
-                 [&] {
-                   const auto [seen, is_new] = lines.emplace(row.cells[id], row.line1);
-                   if (!is_new)
-                     throw Error(ErrorKind::data,
-                                 fmt::format("'{}' stands on line {} too", printable(row.cells[id]), seen->second));
-                   if (is_missing_cell(row.cells[event]) || is_missing_cell(row.cells[time])) {
-                     ++result.missing;
-                     return;
-                   }
-                   const auto meaning = meanings.find(row.cells[event]);
-                   if (meaning == meanings.end()) {
-                     throw Error(ErrorKind::data,
-                                 fmt::format("no option says what the outcome '{}' means", printable(row.cells[event])),
-                                 "name it as event, competing, censored or excluded");
-                   }
-                   const std::optional<double> days = parse_number(row.cells[time]);
-                   if (!days || *days <= 0) {
-                     throw Error(ErrorKind::data, fmt::format("'{}' is no time: a positive number is needed",
-                                                              printable(row.cells[time])));
-                   }
-                   if (!meaning->second) {
-                     ++result.excluded;
-                   } else if (*days <= columns.landmark_days) {
-                     ++result.ended_by_landmark;
-                   } else {
-                     result.outcomes.push_back({row.cells[id], {*days, *meaning->second}, true});
-                   }
-                 });
+    with_context(
+        [&] { return fmt::format("line {} of {}", row.line1, table.name); },
+        [&] {
+          const auto [seen, is_new] = lines.emplace(row.cells[id], row.line1);
+          if (!is_new)
+            throw Error(ErrorKind::data,
+                        fmt::format("'{}' stands on line {} too", printable(row.cells[id]), seen->second));
+          if (is_missing_cell(row.cells[event]) || is_missing_cell(row.cells[time])) {
+            ++result.missing;
+            return;
+          }
+          const auto meaning = meanings.find(row.cells[event]);
+          if (meaning == meanings.end()) {
+            throw Error(ErrorKind::data,
+                        fmt::format("no option says what the outcome '{}' means", printable(row.cells[event])),
+                        "name it as event, competing, censored or excluded");
+          }
+          const std::optional<double> days = parse_number(row.cells[time]);
+          if (!days || *days <= 0) {
+            throw Error(ErrorKind::data,
+                        fmt::format("'{}' is no time: a positive number is needed", printable(row.cells[time])));
+          }
+          if (!meaning->second) {
+            ++result.excluded;
+          } else if (*days <= columns.landmark_days) {
+            ++result.ended_by_landmark;
+          } else {
+            result.outcomes.push_back({row.cells[id], {*days, *meaning->second}, true, group.of(row), site.of(row)});
+          }
+        });
   }
   return result;
 }
@@ -121,6 +149,8 @@ Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
     for (std::size_t j = 0; j < matrix.columns.size(); ++j) cohort.matrix.values.push_back(matrix.at(i, j));
     cohort.observations.push_back(outcome.observation);
     cohort.is_evaluated.push_back(outcome.is_evaluated);
+    cohort.groups.push_back(outcome.group.empty() ? outcome.id : outcome.group);
+    if (!outcome.site.empty()) cohort.sites.push_back(outcome.site);
     cohort.file_order.push_back(found->second);
   }
   if (cohort.size() == 0) {

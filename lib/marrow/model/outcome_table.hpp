@@ -19,6 +19,8 @@ struct OutcomeColumns {
   std::vector<std::string> competing;  ///< values that end the risk of it, such as Death
   std::vector<std::string> censored;   ///< values that say the patient was still at risk
   std::vector<std::string> excluded;   ///< values that take the patient out, such as Induction failure at day 29
+  std::string group;                   ///< column whose values are held out together; empty: each patient alone
+  std::string site;                    ///< column of protocol or hospital; empty: not asked
   double landmark_days = 0;            ///< the risk is asked for at this time; patients ended by then are dropped
 };
 
@@ -26,11 +28,19 @@ struct OutcomeColumns {
 /// Throws `usage` for an empty list.
 void set_event_option(OutcomeColumns& columns, std::string_view option);
 
+/// Place of a column. Throws `usage`, with the nearest name, if there is none of that name.
+[[nodiscard]] std::size_t required_column(const DelimitedText& table, const std::string& name);
+
+/// Whether a cell says nothing: empty, `NA` or `.`.
+[[nodiscard]] bool is_missing_cell(std::string_view cell) noexcept;
+
 /// One patient's outcome.
 struct Outcome {
   std::string id;
   Observation observation;   ///< time in days from the table's time zero, after the landmark
   bool is_evaluated = true;  ///< counts for metrics and absolute risk
+  std::string group = {};    ///< whom it is held out with; empty: nobody
+  std::string site = {};     ///< protocol or hospital; empty: not asked
 };
 
 /// The patients who were at risk at the landmark, in the order of the table, and how many were not.
@@ -44,7 +54,7 @@ struct OutcomeTable {
 
 /// Reads the outcomes.
 /// Throws `data`, with the line, for a value that no list names, a repeated id, a time that is no number or not
-/// positive; `usage` for a column that is not there or a value that two lists name.
+/// positive, a group or site that is missing; `usage` for a column that is not there or a value that two lists name.
 [[nodiscard]] OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& columns);
 
 /// A matrix and the outcomes of the same patients, in the order of the matrix.
@@ -52,6 +62,8 @@ struct Cohort {
   FeatureMatrix matrix;
   std::vector<Observation> observations;
   std::vector<bool> is_evaluated;
+  std::vector<std::string> groups;      ///< whom each is held out with: its own id unless the table says
+  std::vector<std::string> sites;       ///< one a patient, or empty
   std::vector<std::size_t> file_order;  ///< rank of each patient in the outcome table
   double landmark_days = 0;
   std::int64_t excluded = 0;  ///< counts of the outcome table

@@ -187,6 +187,16 @@ void add_range_cautions(Score& score, const ModelManifest& manifest, const doubl
 }
 
 template <class State>
+BaselineScore baseline_score(const State& state, const double* row) {
+  const Validation& validation = state.manifest.validation;
+  return {.name = validation.baseline.name,
+          .margin = state.model.baseline_margin(row),
+          .c_index = validation.baseline.c.value,
+          .model_c_index = validation.model.c.value,
+          .beaten = state.manifest.baseline_beaten()};
+}
+
+template <class State>
 void fill_numbers(Score& score, const State& state, const double* row) {
   const ModelManifest& manifest = state.manifest;
   const AbsoluteRisk& risk = manifest.risk;
@@ -195,20 +205,17 @@ void fill_numbers(Score& score, const State& state, const double* row) {
   const double half =
       rule.quantile * std::sqrt(rule.inflation * rule.inflation * spread.bag_variance + spread.draw_variance);
   score.margin = spread.margin;
-  score.p3y = risk.incidence(spread.margin, three_years_days);
-  score.p5y = risk.incidence(spread.margin, five_years_days);
-  score.interval = ScoreInterval{.level = rule.level,
-                                 .margin = {spread.margin - half, spread.margin + half},
-                                 .p5y = NumberInterval{risk.incidence(spread.margin - half, five_years_days),
-                                                       risk.incidence(spread.margin + half, five_years_days)}};
-  score.group = risk_group(manifest.description.groups, *score.p5y);
+  score.interval = ScoreInterval{.level = rule.level, .margin = {spread.margin - half, spread.margin + half}};
+  if (!manifest.description.ranking_only) {
+    score.p3y = risk.incidence(spread.margin, three_years_days);
+    score.p5y = risk.incidence(spread.margin, five_years_days);
+    score.interval->p5y = NumberInterval{risk.incidence(spread.margin - half, five_years_days),
+                                         risk.incidence(spread.margin + half, five_years_days)};
+    score.group = risk_group(manifest.description.groups, *score.p5y);
+  }
   const std::vector<double> parts = state.model.contributions(row);
   score.bias = parts.back();
-  score.baseline = BaselineScore{.name = "ridge Cox",
-                                 .margin = state.model.baseline_margin(row),
-                                 .c_index = manifest.validation.baseline.c.value,
-                                 .model_c_index = manifest.validation.model.c.value,
-                                 .beaten = manifest.baseline_beaten()};
+  if (!manifest.is_fixed()) score.baseline = baseline_score(state, row);
   score.contributions = contributions(parts, manifest, row);
   add_range_cautions(score, manifest, row);
 }
@@ -233,6 +240,10 @@ std::vector<std::string> RelapseModel::feature_names() const {
   return names;
 }
 
+double RelapseModel::margin(const double* row) const {
+  return state_->model.margin(row).margin;
+}
+
 RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files) {
   const std::string& text = file_of(files, std::string(manifest_file));
   auto state = std::make_unique<State>();
@@ -240,6 +251,9 @@ RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files)
   state->sha256 = sha256_hex(text);
   state->model.imputer = state->manifest.imputer;
   state->model.baseline = state->manifest.baseline;
+  state->model.shrinkage = state->manifest.shrinkage;
+  state->model.baseline_shrinkage = state->manifest.baseline_shrinkage;
+  state->model.trees_sign = trees_sign(state->manifest.options.task);
   for (const BagEntry& bag : state->manifest.bags) {
     state->model.bags.push_back({bag.linear, load_trees(files, bag, state->manifest.features.size())});
   }

@@ -36,6 +36,9 @@ class RelapseModel {
   /// Names of the features, in order: the columns that a row must have.
   [[nodiscard]] std::vector<std::string> feature_names() const;
 
+  /// Margin of one row, missing values as NaN, in the order of `feature_names`; no rule is looked at.
+  [[nodiscard]] double margin(const double* row) const;
+
   /// Scores one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability look
   /// at it. Where a rule does not hold, or nothing tells whether it does, the score is not assessed and has no number.
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order.

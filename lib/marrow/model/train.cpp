@@ -49,8 +49,7 @@ std::vector<std::size_t> feature_columns(const Cohort& cohort, const std::vector
 /// The cohort by id, with the model's features only.
 struct Prepared {
   TrainingSet patients;
-  std::vector<bool> is_evaluated;
-  std::vector<bool> is_trained_on;
+  PatientRoles roles;
 };
 
 Prepared prepare(const Cohort& cohort, const TrainOptions& options) {
@@ -66,24 +65,10 @@ Prepared prepare(const Cohort& cohort, const TrainOptions& options) {
     result.patients.ids.push_back(cohort.matrix.samples[i]);
     result.patients.observations.push_back(cohort.observations[i]);
     for (const std::size_t column : columns) result.patients.features.values.push_back(cohort.matrix.at(i, column));
-    result.is_evaluated.push_back(cohort.is_evaluated[i]);
-    result.is_trained_on.push_back(options.trains_on_all || cohort.is_evaluated[i]);
-  }
-  return result;
-}
-
-TrainingSet trained_on(const Prepared& prepared) {
-  TrainingSet result;
-  result.columns = prepared.patients.columns;
-  result.features.columns = result.columns.size();
-  for (std::size_t i = 0; i < prepared.patients.ids.size(); ++i) {
-    if (!prepared.is_trained_on[i]) continue;
-    ++result.features.rows;
-    result.ids.push_back(prepared.patients.ids[i]);
-    result.observations.push_back(prepared.patients.observations[i]);
-    for (std::size_t j = 0; j < result.features.columns; ++j) {
-      result.features.values.push_back(prepared.patients.features.at(i, j));
-    }
+    result.patients.groups.push_back(cohort.groups[i]);
+    result.roles.is_evaluated.push_back(cohort.is_evaluated[i]);
+    result.roles.is_trained_on.push_back(options.trains_on_all || cohort.is_evaluated[i]);
+    if (!cohort.sites.empty()) result.roles.sites.push_back(cohort.sites[i]);
   }
   return result;
 }
@@ -93,14 +78,14 @@ std::string training_sha256(const Prepared& prepared) {
   Cohort seen;
   seen.matrix = {prepared.patients.ids, prepared.patients.columns, prepared.patients.features.values};
   seen.observations = prepared.patients.observations;
-  seen.is_evaluated = prepared.is_evaluated;
+  seen.is_evaluated = prepared.roles.is_evaluated;
   return cohort_sha256(seen);
 }
 
 void require_enough_events(const Prepared& prepared, const ValidationOptions& options) {
   std::size_t events = 0;
   for (std::size_t i = 0; i < prepared.patients.ids.size(); ++i) {
-    events += prepared.is_evaluated[i] && prepared.patients.observations[i].end == EndPoint::event ? 1U : 0U;
+    events += prepared.roles.is_evaluated[i] && prepared.patients.observations[i].end == EndPoint::event ? 1U : 0U;
   }
   if (events < 2 * options.folds) {
     throw Error(ErrorKind::data, fmt::format("{} patients with the event are too few: validation in {} parts needs {}",
@@ -122,9 +107,29 @@ std::vector<double> evaluated_margins(const Prepared& prepared, const CrossFit& 
   const std::vector<double> margins = mean_margins(held_out.model);
   std::vector<double> result;
   for (std::size_t i = 0; i < margins.size(); ++i) {
-    if (!prepared.is_evaluated[i]) continue;
+    if (!prepared.roles.is_evaluated[i]) continue;
     result.push_back(margins[i]);
     observations.push_back(prepared.patients.observations[i]);
+  }
+  return result;
+}
+
+/// The options with the coefficients of a fixed score in the order of the features.
+HybridOptions model_options(const TrainOptions& options) {
+  HybridOptions result = options.model;
+  for (const auto& [feature, coefficient] : options.fixed) {
+    if (std::find(options.features.begin(), options.features.end(), feature) == options.features.end()) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("the fixed score names '{}', which is no feature of the model", printable(feature)));
+    }
+  }
+  for (const std::string& feature : options.features) {
+    if (options.fixed.empty()) break;
+    const auto coefficient = options.fixed.find(feature);
+    if (coefficient == options.fixed.end()) {
+      throw Error(ErrorKind::usage, fmt::format("the fixed score has no coefficient for '{}'", printable(feature)));
+    }
+    result.fixed.push_back(coefficient->second);
   }
   return result;
 }
@@ -137,46 +142,62 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   }
   const Prepared prepared = prepare(cohort, options);
   require_enough_events(prepared, options.validation);
-  const CrossFit held_out =
-      cross_fit(prepared.patients, prepared.is_trained_on, prepared.is_evaluated, options.model, options.validation);
+  const HybridOptions model = model_options(options);
+  ValidationOptions validation = options.validation;
+  validation.baseline_name = linear_name(model.task);
+  TrainResult result{.ids = prepared.patients.ids,
+                     .held_out = cross_fit(prepared.patients, prepared.roles, model, validation)};
   std::vector<Observation> observations;
-  const std::vector<double> margins = evaluated_margins(prepared, held_out, observations);
-  const TrainingSet patients = trained_on(prepared);
-  HybridModel model = fit_hybrid(patients, options.model);
+  const std::vector<double> margins = evaluated_margins(prepared, result.held_out, observations);
+  const TrainingSet patients = prepared.patients.subset(prepared.roles.is_trained_on);
+  TunedModel tuned = fit_tuned(patients, model);
 
-  TrainResult result;
   ModelManifest& manifest = result.manifest;
   manifest.description = options.description;
   manifest.features = patients.columns;
-  manifest.imputer = model.imputer;
-  manifest.baseline = model.baseline;
+  manifest.imputer = tuned.model.imputer;
+  manifest.baseline = tuned.model.baseline;
+  manifest.shrinkage = tuned.model.shrinkage;
+  manifest.baseline_shrinkage = tuned.model.baseline_shrinkage;
   manifest.risk = fit_absolute_risk(margins, observations);
-  manifest.interval = interval_rule(options.model, patients.ids.size());
-  manifest.options = options.model;
-  manifest.validation = validate(held_out, prepared.patients.observations, prepared.is_evaluated,
-                                 options.description.groups, options.validation, options.model.seed);
-  manifest.validation_options = options.validation;
+  manifest.interval = interval_rule(tuned.chosen, patients.size());
+  manifest.options = tuned.chosen;
+  manifest.validation = validate(result.held_out, prepared.patients.observations, prepared.roles, patients.columns,
+                                 options.description.groups, validation, model.seed);
+  manifest.validation_options = validation;
   manifest.training = {.cohort_sha256 = training_sha256(prepared),
                        .patients = static_cast<std::int64_t>(cohort.size()),
-                       .trained_on = static_cast<std::int64_t>(patients.ids.size()),
+                       .trained_on = static_cast<std::int64_t>(patients.size()),
                        .excluded = cohort.excluded,
                        .ended_by_landmark = cohort.ended_by_landmark,
                        .outcome_missing = cohort.missing,
                        .landmark_days = cohort.landmark_days,
                        .evaluate_on = options.evaluate_on,
                        .evaluate_on_words = options.evaluate_on_words};
-  manifest.flags = report_missingness(cohort, options.features, options.model.seed).used_evaluated;
+  manifest.flags = report_missingness(cohort, options.features, model.seed).used_evaluated;
   manifest.xgboost = xgboost_version();
   manifest.marrow = version();
-  for (std::size_t b = 0; b < model.bags.size(); ++b) {
+  for (std::size_t b = 0; b < tuned.model.bags.size(); ++b) {
     const std::string file = fmt::format("trees_{:02}.ubj", b);
-    std::string bytes = model.bags[b].trees.ubj();
-    manifest.bags.push_back({file, sha256_hex(bytes), model.bags[b].linear});
+    std::string bytes = tuned.model.bags[b].trees.ubj();
+    manifest.bags.push_back({file, sha256_hex(bytes), tuned.model.bags[b].linear});
     result.files.emplace(file, std::move(bytes));
   }
   result.files.emplace(manifest_file, manifest_text(manifest));
   result.files.emplace(card_file, card_text(manifest));
   return result;
+}
+
+std::string held_out_table(const TrainResult& result) {
+  std::string text = "patient\trepeat\tmodel\tbaseline\n";
+  for (std::size_t repeat = 0; repeat < result.held_out.model.size(); ++repeat) {
+    for (std::size_t i = 0; i < result.ids.size(); ++i) {
+      text +=
+          fmt::format("{}\t{}\t{}\t{}\n", result.ids[i], repeat + 1, format_number(result.held_out.model[repeat][i]),
+                      format_number(result.held_out.baseline[repeat][i]));
+    }
+  }
+  return text;
 }
 
 }  // namespace marrow

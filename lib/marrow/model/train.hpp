@@ -14,6 +14,7 @@ namespace marrow {
 struct TrainOptions {
   std::vector<std::string> features;  ///< names, in the order of the model
   HybridOptions model;
+  std::map<std::string, double> fixed;  ///< a score from elsewhere, coefficient by feature; empty: learn
   ValidationOptions validation;
   bool trains_on_all = false;  ///< false: on the evaluated patients only
   std::string evaluate_on;     ///< the condition behind `Cohort::is_evaluated`, for the manifest
@@ -25,12 +26,18 @@ struct TrainOptions {
 struct TrainResult {
   ModelManifest manifest;
   std::map<std::string, std::string> files;  ///< name → bytes: manifest, trees, card
+  std::vector<std::string> ids;              ///< of the patients, ascending
+  CrossFit held_out;                         ///< in the order of `ids`
 };
 
-/// Trains on a cohort, validates by repeated cross-validation beside a ridge Cox model, and fits the absolute risk on
-/// the held-out margins. Deterministic for a seed; the order of the cohort and the number of threads change nothing.
-/// Throws `usage` for a feature that the matrix does not have, that is named twice, or that is measured after the
-/// landmark; `data` for too few events to validate.
+/// Trains on a cohort, validates by repeated nested cross-validation beside a ridge regression, and fits the absolute
+/// risk on the held-out margins. A fixed score is judged in the same way, without being fitted. Deterministic for a
+/// seed; the order of the cohort and the number of threads change nothing. Throws `usage` for a feature that the matrix
+/// does not have, that is named twice, or that is measured after the landmark, and for a fixed score that leaves one
+/// out; `data` for too few events to validate.
 [[nodiscard]] TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& options);
+
+/// Held-out margins as a table: id, repeat, model, baseline; a row a patient and repeat.
+[[nodiscard]] std::string held_out_table(const TrainResult& result);
 
 }  // namespace marrow

@@ -6,48 +6,14 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <map>
 #include <numeric>
+#include <set>
 
 #include "marrow/base/random.hpp"
 #include "marrow/model/parallel.hpp"
 
 namespace marrow {
 namespace {
-
-/// Fold of each patient in one repeat: strata dealt out in the order of a hash of the id.
-std::vector<std::size_t> assign_folds(const TrainingSet& patients, const std::vector<bool>& is_evaluated,
-                                      std::size_t repeat, std::size_t folds, std::uint64_t seed) {
-  std::map<int, std::vector<std::pair<std::uint64_t, std::size_t>>> strata;
-  for (std::size_t i = 0; i < patients.ids.size(); ++i) {
-    Random random(fnv1a(fmt::format("fold|{}|{}|{}", seed, repeat, patients.ids[i])));
-    const int stratum = static_cast<int>(patients.observations[i].end) * 2 + (is_evaluated[i] ? 1 : 0);
-    strata[stratum].push_back({random.next(), i});
-  }
-  std::vector<std::size_t> result(patients.ids.size());
-  std::size_t dealt = 0;
-  for (auto& [stratum, members] : strata) {
-    std::sort(members.begin(), members.end());
-    for (const auto& [key, patient] : members) result[patient] = dealt++ % folds;
-  }
-  return result;
-}
-
-TrainingSet rows_of(const TrainingSet& patients, const std::vector<bool>& chosen) {
-  TrainingSet result;
-  result.columns = patients.columns;
-  result.features = {0, patients.features.columns, {}};
-  for (std::size_t i = 0; i < patients.ids.size(); ++i) {
-    if (!chosen[i]) continue;
-    ++result.features.rows;
-    result.ids.push_back(patients.ids[i]);
-    result.observations.push_back(patients.observations[i]);
-    for (std::size_t j = 0; j < patients.features.columns; ++j) {
-      result.features.values.push_back(patients.features.at(i, j));
-    }
-  }
-  return result;
-}
 
 template <class T>
 std::vector<T> chosen_of(const std::vector<T>& values, const std::vector<bool>& chosen) {
@@ -165,48 +131,66 @@ Metrics judge(std::string name, const std::vector<std::vector<double>>& repeats,
   return metrics;
 }
 
+std::vector<FeatureImportance> importance(const CrossFit& margins, const std::vector<Observation>& judged,
+                                          const std::vector<bool>& is_evaluated,
+                                          const std::vector<FeatureSpec>& features, std::size_t threads) {
+  std::vector<FeatureImportance> result(margins.permuted.empty() ? 0 : features.size());
+  for_each_index(result.size(), threads, [&](std::size_t j) {
+    std::vector<double> drops;
+    for (std::size_t repeat = 0; repeat < margins.permuted.size(); ++repeat) {
+      drops.push_back(concordance(judged, chosen_of(margins.model[repeat], is_evaluated)) -
+                      concordance(judged, chosen_of(margins.permuted[repeat][j], is_evaluated)));
+    }
+    const double mean = std::accumulate(drops.begin(), drops.end(), 0.0) / static_cast<double>(drops.size());
+    result[j] = {features[j].name, estimate(mean, std::move(drops))};
+  });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const auto& a, const auto& b) { return a.c_drop.value > b.c_drop.value; });
+  return result;
+}
+
+/// C with its interval by the bootstrap.
+Estimate concordance_estimate(const std::vector<Observation>& observations, const std::vector<double>& margins,
+                              std::size_t bootstraps, std::uint64_t seed) {
+  std::vector<double> samples;
+  for (const std::vector<int>& counts : bootstrap_counts(observations.size(), bootstraps, seed)) {
+    samples.push_back(concordance(observations, margins, counts));
+  }
+  return estimate(concordance(observations, margins), std::move(samples));
+}
+
+std::vector<SiteValidation> judge_sites(const CrossFit& margins, const std::vector<Observation>& observations,
+                                        const PatientRoles& roles, const ValidationOptions& options,
+                                        std::uint64_t seed) {
+  std::vector<SiteValidation> result;
+  for (const std::string& site : std::set<std::string>(roles.sites.begin(), roles.sites.end())) {
+    std::vector<bool> is_member;
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+      is_member.push_back(roles.is_evaluated[i] && roles.sites[i] == site);
+    }
+    const std::vector<Observation> members = chosen_of(observations, is_member);
+    SiteValidation judged{.site = site, .patients = static_cast<std::int64_t>(members.size())};
+    judged.events = std::count_if(members.begin(), members.end(),
+                                  [](const Observation& member) { return member.end == EndPoint::event; });
+    judged.is_estimable = judged.events >= SiteValidation::least_events;
+    if (judged.is_estimable) {
+      const auto c = [&](const std::vector<double>& of_all) {
+        return concordance_estimate(members, chosen_of(of_all, is_member), options.bootstraps, seed);
+      };
+      judged.model_c = c(margins.site_model);
+      judged.baseline_c = c(margins.site_baseline);
+    }
+    result.push_back(std::move(judged));
+  }
+  return result;
+}
+
 }  // namespace
 
-CrossFit cross_fit(const TrainingSet& patients, const std::vector<bool>& is_trained_on,
-                   const std::vector<bool>& is_evaluated, const HybridOptions& model,
-                   const ValidationOptions& options) {
-  const std::size_t size = patients.ids.size();
-  CrossFit result;
-  result.model.assign(options.repeats, std::vector<double>(size, 0.0));
-  result.baseline = result.model;
-  std::vector<std::vector<std::size_t>> folds;
-  for (std::size_t repeat = 0; repeat < options.repeats; ++repeat) {
-    folds.push_back(assign_folds(patients, is_evaluated, repeat, options.folds, model.seed));
-  }
-  for_each_index(options.repeats * options.folds, options.threads, [&](std::size_t task) {
-    const std::size_t repeat = task / options.folds;
-    const std::size_t fold = task % options.folds;
-    std::vector<bool> chosen(size);
-    for (std::size_t i = 0; i < size; ++i) chosen[i] = is_trained_on[i] && folds[repeat][i] != fold;
-    HybridOptions here = model;
-    here.seed = fnv1a(fmt::format("cross-fit|{}|{}|{}", model.seed, repeat, fold));
-    const HybridModel fitted = fit_hybrid(rows_of(patients, chosen), here);
-    for (std::size_t i = 0; i < size; ++i) {
-      if (folds[repeat][i] != fold) continue;
-      const double* row = patients.features.values.data() + i * patients.features.columns;
-      result.model[repeat][i] = fitted.margin(row).margin;
-      result.baseline[repeat][i] = fitted.baseline_margin(row);
-    }
-  });
-  return result;
-}
-
-std::vector<double> mean_margins(const std::vector<std::vector<double>>& repeats) {
-  std::vector<double> result(repeats.front().size(), 0.0);
-  for (const std::vector<double>& margins : repeats) {
-    for (std::size_t i = 0; i < margins.size(); ++i) result[i] += margins[i] / static_cast<double>(repeats.size());
-  }
-  return result;
-}
-
-Validation validate(const CrossFit& margins, const std::vector<Observation>& observations,
-                    const std::vector<bool>& is_evaluated, const std::vector<RiskGroup>& groups,
+Validation validate(const CrossFit& margins, const std::vector<Observation>& observations, const PatientRoles& roles,
+                    const std::vector<FeatureSpec>& features, const std::vector<RiskGroup>& groups,
                     const ValidationOptions& options, std::uint64_t seed) {
+  const std::vector<bool>& is_evaluated = roles.is_evaluated;
   const std::vector<Observation> judged = chosen_of(observations, is_evaluated);
   CrossFit held_out;
   for (const auto& repeat : margins.model) held_out.model.push_back(chosen_of(repeat, is_evaluated));
@@ -217,7 +201,7 @@ Validation validate(const CrossFit& margins, const std::vector<Observation>& obs
   for_each_index(2, options.threads, [&](std::size_t which) {
     Metrics& metrics = which == 0 ? result.model : result.baseline;
     metrics = which == 0 ? judge("model", held_out.model, judged, groups, bootstrap)
-                         : judge("ridge Cox", held_out.baseline, judged, groups, bootstrap);
+                         : judge(options.baseline_name, held_out.baseline, judged, groups, bootstrap);
     metrics.c_all = mean_concordance(observations, which == 0 ? margins.model : margins.baseline);
   });
   std::vector<double> differences(bootstrap.size());
@@ -238,6 +222,9 @@ Validation validate(const CrossFit& margins, const std::vector<Observation>& obs
     result.events += observation.end == EndPoint::event ? 1 : 0;
     result.competing += observation.end == EndPoint::competing ? 1 : 0;
   }
+  result.settings_tried = margins.settings_tried;
+  result.importance = importance(margins, judged, is_evaluated, features, options.threads);
+  result.sites = judge_sites(margins, observations, roles, options, seed);
   return result;
 }
 

@@ -5,32 +5,15 @@
 #include <vector>
 
 #include "marrow/model/absolute_risk.hpp"
-#include "marrow/model/hybrid.hpp"
+#include "marrow/model/cross_fit.hpp"
 
 namespace marrow {
 
-/// How often and in how many parts patients are held out.
-struct ValidationOptions {
-  std::size_t repeats = 5;
-  std::size_t folds = 5;
+/// How patients are held out, and how often they are drawn again for the intervals.
+struct ValidationOptions : CrossFitOptions {
   std::size_t bootstraps = 500;
-  std::size_t threads = 1;  ///< folds fitted side by side; never changes a number
+  std::string baseline_name = "ridge Cox";  ///< what the model is compared with
 };
-
-/// Margins of patients by models that did not see them: one vector a repeat, in the order of the patients.
-struct CrossFit {
-  std::vector<std::vector<double>> model;
-  std::vector<std::vector<double>> baseline;
-};
-
-/// Repeated cross-validation. Folds are stratified by end and evaluation, drawn by patient id. Only patients with
-/// `is_trained_on` are ever fitted on; all are predicted, each by models of folds without them.
-[[nodiscard]] CrossFit cross_fit(const TrainingSet& patients, const std::vector<bool>& is_trained_on,
-                                 const std::vector<bool>& is_evaluated, const HybridOptions& model,
-                                 const ValidationOptions& options);
-
-/// Mean over repeats.
-[[nodiscard]] std::vector<double> mean_margins(const std::vector<std::vector<double>>& repeats);
 
 /// A number with its 95 % interval by the bootstrap over patients.
 struct Estimate {
@@ -65,6 +48,25 @@ struct Metrics {
   bool operator==(const Metrics&) const = default;
 };
 
+/// What a feature is worth: how much C falls when its values are exchanged among held-out patients.
+struct FeatureImportance {
+  std::string feature;
+  Estimate c_drop;  ///< mean over repeats; the interval is that of the repeats' values
+  bool operator==(const FeatureImportance&) const = default;
+};
+
+/// A site, or protocol, judged by models of the others.
+struct SiteValidation {
+  std::string site;
+  std::int64_t patients = 0;
+  std::int64_t events = 0;
+  bool is_estimable = false;  ///< at least `least_events` events; else there are no numbers
+  Estimate model_c;
+  Estimate baseline_c;
+  static constexpr std::int64_t least_events = 20;
+  bool operator==(const SiteValidation&) const = default;
+};
+
 /// The model beside its baseline, on the same folds and the same bootstrap samples.
 struct Validation {
   Metrics model;
@@ -77,13 +79,17 @@ struct Validation {
   std::int64_t patients = 0;
   std::int64_t events = 0;
   std::int64_t competing = 0;
+  std::int64_t settings_tried = 1;            ///< in each fold, inside its training patients
+  std::vector<FeatureImportance> importance;  ///< greatest drop first
+  std::vector<SiteValidation> sites;
   bool operator==(const Validation&) const = default;
 };
 
-/// Judges both. `groups` carry names and boundaries. Probabilities come from slope and baseline hazard fitted on the
-/// same held-out margins, so calibration in the large is not an independent check.
+/// Judges both. `sites` are those of the roles. `groups` carry names and boundaries. Probabilities come from slope and
+/// baseline hazard fitted on the same held-out margins, so calibration in the large is not an independent check.
 [[nodiscard]] Validation validate(const CrossFit& margins, const std::vector<Observation>& observations,
-                                  const std::vector<bool>& is_evaluated, const std::vector<RiskGroup>& groups,
-                                  const ValidationOptions& options, std::uint64_t seed);
+                                  const PatientRoles& roles, const std::vector<FeatureSpec>& features,
+                                  const std::vector<RiskGroup>& groups, const ValidationOptions& options,
+                                  std::uint64_t seed);
 
 }  // namespace marrow

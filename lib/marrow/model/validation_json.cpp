@@ -54,27 +54,71 @@ Metrics read_metrics(const Json& json) {
   return metrics;
 }
 
+Json write_importance(const std::vector<FeatureImportance>& importance) {
+  Json list = Json::array();
+  for (const FeatureImportance& item : importance) {
+    list.push_back({{"feature", item.feature}, {"c_drop", write(item.c_drop)}});
+  }
+  return list;
+}
+
+Json write_sites(const std::vector<SiteValidation>& sites) {
+  Json list = Json::array();
+  for (const SiteValidation& site : sites) {
+    list.push_back({{"site", site.site},
+                    {"patients", site.patients},
+                    {"events", site.events},
+                    {"c", site.is_estimable ? write(site.model_c) : Json()},
+                    {"baseline_c", site.is_estimable ? write(site.baseline_c) : Json()}});
+  }
+  return list;
+}
+
+SiteValidation read_site(const Json& json) {
+  SiteValidation site{.site = json.at("site"), .patients = json.at("patients"), .events = json.at("events")};
+  site.is_estimable = !json.at("c").is_null();
+  if (site.is_estimable) {
+    site.model_c = read_estimate(json.at("c"));
+    site.baseline_c = read_estimate(json.at("baseline_c"));
+  }
+  return site;
+}
+
 }  // namespace
 
 Json write(const Validation& validation) {
-  return {{"patients", validation.patients},           {"events", validation.events},
-          {"competing", validation.competing},         {"incidence_3y", validation.incidence_3y},
-          {"incidence_5y", validation.incidence_5y},   {"model", write(validation.model)},
-          {"baseline", write(validation.baseline)},    {"c_difference", write(validation.c_difference)},
-          {"brier_5y_null", validation.brier_5y_null}, {"integrated_brier_null", validation.integrated_brier_null}};
+  return {{"patients", validation.patients},
+          {"events", validation.events},
+          {"competing", validation.competing},
+          {"incidence_3y", validation.incidence_3y},
+          {"incidence_5y", validation.incidence_5y},
+          {"model", write(validation.model)},
+          {"baseline", write(validation.baseline)},
+          {"c_difference", write(validation.c_difference)},
+          {"brier_5y_null", validation.brier_5y_null},
+          {"integrated_brier_null", validation.integrated_brier_null},
+          {"settings_tried", validation.settings_tried},
+          {"importance", write_importance(validation.importance)},
+          {"sites", write_sites(validation.sites)}};
 }
 
 Validation read_validation(const Json& json) {
-  return {.model = read_metrics(json.at("model")),
-          .baseline = read_metrics(json.at("baseline")),
-          .c_difference = read_estimate(json.at("c_difference")),
-          .brier_5y_null = json.at("brier_5y_null"),
-          .integrated_brier_null = json.at("integrated_brier_null"),
-          .incidence_3y = json.at("incidence_3y"),
-          .incidence_5y = json.at("incidence_5y"),
-          .patients = json.at("patients"),
-          .events = json.at("events"),
-          .competing = json.at("competing")};
+  Validation validation{.model = read_metrics(json.at("model")),
+                        .baseline = read_metrics(json.at("baseline")),
+                        .c_difference = read_estimate(json.at("c_difference")),
+                        .brier_5y_null = json.at("brier_5y_null"),
+                        .integrated_brier_null = json.at("integrated_brier_null"),
+                        .incidence_3y = json.at("incidence_3y"),
+                        .incidence_5y = json.at("incidence_5y"),
+                        .patients = json.at("patients"),
+                        .events = json.at("events"),
+                        .competing = json.at("competing"),
+                        .settings_tried = json.at("settings_tried")};
+  for (const Json& item : json.at("importance")) {
+    validation.importance.push_back({item.at("feature"), read_estimate(item.at("c_drop"))});
+  }
+  for (const Json& site : json.at("sites")) validation.sites.push_back(read_site(site));
+  return validation;
 }
 
 }  // namespace marrow::manifest_json

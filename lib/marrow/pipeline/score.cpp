@@ -27,13 +27,16 @@ std::map<std::string, std::string> read_folder(const std::string& folder) {
 
 }  // namespace
 
-RelapseModel load_relapse_model(const std::string& name_or_folder) {
+std::map<std::string, std::string> model_files(const std::string& name_or_folder) {
   const std::vector<std::string> shipped = shipped_models();
   const bool is_shipped = std::find(shipped.begin(), shipped.end(), name_or_folder) != shipped.end();
-  if (is_shipped || !std::filesystem::is_directory(name_or_folder)) {
-    return RelapseModel::load(shipped_model(name_or_folder));
-  }
-  return with_context([&] { return name_or_folder; }, [&] { return RelapseModel::load(read_folder(name_or_folder)); });
+  const bool is_folder = !is_shipped && std::filesystem::is_directory(name_or_folder);
+  return is_folder ? read_folder(name_or_folder) : shipped_model(name_or_folder);
+}
+
+RelapseModel load_relapse_model(const std::string& name_or_folder) {
+  const std::map<std::string, std::string> files = model_files(name_or_folder);
+  return with_context([&] { return name_or_folder; }, [&] { return RelapseModel::load(files); });
 }
 
 void score_profile(const RelapseModel& model, Profile& profile) {

@@ -52,6 +52,7 @@ TEST_CASE("training gives the same bytes whatever the order of the patients and 
   const std::size_t width = cohort.matrix.columns.size();
   std::reverse(reversed.matrix.samples.begin(), reversed.matrix.samples.end());
   std::reverse(reversed.observations.begin(), reversed.observations.end());
+  std::reverse(reversed.groups.begin(), reversed.groups.end());
   std::reverse(reversed.file_order.begin(), reversed.file_order.end());
   for (std::size_t i = 0; i < cohort.size(); ++i) {
     const std::size_t from = cohort.size() - 1 - i;
@@ -100,7 +101,10 @@ TEST_CASE("the interval holds the margin and the risk, and is wider when MRD was
 
 TEST_CASE("the interval adds the scatter of the drawn values to that of the bags") {
   const marrow::TrainResult& result = trained();
-  marrow::HybridModel model{.imputer = result.manifest.imputer, .bags = {}, .baseline = result.manifest.baseline};
+  marrow::HybridModel model{.imputer = result.manifest.imputer,
+                            .bags = {},
+                            .baseline = result.manifest.baseline,
+                            .shrinkage = result.manifest.shrinkage};
   for (const marrow::BagEntry& bag : result.manifest.bags) {
     model.bags.push_back({bag.linear, marrow::Booster::load(result.files.at(bag.file))});
   }
@@ -191,8 +195,8 @@ TEST_CASE("a model that was tampered with is refused") {
   std::string& text = files.at("manifest.json");
   text.replace(text.find("\"years\""), 7, "\"month\"");
   CHECK(problem(files).find("fingerprint") != std::string::npos);
-  files.at("manifest.json") = "{\"schema\": \"marrow.model/2\"}";
-  CHECK(problem(files).find("marrow.model/2") != std::string::npos);
+  files.at("manifest.json") = "{\"schema\": \"marrow.model/1\"}";
+  CHECK(problem(files).find("marrow.model/1") != std::string::npos);
   files.at("manifest.json") = "{\"schema\": ";
   CHECK(problem(files).find("manifest.json") != std::string::npos);
 }
@@ -214,4 +218,66 @@ TEST_CASE("flags that tell the outcome raise the alarm before any model is fitte
   CHECK(report.flags[2].p < 1e-4);
   CHECK(marrow::missingness_text(report).find("ALARM") != std::string::npos);
   CHECK_FALSE(marrow::report_missingness(small_cohort(), small_options().features, 1).alarm());
+}
+
+TEST_CASE("whatever a model learns of the outcome, more MRD never means less risk, and reasons sum to the margin") {
+  for (const marrow::Objective objective : {marrow::Objective::aft, marrow::Objective::logistic}) {
+    CAPTURE(marrow::objective_name(objective));
+    marrow::TrainOptions options = small_options();
+    options.model.task = {objective, marrow::five_years_days};
+    options.model.trees.interactions = marrow::Interactions::none;
+    const marrow::TrainResult result = marrow::train_relapse_model(small_cohort(), options);
+    CHECK(result.manifest.validation.model.c.value > 0.6);
+    const RelapseModel model = RelapseModel::load(result.files);
+    CHECK(model.manifest().options.task == options.model.task);
+    CHECK(model.manifest().options.trees == options.model.trees);
+    double before = -10;
+    for (double mrd = -4; mrd <= 0; mrd += 0.5) {
+      const marrow::FeatureMatrix matrix{{"p"}, result.manifest.features, {12, mrd, 1}};
+      const marrow::Score scored = model.score(matrix, 0, profile_of("B"));
+      CHECK(*scored.margin >= before - 1e-9);
+      before = *scored.margin;
+      double sum = *scored.bias;
+      for (const marrow::Contribution& part : scored.contributions) sum += part.contribution;
+      CHECK(std::abs(sum - before) < 1e-5 * std::max(1.0, std::abs(before)));
+    }
+  }
+}
+
+TEST_CASE("a fixed score is judged and written as it is: no trees, no probabilities, no baseline") {
+  marrow::TrainOptions options = small_options();
+  options.features = {"log10_mrd_day29_pct", "male"};
+  options.fixed = {{"log10_mrd_day29_pct", 0.5}, {"male", 0.1}};
+  options.description.ranking_only = true;
+  options.description.applies_if.pop_back();
+  const marrow::TrainResult result = marrow::train_relapse_model(small_cohort(), options);
+  CHECK(result.files.size() == 2);
+  CHECK(result.manifest.validation.c_difference.value == 0);
+  const RelapseModel model = RelapseModel::load(result.files);
+  const auto scored = [&](double mrd, double male) {
+    return model.score({{"p"}, result.manifest.features, {mrd, male}}, 0, profile_of("B"));
+  };
+  CHECK(*scored(-1, 1).margin - *scored(-3, 0).margin == doctest::Approx(1.1));
+  CHECK_FALSE(scored(-1, 1).p5y);
+  CHECK_FALSE(scored(-1, 1).interval->p5y);
+  CHECK_FALSE(scored(-1, 1).baseline);
+  CHECK(*scored(missing, 1).interval->margin.high > *scored(missing, 1).margin);
+  options.fixed.erase("male");
+  CHECK_THROWS_WITH_AS(static_cast<void>(marrow::train_relapse_model(small_cohort(), options)),
+                       "the fixed score has no coefficient for 'male'", marrow::Error);
+}
+
+TEST_CASE("sites are judged by the others, and one with too few relapses is not estimable") {
+  marrow::Cohort cohort = small_cohort();
+  for (std::size_t i = 0; i < cohort.size(); ++i) cohort.sites.push_back(i < 12 ? "small" : i % 2 == 0 ? "A" : "B");
+  const marrow::TrainResult result = marrow::train_relapse_model(cohort, small_options());
+  const std::vector<marrow::SiteValidation>& sites = result.manifest.validation.sites;
+  REQUIRE(sites.size() == 3);
+  CHECK(sites[0].site == "A");
+  CHECK(sites[0].is_estimable);
+  CHECK(sites[0].model_c.low < sites[0].model_c.value);
+  CHECK(sites[2].site == "small");
+  CHECK_FALSE(sites[2].is_estimable);
+  CHECK(result.files.at("CARD.md").find("| small | 12 |") != std::string::npos);
+  CHECK(marrow::parse_manifest(result.files.at("manifest.json")).validation.sites == sites);
 }

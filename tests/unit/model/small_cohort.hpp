@@ -33,6 +33,7 @@ inline marrow::Cohort small_cohort() {
     if (death < std::min(relapse, end)) observation.end = marrow::EndPoint::competing;
     cohort.observations.push_back(observation);
     cohort.is_evaluated.push_back(i < 140);
+    cohort.groups.push_back(cohort.matrix.samples.back());
     cohort.file_order.push_back(i);
   }
   return cohort;
@@ -44,7 +45,9 @@ inline marrow::TrainOptions small_options() {
   options.features = {"age_years", "log10_mrd_day29_pct", "male"};
   options.model.bags = 3;
   options.model.trees.rounds = 8;
-  options.validation = {.repeats = 1, .folds = 3, .bootstraps = 10, .threads = 1};
+  options.validation.repeats = 1;
+  options.validation.folds = 3;
+  options.validation.bootstraps = 10;
   options.description = {
       .name = "invented_b",
       .title = "invented patients",

@@ -19,9 +19,11 @@ marrow::TrainingSet noise() {
 
 /// Trees that learn anything by heart.
 marrow::HybridOptions greedy() {
-  return {.bags = 2,
+  return {.task = {},
+          .bags = 2,
           .ridge = 0.1,
-          .trees = {.rounds = 40, .max_depth = 4, .eta = 0.3, .subsample = 1, .min_child_weight = 0.1, .lambda = 0.1}};
+          .trees = {.rounds = 40, .max_depth = 4, .eta = 0.3, .subsample = 1, .min_child_weight = 0.1, .lambda = 0.1},
+          .inner_folds = 0};
 }
 
 }  // namespace
@@ -35,7 +37,7 @@ TEST_CASE("held-out patients are not seen: what is learned of noise by heart is 
     by_heart.push_back(seen.margin(patients.features.values.data() + 3 * i).margin);
   }
   CHECK(marrow::concordance(patients.observations, by_heart) > 0.8);
-  const marrow::CrossFit held_out = marrow::cross_fit(patients, all, all, greedy(), {.repeats = 1, .folds = 5});
+  const marrow::CrossFit held_out = marrow::cross_fit(patients, {all, all}, greedy(), {.repeats = 1, .folds = 5});
   const double c = marrow::concordance(patients.observations, held_out.model.front());
   CHECK(c > 0.35);
   CHECK(c < 0.65);
@@ -48,10 +50,13 @@ TEST_CASE("groups of predicted risk: what is predicted is observed when the mode
     const double mrd = cohort.matrix.at(i, 1);
     margins.push_back(std::isnan(mrd) ? 0 : 0.6 * (mrd + 4));
   }
-  const marrow::CrossFit same{{margins}, {margins}};
+  const marrow::CrossFit same{.model = {margins}, .baseline = {margins}};
+  const std::vector<bool> all(cohort.size(), true);
+  marrow::ValidationOptions options;
+  options.bootstraps = 20;
   const marrow::Validation v =
-      marrow::validate(same, cohort.observations, std::vector<bool>(cohort.size(), true),
-                       {{.name = "low", .at_least = 0}, {.name = "high", .at_least = 0.5}}, {.bootstraps = 20}, 1);
+      marrow::validate(same, cohort.observations, {all, all}, cohort.matrix.columns,
+                       {{.name = "low", .at_least = 0}, {.name = "high", .at_least = 0.5}}, options, 1);
   CHECK(v.c_difference.value == 0);
   CHECK(v.c_difference.low == 0);
   CHECK(v.model.c.low < v.model.c.value);

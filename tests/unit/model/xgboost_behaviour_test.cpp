@@ -16,8 +16,8 @@ marrow::NumberTable table(const std::vector<double>& values, std::size_t columns
 marrow::Booster example() {
   const marrow::Cohort cohort = small_cohort();
   const marrow::NumberTable features = table(cohort.matrix.values, 3);
-  return marrow::Booster::train_cox(features, cohort.matrix.columns, cohort.observations,
-                                    std::vector<double>(features.rows, 0.0), {.rounds = 10}, 1);
+  return marrow::Booster::train({}, features, cohort.matrix.columns, cohort.observations,
+                                std::vector<double>(features.rows, 0.0), {.rounds = 10}, 1);
 }
 
 }  // namespace

@@ -1,0 +1,42 @@
+#include "marrow/model/objective.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+
+namespace marrow {
+namespace {
+
+constexpr std::array<std::pair<Objective, std::string_view>, 3> names{
+    {{Objective::cox, "cox"}, {Objective::aft, "aft"}, {Objective::logistic, "logistic"}}};
+
+}  // namespace
+
+std::string_view objective_name(Objective objective) noexcept {
+  for (const auto& [value, name] : names) {
+    if (value == objective) return name;
+  }
+  return {};
+}
+
+Objective parse_objective(std::string_view name) {
+  for (const auto& [value, word] : names) {
+    if (word == name) return value;
+  }
+  throw Error(ErrorKind::usage, fmt::format("there is no objective '{}'", printable(name)), "cox, aft or logistic");
+}
+
+std::vector<HorizonLabel> horizon_labels(const std::vector<Observation>& observations, double horizon_days) {
+  const std::vector<double> weights = horizon_weights(observations, horizon_days);
+  std::vector<HorizonLabel> labels;
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    labels.push_back({has_event_by(observations[i], horizon_days), weights[i]});
+  }
+  return labels;
+}
+
+}  // namespace marrow

@@ -1,0 +1,109 @@
+#include "marrow/model/tuning.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "marrow/base/random.hpp"
+#include "marrow/model/folds.hpp"
+
+namespace marrow {
+namespace {
+
+constexpr std::size_t search_bags = 3;    ///< fewer than a model has: enough to compare settings
+constexpr std::size_t scale_repeats = 2;  ///< of the inner folds, for a steadier scale
+constexpr double most_scale = 4;
+
+/// Margins of patients by models of inner folds without them.
+struct InnerMargins {
+  std::vector<double> model;
+  std::vector<double> baseline;
+};
+
+InnerMargins inner_margins(const TrainingSet& patients, const HybridOptions& options, std::string_view label) {
+  std::vector<int> strata;
+  for (const Observation& observation : patients.observations) strata.push_back(static_cast<int>(observation.end));
+  const std::vector<std::size_t> fold =
+      assign_folds(patients.groups.empty() ? patients.ids : patients.groups, strata, options.inner_folds,
+                   fmt::format("inner|{}|{}", options.seed, label));
+  InnerMargins result{std::vector<double>(patients.size()), std::vector<double>(patients.size())};
+  for (std::size_t f = 0; f < options.inner_folds; ++f) {
+    std::vector<bool> is_training(patients.size());
+    std::vector<bool> is_held_out(patients.size());
+    for (std::size_t i = 0; i < patients.size(); ++i) {
+      is_held_out[i] = fold[i] == f;
+      is_training[i] = fold[i] != f;
+    }
+    HybridOptions here = options;
+    here.seed = fnv1a(fmt::format("inner-fit|{}|{}|{}", options.seed, label, f));
+    const HybridModel fitted = fit_hybrid(patients.subset(is_training), here);
+    const std::vector<MarginSpread> margins = fitted.margins(patients.subset(is_held_out).features);
+    for (std::size_t i = 0, k = 0; i < patients.size(); ++i) {
+      if (!is_held_out[i]) continue;
+      result.model[i] = margins[k++].margin;
+      result.baseline[i] = fitted.baseline_margin(patients.row(i));
+    }
+  }
+  return result;
+}
+
+/// Slope of held-out margins in a Cox model: 1 is right. 0 where they say nothing.
+double scale_of(const std::vector<double>& margins, const std::vector<Observation>& observations) {
+  const double slope = fit_cox({margins.size(), 1, margins}, observations).predictor.coefficients.front();
+  return std::clamp(slope, 0.0, most_scale);
+}
+
+template <std::size_t count>
+double one_of(const std::array<double, count>& values, Random& random) {
+  return values[random.below(count)];
+}
+
+}  // namespace
+
+std::vector<HybridOptions> candidate_settings(const HybridOptions& options) {
+  std::vector<HybridOptions> result{options};
+  Random random(fnv1a(fmt::format("search|{}", options.seed)));
+  for (std::size_t k = 0; k < options.search; ++k) {
+    HybridOptions drawn = options;
+    drawn.ridge = one_of(std::array{0.1, 0.3, 1.0, 3.0}, random);
+    drawn.trees.rounds = static_cast<int>(one_of(std::array{10.0, 20.0, 40.0, 80.0, 160.0}, random));
+    drawn.trees.max_depth = static_cast<int>(one_of(std::array{1.0, 2.0, 3.0}, random));
+    drawn.trees.eta = one_of(std::array{0.02, 0.05, 0.1}, random);
+    drawn.trees.min_child_weight = one_of(std::array{2.0, 5.0, 10.0}, random);
+    drawn.trees.lambda = one_of(std::array{1.0, 5.0, 20.0}, random);
+    result.push_back(std::move(drawn));
+  }
+  return result;
+}
+
+TunedModel fit_tuned(const TrainingSet& patients, const HybridOptions& options) {
+  TunedModel result{.chosen = options};
+  const bool is_tuned = options.inner_folds > 0 && options.fixed.empty();
+  if (is_tuned && options.search > 0) {
+    const std::vector<HybridOptions> candidates = candidate_settings(options);
+    result.tried = candidates.size();
+    result.inner_c = -1;
+    for (const HybridOptions& candidate : candidates) {
+      HybridOptions small = candidate;
+      small.bags = std::min(candidate.bags, search_bags);
+      const double c = concordance(patients.observations, inner_margins(patients, small, "search").model);
+      if (c <= result.inner_c) continue;
+      result.inner_c = c;
+      result.chosen = candidate;
+    }
+  }
+  result.model = fit_hybrid(patients, result.chosen);
+  if (!is_tuned) return result;
+  result.model.shrinkage = 0;
+  result.model.baseline_shrinkage = 0;
+  for (std::size_t repeat = 0; repeat < scale_repeats; ++repeat) {
+    const InnerMargins margins = inner_margins(patients, result.chosen, fmt::format("scale {}", repeat));
+    result.model.shrinkage += scale_of(margins.model, patients.observations) / scale_repeats;
+    result.model.baseline_shrinkage += scale_of(margins.baseline, patients.observations) / scale_repeats;
+  }
+  return result;
+}
+
+}  // namespace marrow
