@@ -33,7 +33,7 @@ class TrainCommand final : public Command {
   /// Keeps each fold in a folder beside the model until it is written; with --resume what is there is taken.
   void keep_folds();
   void recalibrate_model(const Cohort& cohort, Streams& streams);
-  void train_model(const Cohort& cohort, Streams& streams, RunReport& report);
+  void train_model(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report);
   /// Marks who is evaluated, by the condition over the columns of the outcome table.
   void mark_evaluated(OutcomeTable& outcomes, const DelimitedText& table) const;
   void write_model(const std::map<std::string, std::string>& files) const;
@@ -235,7 +235,7 @@ void TrainCommand::recalibrate_model(const Cohort& cohort, Streams& streams) {
       100 * done.incidence_5y, done.patients, done.events, 100 * done.expected_5y);
 }
 
-void TrainCommand::train_model(const Cohort& cohort, Streams& streams, RunReport& report) {
+void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report) {
   set_options(cohort, streams);
   streams.out << missingness_text(report_missingness(cohort, options_.features, options_.model.seed)) << '\n'
               << std::flush;
@@ -256,10 +256,11 @@ void TrainCommand::train_model(const Cohort& cohort, Streams& streams, RunReport
   std::error_code ignored;
   std::filesystem::remove_all(folds_folder(), ignored);
   report.funnel = fmt::format(
-      "{} at risk on day {}, {} trained on, {} evaluated; {} excluded, {} ended by the landmark, {} without outcome",
-      cohort.size(), format_number(cohort.landmark_days), result.manifest.training.trained_on,
-      result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark,
-      cohort.missing + cohort.without_outcome);
+      "{} samples, {} at risk on day {}, {} trained on, {} evaluated; {} excluded, {} ended by the landmark, {} "
+      "without "
+      "outcome",
+      samples, cohort.size(), format_number(cohort.landmark_days), result.manifest.training.trained_on,
+      result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark, cohort.missing);
 }
 
 void TrainCommand::run(Streams& streams, RunReport& report) {
@@ -288,7 +289,7 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   if (recalibrated_) {
     recalibrate_model(cohort, streams);
   } else {
-    train_model(cohort, streams, report);
+    train_model(matrix.samples.size(), cohort, streams, report);
   }
 }
 

@@ -48,7 +48,7 @@ ModelDescription read_description(const Json& json) {
   json.at("population").get_to(d.population);
   json.at("era").get_to(d.era);
   json.at("simulated").get_to(d.simulated);
-  json.at("ranking_only").get_to(d.ranking_only);
+  d.ranking_only = json.value("ranking_only", false);
   json.at("not_for").get_to(d.not_for);
   json.at("limits").get_to(d.limits);
   json.at("attribution").get_to(d.attribution);
