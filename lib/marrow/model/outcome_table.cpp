@@ -33,6 +33,8 @@ EventMeanings event_meanings(const OutcomeColumns& columns) {
   return meanings;
 }
 
+}  // namespace
+
 std::size_t required_column(const DelimitedText& table, const std::string& name) {
   const int place = table.column(name);
   if (place >= 0) return static_cast<std::size_t>(place);
@@ -41,11 +43,9 @@ std::size_t required_column(const DelimitedText& table, const std::string& name)
               near ? fmt::format("did you mean '{}'?", *near) : std::string{});
 }
 
-bool is_missing_cell(std::string_view cell) {
+bool is_missing_cell(std::string_view cell) noexcept {
   return cell.empty() || cell == "NA" || cell == ".";
 }
-
-}  // namespace
 
 void set_event_option(OutcomeColumns& columns, std::string_view option) {
   const std::size_t equals = option.find('=');

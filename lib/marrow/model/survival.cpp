@@ -52,18 +52,6 @@ void require_equal_sizes(std::size_t observations, std::size_t values) {
   if (observations != values) throw Error(ErrorKind::internal, "observations and predictions differ in number");
 }
 
-/// Weight of one patient for the question "event by the horizon?"; 0 if censored before the answer was known.
-double censoring_weight(const CensoringCurve& curve, const Observation& observation, double horizon) {
-  const bool ended = observation.time <= horizon;
-  if (ended && observation.end == EndPoint::censored) return 0;
-  const double probability = ended ? curve.before(observation.time) : curve.after(horizon);
-  return probability > 0 ? 1 / probability : 0;
-}
-
-bool has_event_by(const Observation& observation, double horizon) {
-  return observation.end == EndPoint::event && observation.time <= horizon;
-}
-
 }  // namespace
 
 std::vector<SurvivalStep> kaplan_meier(const std::vector<Observation>& observations) {
@@ -150,17 +138,32 @@ double CensoringCurve::before(double time) const noexcept {
   return place == times_.begin() ? 1 : values_[static_cast<std::size_t>(place - times_.begin()) - 1];
 }
 
+bool has_event_by(const Observation& observation, double horizon) noexcept {
+  return observation.end == EndPoint::event && observation.time <= horizon;
+}
+
+std::vector<double> horizon_weights(const std::vector<Observation>& observations, double horizon) {
+  const CensoringCurve curve(observations);
+  std::vector<double> weights;
+  for (const Observation& observation : observations) {
+    const bool has_ended = observation.time <= horizon;
+    const double probability = has_ended ? curve.before(observation.time) : curve.after(horizon);
+    const bool is_unknown = has_ended && observation.end == EndPoint::censored;
+    weights.push_back(is_unknown || probability <= 0 ? 0 : 1 / probability);
+  }
+  return weights;
+}
+
 double incident_auc(const std::vector<Observation>& observations, const std::vector<double>& risk, double horizon) {
   require_equal_sizes(observations.size(), risk.size());
-  const CensoringCurve curve(observations);
+  const std::vector<double> weights = horizon_weights(observations, horizon);
   double agreeing = 0;
   double compared = 0;
   for (std::size_t i = 0; i < observations.size(); ++i) {
     if (!has_event_by(observations[i], horizon)) continue;
-    const double weight_i = censoring_weight(curve, observations[i], horizon);
     for (std::size_t j = 0; j < observations.size(); ++j) {
       if (has_event_by(observations[j], horizon)) continue;
-      const double weight = weight_i * censoring_weight(curve, observations[j], horizon);
+      const double weight = weights[i] * weights[j];
       compared += weight;
       if (risk[i] > risk[j]) agreeing += weight;
       if (risk[i] == risk[j]) agreeing += weight / 2;
@@ -173,11 +176,11 @@ double brier_score(const std::vector<Observation>& observations, const std::vect
                    double horizon) {
   require_equal_sizes(observations.size(), probability.size());
   if (observations.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const CensoringCurve curve(observations);
+  const std::vector<double> weights = horizon_weights(observations, horizon);
   double sum = 0;
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const double outcome = has_event_by(observations[i], horizon) ? 1 : 0;
-    sum += censoring_weight(curve, observations[i], horizon) * (outcome - probability[i]) * (outcome - probability[i]);
+    sum += weights[i] * (outcome - probability[i]) * (outcome - probability[i]);
   }
   return sum / static_cast<double>(observations.size());
 }

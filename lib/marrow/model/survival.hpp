@@ -65,6 +65,13 @@ class CensoringCurve {
   std::vector<double> values_;
 };
 
+/// Weight of each patient for the question "event by `horizon`?", by the inverse probability of censoring; 0 for who was
+/// censored before the answer was known.
+[[nodiscard]] std::vector<double> horizon_weights(const std::vector<Observation>& observations, double horizon);
+
+/// Whether the event came by `horizon`.
+[[nodiscard]] bool has_event_by(const Observation& observation, double horizon) noexcept;
+
 /// Area under the time-dependent ROC curve at `horizon`: patients with the event by then against all who had not
 /// (event-free, or ended by a competing event), weighted by the inverse probability of censoring.
 /// Source: Blanche, Dartigues, Jacqmin-Gadda 2013, definition 2 of controls. NaN if either side is empty.
