@@ -20,7 +20,8 @@ template <class T>
   return result;
 }
 
-/// Quantile of sorted values, linear between neighbours (Hyndman, Fan 1996, type 7: R's default). Not for an empty list.
+/// Quantile of sorted values, linear between neighbours (Hyndman, Fan 1996, type 7: R's default). Not for an empty
+/// list.
 [[nodiscard]] double quantile_of_sorted(const std::vector<double>& sorted, double probability);
 
 struct PercentileInterval {

@@ -37,8 +37,8 @@ struct Regression {
   bool has_slope = false;
 
   struct Sums {
-    double squares = 0;        ///< of the residuals
-    double g0 = 0, g1 = 0;     ///< derivative times residual
+    double squares = 0;                ///< of the residuals
+    double g0 = 0, g1 = 0;             ///< derivative times residual
     double b00 = 0, b01 = 0, b11 = 0;  ///< information
     double m00 = 0, m01 = 0, m11 = 0;  ///< the same, weighted by squared residuals
   };
@@ -176,8 +176,7 @@ EstimatedNumber incidence_estimate(const std::vector<Observation>& observations,
   const double mean = std::accumulate(pseudo.begin(), pseudo.end(), 0.0) / size;
   double squares = 0;
   for (const double value : pseudo) squares += (value - mean) * (value - mean);
-  return {incidence_at(aalen_johansen(observations), horizon),
-          size > 1 ? std::sqrt(squares / (size * (size - 1))) : 0};
+  return {incidence_at(aalen_johansen(observations), horizon), size > 1 ? std::sqrt(squares / (size * (size - 1))) : 0};
 }
 
 std::optional<CalibrationModel> fit_calibration(const std::vector<double>& probability,

@@ -235,7 +235,8 @@ void add_probability_measures(ClassPerformance& result, const ClassifiedPatients
   const std::vector<double>& probability = patients.probability[k];
   if (probability.empty()) {
     for (const char* name : {"auroc", "auprc", "brier", "calibration_slope"}) {
-      result.measures.push_back({.name = name, .years = std::nullopt, .reason = "no probability of this class is stated"});
+      result.measures.push_back(
+          {.name = name, .years = std::nullopt, .reason = "no probability of this class is stated"});
     }
     return;
   }
@@ -279,16 +280,16 @@ void add_probability_measures(ClassPerformance& result, const ClassifiedPatients
 
 ClassPerformance judge_class(const ClassifiedPatients& patients, std::size_t k, const Resampler& resampler) {
   const ClassCounts counts = class_counts(patients, resampler.all())[k];
-  ClassPerformance result{.name = patients.classes[k],
-                          .patients = counts.truth,
-                          .predicted = counts.predicted,
-                          .correct = counts.correct};
+  ClassPerformance result{
+      .name = patients.classes[k], .patients = counts.truth, .predicted = counts.predicted, .correct = counts.correct};
   for (std::size_t i = 0; i < patients.size(); ++i) {
     const bool has_abstained = patients.answer[i] == patients.classes.size();
     if (patients.truth[i] == k && has_abstained) ++result.abstained;
   }
-  result.measures.push_back(share_measure("recall", counts.correct, counts.truth, "no answered patient is of this class"));
-  result.measures.push_back(share_measure("precision", counts.correct, counts.predicted, "nobody was called this class"));
+  result.measures.push_back(
+      share_measure("recall", counts.correct, counts.truth, "no answered patient is of this class"));
+  result.measures.push_back(
+      share_measure("precision", counts.correct, counts.predicted, "nobody was called this class"));
   result.measures.push_back(resampler.measure(
       "f1", [&](const auto& places) { return class_counts(patients, places)[k].f1(); },
       "nobody is of this class or was called it"));

@@ -32,8 +32,8 @@ struct ClassColumns {
 /// Reads predictions with a column `predicted` (empty, `NA`, `.` and `unresolved` abstain), columns `p_CLASS`, or both;
 /// without `predicted` the most probable class is the answer, and a single `p_CLASS` with two classes answers from one
 /// half on. The truth is a column of `truths`, which may be the table of predictions itself.
-/// Throws `data`, with the line, for a patient that stands twice, a probability outside 0 and 1, and if nobody has both;
-/// `usage` for a column that is not there.
+/// Throws `data`, with the line, for a patient that stands twice, a probability outside 0 and 1, and if nobody has
+/// both; `usage` for a column that is not there.
 [[nodiscard]] ClassifiedPatients parse_classified(const DelimitedText& predictions, const DelimitedText& truths,
                                                   const ClassColumns& columns);
 

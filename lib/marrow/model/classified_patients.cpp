@@ -100,26 +100,28 @@ ClassifiedPatients parse_classified(const DelimitedText& predictions, const Deli
   };
   std::set<std::string_view> seen;
   for (const DelimitedText::Row& row : predictions.rows) {
-    with_context([&] { return fmt::format("line {} of {}", row.line1, predictions.name); }, [&] {
-      const auto truth = truth_of.find(row.cells[id]);
-      if (truth == truth_of.end()) {
-        ++result.without_truth;
-        return;
-      }
-      if (!seen.insert(row.cells[id]).second) {
-        throw Error(ErrorKind::data, fmt::format("'{}' stands twice", printable(row.cells[id])));
-      }
-      result.truth.push_back(place_of(truth->second));
-      for (const auto& [name, column] : probabilities) {
-        result.probability[place_of(name)].push_back(required_probability(row.cells[column]));
-      }
-      const std::string answer = predicted < 0 ? std::string() : row.cells[static_cast<std::size_t>(predicted)];
-      if (predicted < 0) {
-        result.answer.push_back(most_probable(result));
-      } else {
-        result.answer.push_back(is_abstention(answer) ? result.classes.size() : place_of(answer));
-      }
-    });
+    with_context([&] { return fmt::format("line {} of {}", row.line1, predictions.name); },
+                 [&] {
+                   const auto truth = truth_of.find(row.cells[id]);
+                   if (truth == truth_of.end()) {
+                     ++result.without_truth;
+                     return;
+                   }
+                   if (!seen.insert(row.cells[id]).second) {
+                     throw Error(ErrorKind::data, fmt::format("'{}' stands twice", printable(row.cells[id])));
+                   }
+                   result.truth.push_back(place_of(truth->second));
+                   for (const auto& [name, column] : probabilities) {
+                     result.probability[place_of(name)].push_back(required_probability(row.cells[column]));
+                   }
+                   const std::string answer =
+                       predicted < 0 ? std::string() : row.cells[static_cast<std::size_t>(predicted)];
+                   if (predicted < 0) {
+                     result.answer.push_back(most_probable(result));
+                   } else {
+                     result.answer.push_back(is_abstention(answer) ? result.classes.size() : place_of(answer));
+                   }
+                 });
   }
   if (result.size() == 0) {
     throw Error(ErrorKind::data, "no patient has both a truth and a prediction",

@@ -16,8 +16,8 @@ double uno_concordance(const std::vector<Observation>& observations, const std::
     if (!has_event_by(observations[i], tau)) continue;
     for (std::size_t j = 0; j < observations.size(); ++j) {
       const Observation& other = observations[j];
-      const bool is_later = other.time > observations[i].time ||
-                            (other.time == observations[i].time && other.end == EndPoint::censored);
+      const bool is_later =
+          other.time > observations[i].time || (other.time == observations[i].time && other.end == EndPoint::censored);
       const bool is_spared = !is_later && other.end == EndPoint::competing;
       if (!is_later && !is_spared) continue;
       const double weight = weights[i] * (is_later ? weights[i] : weights[j]);

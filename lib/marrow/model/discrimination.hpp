@@ -8,8 +8,8 @@ namespace marrow {
 
 /// Uno's C up to `tau`: pairs of which one had the event by `tau` while the other was event-free or had ended by a
 /// competing event, weighted by the inverse probability of censoring; ties of risk count one half.
-/// Source: Uno 2011; with competing risks Wolbers 2014, where who ended by a competing event never has the event. Without
-/// competing ends it is R's `survival::concordance(timewt = "n/G2")`. NaN if nothing can be compared.
+/// Source: Uno 2011; with competing risks Wolbers 2014, where who ended by a competing event never has the event.
+/// Without competing ends it is R's `survival::concordance(timewt = "n/G2")`. NaN if nothing can be compared.
 [[nodiscard]] double uno_concordance(const std::vector<Observation>& observations, const std::vector<double>& risk,
                                      double tau);
 

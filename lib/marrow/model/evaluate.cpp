@@ -271,7 +271,7 @@ std::vector<std::string> probability_group_names(const std::vector<double>& boun
   for (std::size_t k = 0; k + 1 < bounds.size(); ++k) {
     names.push_back(fmt::format("{} to <{} %", percent(bounds[k]), percent(bounds[k + 1])));
   }
-  names.push_back(fmt::format("≥{} %", percent(bounds.back())));
+  names.push_back(fmt::format(">={} %", percent(bounds.back())));
   return names;
 }
 

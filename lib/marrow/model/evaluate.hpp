@@ -35,7 +35,7 @@ inline constexpr std::int64_t least_subgroup_events = 20;
                                              const std::vector<ScoringColumn>& scorings,
                                              const EvaluationOptions& options);
 
-/// Names of the groups between boundaries of a probability, "<8 %", "8 to <20 %", "≥20 %".
+/// Names of the groups between boundaries of a probability, "<8 %", "8 to <20 %", ">=20 %".
 [[nodiscard]] std::vector<std::string> probability_group_names(const std::vector<double>& bounds);
 /// Place of a probability's group: 0 below the first boundary.
 [[nodiscard]] int probability_group(const std::vector<double>& bounds, double probability);

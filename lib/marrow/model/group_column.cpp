@@ -45,13 +45,13 @@ GroupOption parse_option(const std::string& option) {
   return result;
 }
 
-/// "<1", "1 to <10", "≥16".
+/// "<1", "1 to <10", ">=16".
 std::vector<std::string> band_names(const std::vector<double>& bounds) {
   std::vector<std::string> names{"<" + format_number(bounds.front())};
   for (std::size_t k = 0; k + 1 < bounds.size(); ++k) {
     names.push_back(fmt::format("{} to <{}", format_number(bounds[k]), format_number(bounds[k + 1])));
   }
-  names.push_back("≥" + format_number(bounds.back()));
+  names.push_back(">=" + format_number(bounds.back()));
   return names;
 }
 
@@ -89,9 +89,9 @@ GroupColumn parse_groups(const DelimitedText& table, const std::string& id, cons
   for (const DelimitedText::Row& row : table.rows) {
     const std::string& cell = row.cells[column];
     if (is_missing_cell(cell)) continue;
-    with_context([&] { return fmt::format("line {} of {}", row.line1, table.name); }, [&] {
-      group_of[row.cells[id_column]] = parts.bounds.empty() ? cell : band_of(cell, parts.bounds, stated);
-    });
+    with_context(
+        [&] { return fmt::format("line {} of {}", row.line1, table.name); },
+        [&] { group_of[row.cells[id_column]] = parts.bounds.empty() ? cell : band_of(cell, parts.bounds, stated); });
   }
   GroupColumn result{.column = parts.column, .is_order_stated = !stated.empty()};
   std::set<std::string> occurring;
@@ -101,8 +101,7 @@ GroupColumn parse_groups(const DelimitedText& table, const std::string& id, cons
     if (found != group_of.end()) occurring.insert(found->second);
   }
   if (occurring.size() > most_groups) {
-    throw Error(ErrorKind::usage,
-                fmt::format("column '{}' has {} groups", printable(parts.column), occurring.size()),
+    throw Error(ErrorKind::usage, fmt::format("column '{}' has {} groups", printable(parts.column), occurring.size()),
                 fmt::format("give bands of a number: {}:1,10,16", parts.column));
   }
   result.order = result.is_order_stated ? stated_order(stated, occurring)

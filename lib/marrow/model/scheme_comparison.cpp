@@ -23,7 +23,8 @@ OrderedGroups ordered_groups(const GroupColumn& scheme, const std::vector<Observ
   OrderedGroups groups{scheme.order, std::vector<std::vector<std::size_t>>(scheme.order.size())};
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const auto found = std::find(scheme.order.begin(), scheme.order.end(), scheme.group[i]);
-    if (found != scheme.order.end()) groups.members[static_cast<std::size_t>(found - scheme.order.begin())].push_back(i);
+    if (found != scheme.order.end())
+      groups.members[static_cast<std::size_t>(found - scheme.order.begin())].push_back(i);
   }
   if (scheme.is_order_stated) return groups;
   std::vector<std::pair<double, std::size_t>> by_incidence;
@@ -85,9 +86,9 @@ std::vector<Measure> net_measures(const Reclassified& patients, std::size_t grou
   std::vector<double> non_events;
   const ResamplingOptions& resampling = options.resampling;
   for (const auto& places : bootstrap_samples(from.size(), resampling.bootstraps, resampling.seed)) {
-    const NetReclassification drawn = net_reclassification(values_at(patients.observations, places),
-                                                           values_at(from, places), values_at(patients.to, places),
-                                                           five_years_days);
+    const NetReclassification drawn =
+        net_reclassification(values_at(patients.observations, places), values_at(from, places),
+                             values_at(patients.to, places), five_years_days);
     events.push_back(drawn.events);
     non_events.push_back(drawn.non_events);
   }

@@ -33,8 +33,8 @@ double number_of(const std::string& cell) {
   return *number;
 }
 
-/// Calls `read(row, patient)` for the rows whose patient has an outcome, with the line as context; returns how many have
-/// none.
+/// Calls `read(row, patient)` for the rows whose patient has an outcome, with the line as context; returns how many
+/// have none.
 template <class Read>
 std::int64_t for_each_patient(const DelimitedText& table, std::size_t id, const Places& places, const Read& read) {
   std::map<std::string_view, bool> strangers;
@@ -70,14 +70,16 @@ struct ScoringPlace {
   /// The column that ranks patients.
   [[nodiscard]] std::size_t ranking() const {
     if (risk >= 0) return static_cast<std::size_t>(risk);
-    return static_cast<std::size_t>(*std::find_if(probability.rbegin(), probability.rend(), [](int c) { return c >= 0; }));
+    return static_cast<std::size_t>(
+        *std::find_if(probability.rbegin(), probability.rend(), [](int c) { return c >= 0; }));
   }
 };
 
 std::vector<ScoringPlace> scoring_places(const DelimitedText& table, const PredictionColumns& columns) {
   std::vector<ScoringPlace> places;
   const auto place_of = [&](const std::string& name) -> ScoringPlace& {
-    const auto found = std::find_if(places.begin(), places.end(), [&](const auto& place) { return place.name == name; });
+    const auto found =
+        std::find_if(places.begin(), places.end(), [&](const auto& place) { return place.name == name; });
     return found == places.end() ? places.emplace_back(ScoringPlace{.name = name}) : *found;
   };
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
@@ -85,8 +87,8 @@ std::vector<ScoringPlace> scoring_places(const DelimitedText& table, const Predi
     if (column == columns.id || column == "repeat" || column == "fold") continue;
     const auto probability = probability_column(column);
     const std::string& name = probability ? probability->first : column;
-    const bool is_wanted = columns.names.empty() ||
-                           std::find(columns.names.begin(), columns.names.end(), name) != columns.names.end();
+    const bool is_wanted =
+        columns.names.empty() || std::find(columns.names.begin(), columns.names.end(), name) != columns.names.end();
     if (!is_wanted) continue;
     ScoringPlace& place = place_of(name);
     (probability ? place.probability[probability->second] : place.risk) = static_cast<int>(j);
@@ -122,7 +124,8 @@ std::vector<std::size_t> repeats_of(const DelimitedText& table) {
   return result;
 }
 
-ScoringColumn read_scoring(const DelimitedText& table, std::size_t id, const ScoringPlace& place, const Places& places) {
+ScoringColumn read_scoring(const DelimitedText& table, std::size_t id, const ScoringPlace& place,
+                           const Places& places) {
   const std::vector<std::size_t> repeat_of_row = repeats_of(table);
   const std::size_t repeats =
       repeat_of_row.empty() ? 1 : *std::max_element(repeat_of_row.begin(), repeat_of_row.end()) + 1;

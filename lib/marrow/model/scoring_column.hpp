@@ -20,7 +20,7 @@ struct ScoringColumn {
   std::string name;
   std::string source;  ///< predictions, scores or outcomes
   bool is_baseline = false;
-  std::vector<std::vector<double>> risk;                   ///< one a repeat; greater is worse
+  std::vector<std::vector<double>> risk;                ///< one a repeat; greater is worse
   std::array<std::vector<double>, 3> probability = {};  ///< by `probability_years`, mean over repeats; may be empty
 
   [[nodiscard]] bool is_scored(std::size_t patient) const;
@@ -56,8 +56,8 @@ struct ScoredPatient {
   Score score;
 };
 
-/// Margins and probabilities of each model, and the margin of its own baseline as `NAME_baseline`. Where a score was not
-/// assessed there is none. Throws `data` for a patient that a model scored twice.
+/// Margins and probabilities of each model, and the margin of its own baseline as `NAME_baseline`. Where a score was
+/// not assessed there is none. Throws `data` for a patient that a model scored twice.
 [[nodiscard]] ScoringTable scorings_of_profiles(const std::vector<ScoredPatient>& patients,
                                                 const OutcomeTable& outcomes);
 

@@ -65,8 +65,8 @@ class CensoringCurve {
   std::vector<double> values_;
 };
 
-/// Weight of each patient for the question "event by `horizon`?", by the inverse probability of censoring; 0 for who was
-/// censored before the answer was known.
+/// Weight of each patient for the question "event by `horizon`?", by the inverse probability of censoring; 0 for who
+/// was censored before the answer was known.
 [[nodiscard]] std::vector<double> horizon_weights(const std::vector<Observation>& observations, double horizon);
 
 /// Whether the event came by `horizon`.

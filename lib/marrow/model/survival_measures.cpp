@@ -45,8 +45,8 @@ double mean_over_repeats(const ScoredSample& sample, const Ask& ask) {
   return sum / static_cast<double>(sample.risk.size());
 }
 
-/// Mean of the Brier score over the quarters of five years, as `train` takes it; `probability` of a patient by a time in
-/// years.
+/// Mean of the Brier score over the quarters of five years, as `train` takes it; `probability` of a patient by a time
+/// in years.
 double mean_brier(const std::vector<Observation>& observations,
                   const std::function<double(std::size_t, double)>& probability) {
   constexpr int quarters = 20;
@@ -111,7 +111,8 @@ double number_at(const ScoredSample& sample, const MeasureSpec& spec) {
     case Kind::brier:
       return brier_score(sample.observations, sample.probability[h], days(spec.years));
     case Kind::integrated_brier:
-      return mean_brier(sample.observations, [&](std::size_t i, double years) { return interpolated(sample, i, years); });
+      return mean_brier(sample.observations,
+                        [&](std::size_t i, double years) { return interpolated(sample, i, years); });
     case Kind::observed_expected:
       return incidence_at(aalen_johansen(sample.observations), days(spec.years)) / mean_of(sample.probability[h]);
     case Kind::ici:
@@ -212,19 +213,31 @@ ScoredSample resampled(const ScoredSample& sample, const std::vector<std::size_t
 }
 
 const std::vector<MeasureSpec>& all_measures() {
-  static const std::vector<MeasureSpec> specs = {
-      {Kind::c_harrell, 0},         {Kind::c_uno, 5},  {Kind::auc, 1}, {Kind::auc, 2},  {Kind::auc, 3}, {Kind::auc, 5},
-      {Kind::brier, 1},             {Kind::brier, 3},  {Kind::brier, 5}, {Kind::integrated_brier, 5},
-      {Kind::observed_expected, 3}, {Kind::observed_expected, 5}, {Kind::ici, 3}, {Kind::ici, 5}, {Kind::e50, 3},
-      {Kind::e50, 5},               {Kind::e90, 3},    {Kind::e90, 5}};
+  static const std::vector<MeasureSpec> specs = {{Kind::c_harrell, 0},
+                                                 {Kind::c_uno, 5},
+                                                 {Kind::auc, 1},
+                                                 {Kind::auc, 2},
+                                                 {Kind::auc, 3},
+                                                 {Kind::auc, 5},
+                                                 {Kind::brier, 1},
+                                                 {Kind::brier, 3},
+                                                 {Kind::brier, 5},
+                                                 {Kind::integrated_brier, 5},
+                                                 {Kind::observed_expected, 3},
+                                                 {Kind::observed_expected, 5},
+                                                 {Kind::ici, 3},
+                                                 {Kind::ici, 5},
+                                                 {Kind::e50, 3},
+                                                 {Kind::e50, 5},
+                                                 {Kind::e90, 3},
+                                                 {Kind::e90, 5}};
   return specs;
 }
 
 const std::vector<MeasureSpec>& compared_measures() {
-  static const std::vector<MeasureSpec> specs = {{Kind::c_harrell, 0}, {Kind::c_uno, 5},  {Kind::auc, 1},
-                                                 {Kind::auc, 2},       {Kind::auc, 3},    {Kind::auc, 5},
-                                                 {Kind::brier, 1},     {Kind::brier, 3},  {Kind::brier, 5},
-                                                 {Kind::integrated_brier, 5}};
+  static const std::vector<MeasureSpec> specs = {
+      {Kind::c_harrell, 0}, {Kind::c_uno, 5}, {Kind::auc, 1},   {Kind::auc, 2},   {Kind::auc, 3},
+      {Kind::auc, 5},       {Kind::brier, 1}, {Kind::brier, 3}, {Kind::brier, 5}, {Kind::integrated_brier, 5}};
   return specs;
 }
 

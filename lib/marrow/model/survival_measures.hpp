@@ -15,7 +15,7 @@ namespace marrow {
 /// Patients with a score of one way, and what their outcomes say of it.
 struct ScoredSample {
   std::vector<Observation> observations;
-  std::vector<std::vector<double>> risk;              ///< one a repeat
+  std::vector<std::vector<double>> risk;           ///< one a repeat
   std::array<std::vector<double>, 3> probability;  ///< by `probability_years`; empty: not stated
   std::array<std::vector<double>, 3> pseudo;       ///< pseudo-observations beside them
 
@@ -64,8 +64,8 @@ struct ResamplingOptions {
 [[nodiscard]] std::vector<Measure> with_intervals(const ScoredSample& sample, const std::vector<MeasureSpec>& specs,
                                                   const std::vector<std::vector<double>>& samples);
 
-/// Intercept and slope of the probabilities at three and five years, and the slope of the risk in a Cox model where it is
-/// a margin (a log relative hazard: not all numbers lie in 0 to 1). Intervals from standard errors.
+/// Intercept and slope of the probabilities at three and five years, and the slope of the risk in a Cox model where it
+/// is a margin (a log relative hazard: not all numbers lie in 0 to 1). Intervals from standard errors.
 [[nodiscard]] std::vector<Measure> calibration_measures(const ScoredSample& sample);
 
 /// Aalen-Johansen incidence of the event at `years` with its interval on the complementary log-log scale, by the
