@@ -94,6 +94,16 @@ const std::vector<CommandEntry>& command_table() {
         "marrow query --matrix p.jsonl | marrow train --matrix - --outcomes t.tsv --features age_years,log10_wbc "
         "--describe model.json -o model/"},
        &make_train_command},
+      {"evaluate",
+       "judge scores beside outcomes: discrimination, calibration, benefit, against baselines, by group",
+       "--outcomes FILE [--predictions TSV] [--scores JSONL] [OPTIONS]",
+       "table of outcomes; predictions (TSV: patient, optional repeat, a column a score, NAME_p5y its probability) or "
+       "scored profiles; with --truth, answers and probabilities of a classifier",
+       "text, TSV, JSON, or a page with plots; what cannot be estimated is listed with its reason",
+       {"marrow evaluate --outcomes t.tsv --event first_event=Relapse --competing Death --censored None --landmark 29 "
+        "--scores scored.jsonl --baseline relapse_b_baseline --scheme NCI=SR,HR --by age_years:10,16 -o judged.html",
+        "marrow evaluate --predictions calls.tsv --truth subtype --format tsv"},
+       &make_evaluate_command},
   };
   return table;
 }

@@ -10,10 +10,10 @@
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
 #include "marrow/io/text_file.hpp"
-#include "marrow/knowledge/expression.hpp"
 #include "marrow/model/recalibrate.hpp"
 #include "marrow/model/train.hpp"
 #include "marrow/pipeline/score.hpp"
+#include "outcome_options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "verbs.hpp"
@@ -28,29 +28,23 @@ class TrainCommand final : public Command {
 
  private:
   void declare_learning(OptionTable& options);
-  [[nodiscard]] OutcomeColumns outcome_columns() const;
   void set_options(const Cohort& cohort, Streams& streams);
   /// Keeps each fold in a folder beside the model until it is written; with --resume what is there is taken.
   void keep_folds();
   void recalibrate_model(const Cohort& cohort, Streams& streams);
   void train_model(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report);
-  /// Marks who is evaluated, by the condition over the columns of the outcome table.
-  void mark_evaluated(OutcomeTable& outcomes, const DelimitedText& table) const;
   void write_model(const std::map<std::string, std::string>& files) const;
   [[nodiscard]] std::filesystem::path folds_folder() const;
 
   std::string matrix_;
-  std::string outcomes_;
+  OutcomeOptions outcome_;
   std::string description_;
   std::string folder_;
-  OutcomeColumns columns_;
-  std::string event_ = "first_event=Relapse";
-  std::string competing_;
-  std::string censored_;
-  std::string excluded_;
   std::string features_;
   std::string evaluate_on_;
   std::string evaluate_on_words_;
+  std::string group_;
+  std::string site_;
   std::string fixed_;
   std::string objective_ = "cox";
   std::string interactions_ = "any";
@@ -73,21 +67,13 @@ class TrainCommand final : public Command {
 void TrainCommand::declare(OptionTable& options) {
   options.group("input");
   options.text("matrix", matrix_, "FILE", "feature matrix, as `marrow query --matrix` writes it (`-`: standard input)");
-  options.text("outcomes", outcomes_, "FILE", "table of outcomes, one row a patient");
+  outcome_.declare_file(options);
   options.text("describe", description_, "FILE",
                "what the model says of itself, JSON (data/models/relapse_b/description.json)");
-  options.group("outcome; values are comma-separated, and a value that no option names is an error");
-  options.text("id", columns_.id, "COLUMN", "column of the patients");
-  options.text("time", columns_.time, "COLUMN", "column of the time in days");
-  options.text("event", event_, "COLUMN=VALUES", "column of the end of observation, and its values that are the event");
-  options.text("competing", competing_, "VALUES", "ends after which the event cannot come");
-  options.text("censored", censored_, "VALUES", "ends that say: still at risk");
-  options.text("exclude", excluded_, "VALUES", "ends before the landmark: these patients are left out");
-  options.number("landmark", columns_.landmark_days, "DAYS",
-                 "patients at risk on this day; later features are refused");
-  options.text("group", columns_.group, "COLUMN",
+  outcome_.declare_columns(options, "patients at risk on this day; later features are refused");
+  options.text("group", group_, "COLUMN",
                "column whose values are held out together: a patient's samples, a family");
-  options.text("site", columns_.site, "COLUMN",
+  options.text("site", site_, "COLUMN",
                "column of protocol or hospital: each is also judged by models of the others");
   declare_learning(options);
   options.group("output");
@@ -121,33 +107,6 @@ void TrainCommand::declare_learning(OptionTable& options) {
   options.text("recalibrate", recalibrated_, "NAME|DIR",
                "put the incidence of these patients in place of that which a model was trained on");
   options.flag("refit-slope", recalibration_.refits_slope, "with --recalibrate: the slope of the margin too");
-}
-
-OutcomeColumns TrainCommand::outcome_columns() const {
-  OutcomeColumns columns = columns_;
-  set_event_option(columns, event_);
-  columns.competing = split_list(competing_, ',');
-  columns.censored = split_list(censored_, ',');
-  columns.excluded = split_list(excluded_, ',');
-  return columns;
-}
-
-void TrainCommand::mark_evaluated(OutcomeTable& outcomes, const DelimitedText& table) const {
-  if (evaluate_on_.empty()) return;
-  const Expression condition = Expression::parse(evaluate_on_);
-  const int id = table.column(columns_.id);
-  std::map<std::string, bool, std::less<>> is_evaluated;
-  for (const DelimitedText::Row& row : table.rows) {
-    ValueObject scope;
-    for (std::size_t j = 0; j < row.cells.size(); ++j) {
-      const std::string& cell = row.cells[j];
-      const std::optional<double> number = parse_number(cell);
-      const bool is_missing = cell.empty() || cell == "NA" || cell == ".";
-      scope.emplace_back(table.columns[j], is_missing ? Value{} : number ? Value(*number) : Value(cell));
-    }
-    is_evaluated[row.cells[static_cast<std::size_t>(id)]] = condition.evaluate(scope).truth == Truth::yes;
-  }
-  for (Outcome& outcome : outcomes.outcomes) outcome.is_evaluated = is_evaluated[outcome.id];
 }
 
 void TrainCommand::write_model(const std::map<std::string, std::string>& files) const {
@@ -265,7 +224,7 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
 
 void TrainCommand::run(Streams& streams, RunReport& report) {
   const std::pair<std::string_view, const std::string*> needed[] = {
-      {"matrix", &matrix_}, {"outcomes", &outcomes_}, {"output", &folder_}};
+      {"matrix", &matrix_}, {"outcomes", &outcome_.file()}, {"output", &folder_}};
   for (const auto& [name, value] : needed) {
     if (value->empty()) throw Error(ErrorKind::usage, fmt::format("--{} is needed", name));
   }
@@ -282,9 +241,12 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   const FeatureMatrix matrix =
       parse_matrix(parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab));
   const DelimitedText table =
-      parse_delimited(read_text_file(outcomes_, streams.in), file_name(outcomes_), Delimiter::detect);
-  OutcomeTable outcomes = parse_outcomes(table, outcome_columns());
-  mark_evaluated(outcomes, table);
+      parse_delimited(read_text_file(outcome_.file(), streams.in), file_name(outcome_.file()), Delimiter::detect);
+  OutcomeColumns columns = outcome_.columns();
+  columns.group = group_;
+  columns.site = site_;
+  OutcomeTable outcomes = parse_outcomes(table, columns);
+  outcome_.mark_evaluated(outcomes, table, evaluate_on_);
   const Cohort cohort = join_cohort(matrix, outcomes);
   if (recalibrated_) {
     recalibrate_model(cohort, streams);

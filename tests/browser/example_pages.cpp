@@ -1,12 +1,14 @@
-// example_pages FOLDER: writes the example patients' pages and their index, for check_pages.py.
+// example_pages FOLDER: writes the example patients' pages, their index and pages of evaluations, for check_pages.py.
 
 #include <fstream>
 #include <iostream>
 #include <vector>
 
 #include "marrow/report/cohort_html.hpp"
+#include "marrow/report/evaluation_html.hpp"
 #include "marrow/report/patient_html.hpp"
 #include "marrow/report/text_summary.hpp"
+#include "support/example_evaluations.hpp"
 #include "support/example_profiles.hpp"
 
 int main(int count, char** arguments) {
@@ -31,6 +33,10 @@ int main(int count, char** arguments) {
           marrow::patient_html(profile, marrow::embedded_page_templates(), {.knowledge = &knowledge}));
     write(rows.back().file + ".txt", marrow::text_summary(profile, {}, {.knowledge = &knowledge}));
   }
+  const marrow::PageTemplates& templates = marrow::embedded_page_templates();
+  write("evaluation.html", marrow::evaluation_html(marrow::examples::judged_scores(), templates));
+  write("evaluation_hostile.html", marrow::evaluation_html(marrow::examples::hostile_scores(), templates));
+  write("evaluation_classes.html", marrow::evaluation_html(marrow::examples::judged_classes(), templates));
   write("index.html", marrow::cohort_html(rows, marrow::embedded_page_templates()));
   return is_written ? 0 : 1;
 }

@@ -1,17 +1,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "marrow/base/random.hpp"
 #include "marrow/model/cox.hpp"
-#include "temporary_folder.hpp"
+#include "peer/r_numbers.hpp"
 
 // The peer is R's package survival, on invented patients with many tied times.
 
@@ -58,30 +54,11 @@ cat(coef(fit), sqrt(diag(vcov(fit))), fit$loglik[2], coef(ridged) / c(1, 1), spr
     km$std.err, aj$pstate[2:3], c, sep = '\n')
 )";
 
-/// The numbers that R prints; empty where the peer is missing.
-std::optional<std::vector<double>> numbers_of_r(const std::string& table) {
-  const marrow_test::TemporaryFolder folder;
-  const std::string command = fmt::format("Rscript '{}' '{}' > '{}' 2>/dev/null", folder.write("peer.R", script),
-                                          folder.write("patients.tsv", table), folder.path("out"));
-  const int status = WEXITSTATUS(std::system(command.c_str()));  // NOLINT: a fixed command in a test
-  if (status == 127 || status == 1) {
-    const char* peers = std::getenv("MARROW_PEERS");
-    REQUIRE_MESSAGE((peers == nullptr || std::string(peers) != "1"), "R's package survival is missing");
-    MESSAGE("SKIPPED: R's package survival is missing");
-    return std::nullopt;
-  }
-  REQUIRE(status == 0);
-  std::istringstream out(marrow_test::read_file(folder.path("out")));
-  std::vector<double> numbers;
-  for (double number = 0; out >> number;) numbers.push_back(number);
-  return numbers;
-}
-
 }  // namespace
 
 TEST_CASE("hazard ratios, survival, incidence and concordance are those of R's survival") {
   const Patients patients = invented_patients();
-  const auto r = numbers_of_r(patients.table);
+  const auto r = marrow_test::numbers_of_r(script, patients.table);
   if (!r) return;
   REQUIRE(r->size() == 14);
   const marrow::CoxFit fit = marrow::fit_cox(patients.features, patients.observations);

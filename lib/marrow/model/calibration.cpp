@@ -1,0 +1,228 @@
+#include "marrow/model/calibration.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "marrow/model/bootstrap.hpp"
+
+namespace marrow {
+namespace {
+
+constexpr double least_probability = 1e-6;  ///< keeps the complementary log-log finite
+constexpr std::size_t most_places = 101;
+constexpr double span = 0.75;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+double complementary_log_log(double probability) {
+  return std::log(-std::log1p(-std::clamp(probability, least_probability, 1 - least_probability)));
+}
+
+/// Mean and its derivative by the predictor.
+struct Response {
+  double mean = 0;
+  double derivative = 0;
+};
+
+Response response(double predictor) {
+  const double hazard = std::exp(std::min(predictor, 30.0));
+  return {-std::expm1(-hazard), hazard * std::exp(-hazard)};
+}
+
+/// y ≈ mean(offset + a + b·x), least squares; `has_slope` false keeps b at 0.
+struct Regression {
+  const std::vector<double>& x;
+  const std::vector<double>& y;
+  bool has_slope = false;
+
+  struct Sums {
+    double squares = 0;                ///< of the residuals
+    double g0 = 0, g1 = 0;             ///< derivative times residual
+    double b00 = 0, b01 = 0, b11 = 0;  ///< information
+    double m00 = 0, m01 = 0, m11 = 0;  ///< the same, weighted by squared residuals
+  };
+
+  [[nodiscard]] Sums at(double intercept, double slope) const {
+    Sums sums;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const Response fitted = response(has_slope ? intercept + slope * x[i] : intercept + x[i]);
+      const double residual = y[i] - fitted.mean;
+      const double d0 = fitted.derivative;
+      const double d1 = has_slope ? d0 * x[i] : 0;
+      sums.squares += residual * residual;
+      sums.g0 += d0 * residual;
+      sums.g1 += d1 * residual;
+      sums.b00 += d0 * d0;
+      sums.b01 += d0 * d1;
+      sums.b11 += d1 * d1;
+      sums.m00 += d0 * d0 * residual * residual;
+      sums.m01 += d0 * d1 * residual * residual;
+      sums.m11 += d1 * d1 * residual * residual;
+    }
+    if (!has_slope) sums.b11 = 1;
+    return sums;
+  }
+
+  /// Gauss-Newton with step halving; empty without a minimum.
+  [[nodiscard]] std::optional<CalibrationModel> fit() const {
+    constexpr int most_steps = 100;
+    double intercept = 0;
+    double slope = has_slope ? 1 : 0;
+    Sums now = at(intercept, slope);
+    for (int step = 0; step < most_steps; ++step) {
+      const double determinant = now.b00 * now.b11 - now.b01 * now.b01;
+      if (!(determinant > 1e-12 * now.b00 * now.b11)) return std::nullopt;
+      const double to_intercept = (now.b11 * now.g0 - now.b01 * now.g1) / determinant;
+      const double to_slope = (now.b00 * now.g1 - now.b01 * now.g0) / determinant;
+      double length = 1;
+      Sums next = at(intercept + to_intercept, slope + to_slope);
+      while (!(next.squares <= now.squares) && length > 1e-9) {
+        length /= 2;
+        next = at(intercept + length * to_intercept, slope + length * to_slope);
+      }
+      intercept += length * to_intercept;
+      slope += length * to_slope;
+      now = next;
+      const bool is_settled = std::abs(to_intercept) + std::abs(to_slope) < 1e-9 || length <= 1e-9;
+      if (is_settled) return result(intercept, slope, now);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  /// Sandwich variance.
+  [[nodiscard]] static CalibrationModel result(double intercept, double slope, const Sums& sums) {
+    const double determinant = sums.b00 * sums.b11 - sums.b01 * sums.b01;
+    const double i00 = sums.b11 / determinant;
+    const double i01 = -sums.b01 / determinant;
+    const double i11 = sums.b00 / determinant;
+    const double v0 = i00 * i00 * sums.m00 + 2 * i00 * i01 * sums.m01 + i01 * i01 * sums.m11;
+    const double v1 = i01 * i01 * sums.m00 + 2 * i01 * i11 * sums.m01 + i11 * i11 * sums.m11;
+    return {{intercept, std::sqrt(std::max(v0, 0.0))}, {slope, std::sqrt(std::max(v1, 0.0))}};
+  }
+};
+
+/// Weight of a neighbour, by squared distances: R's loess takes the nearest as 1 and the outermost as 0.
+double tricube(double squared, double farthest_squared) {
+  if (squared >= 0.999 * farthest_squared) return 0;
+  if (squared <= 0.001 * farthest_squared) return 1;
+  const double ratio = std::sqrt(squared / farthest_squared);
+  const double cubed = 1 - ratio * ratio * ratio;
+  return cubed * cubed * cubed;
+}
+
+/// Local linear fit at `place` over x ascending; `near` patients are neighbours.
+double local_fit(const std::vector<double>& x, const std::vector<double>& y, double place, std::size_t near) {
+  std::size_t begin = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), place) - x.begin());
+  std::size_t end = begin;
+  while (end - begin < near) {
+    const bool takes_below = end == x.size() || (begin > 0 && place - x[begin - 1] <= x[end] - place);
+    takes_below ? --begin : ++end;
+  }
+  const double reach = std::max(place - x[begin], x[end - 1] - place);
+  if (reach == 0) {  // all neighbours lie here: so do others, perhaps
+    while (begin > 0 && x[begin - 1] == place) --begin;
+    while (end < x.size() && x[end] == place) ++end;
+  }
+  double s0 = 0;
+  double s1 = 0;
+  double s2 = 0;
+  double t0 = 0;
+  double t1 = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const double distance = x[i] - place;
+    const double weight = reach > 0 ? tricube(distance * distance, reach * reach) : 1;
+    s0 += weight;
+    s1 += weight * distance;
+    s2 += weight * distance * distance;
+    t0 += weight * y[i];
+    t1 += weight * distance * y[i];
+  }
+  const double determinant = s0 * s2 - s1 * s1;
+  if (determinant <= 1e-12 * s0 * s2) return s0 > 0 ? t0 / s0 : nan;
+  return (s2 * t0 - s1 * t1) / determinant;
+}
+
+std::vector<double> smoothing_places(const std::vector<double>& sorted) {
+  std::vector<double> places = sorted;
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  if (places.size() <= most_places) return places;
+  places.clear();
+  for (std::size_t k = 0; k < most_places; ++k) {
+    places.push_back(quantile_of_sorted(sorted, static_cast<double>(k) / static_cast<double>(most_places - 1)));
+  }
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+}  // namespace
+
+std::vector<double> pseudo_values(const std::vector<Observation>& observations, double horizon) {
+  const double size = static_cast<double>(observations.size());
+  const double all = incidence_at(aalen_johansen(observations), horizon);
+  std::vector<double> result;
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    std::vector<Observation> others = observations;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    result.push_back(size * all - (size - 1) * incidence_at(aalen_johansen(others), horizon));
+  }
+  return result;
+}
+
+EstimatedNumber incidence_estimate(const std::vector<Observation>& observations, double horizon) {
+  const double size = static_cast<double>(observations.size());
+  const std::vector<double> pseudo = pseudo_values(observations, horizon);
+  const double mean = std::accumulate(pseudo.begin(), pseudo.end(), 0.0) / size;
+  double squares = 0;
+  for (const double value : pseudo) squares += (value - mean) * (value - mean);
+  return {incidence_at(aalen_johansen(observations), horizon), size > 1 ? std::sqrt(squares / (size * (size - 1))) : 0};
+}
+
+std::optional<CalibrationModel> fit_calibration(const std::vector<double>& probability,
+                                                const std::vector<double>& pseudo) {
+  std::vector<double> x;
+  for (const double p : probability) x.push_back(complementary_log_log(p));
+  const std::optional<CalibrationModel> in_the_large = Regression{x, pseudo, false}.fit();
+  if (!in_the_large) return std::nullopt;
+  CalibrationModel model{in_the_large->intercept, {nan, nan}};
+  const std::optional<CalibrationModel> with_slope = Regression{x, pseudo, true}.fit();
+  if (with_slope) model.slope = with_slope->slope;
+  return model;
+}
+
+double SmoothCalibration::at(double probability) const {
+  const auto above = std::lower_bound(predicted.begin(), predicted.end(), probability);
+  if (above == predicted.end()) return observed.back();
+  const std::size_t place = static_cast<std::size_t>(above - predicted.begin());
+  if (*above == probability || place == 0) return observed[place];
+  const double share = (probability - predicted[place - 1]) / (predicted[place] - predicted[place - 1]);
+  return observed[place - 1] + share * (observed[place] - observed[place - 1]);
+}
+
+SmoothCalibration smooth_calibration(const std::vector<double>& probability, const std::vector<double>& pseudo) {
+  std::vector<std::size_t> order(probability.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return probability[a] < probability[b]; });
+  const std::vector<double> x = values_at(probability, order);
+  const std::vector<double> y = values_at(pseudo, order);
+  const double share = std::floor(span * static_cast<double>(x.size()) + 1e-5);
+  const std::size_t near = std::max<std::size_t>(std::min<std::size_t>(2, x.size()), static_cast<std::size_t>(share));
+  SmoothCalibration smooth{smoothing_places(x), {}};
+  for (const double place : smooth.predicted) {
+    smooth.observed.push_back(std::clamp(local_fit(x, y, place, near), 0.0, 1.0));
+  }
+  return smooth;
+}
+
+CalibrationErrors calibration_errors(const std::vector<double>& probability, const SmoothCalibration& smooth) {
+  std::vector<double> distances;
+  for (const double p : probability) distances.push_back(std::abs(smooth.at(p) - p));
+  std::sort(distances.begin(), distances.end());
+  const double sum = std::accumulate(distances.begin(), distances.end(), 0.0);
+  return {sum / static_cast<double>(distances.size()), quantile_of_sorted(distances, 0.5),
+          quantile_of_sorted(distances, 0.9)};
+}
+
+}  // namespace marrow
