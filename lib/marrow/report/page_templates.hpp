@@ -7,12 +7,13 @@ namespace marrow {
 /// The texts of data/templates; they are trusted, unlike everything that is put into them. The views outlive the pages
 /// made from them.
 struct PageTemplates {
-  std::string_view patient;   ///< patient.html.mustache
-  std::string_view gene;      ///< gene.html.mustache: one gene, a partial of `patient`
-  std::string_view track;     ///< track.html.mustache: one protein track, a partial of `patient`
-  std::string_view timeline;  ///< timeline.html.mustache: one lesion over the samples, a partial of `patient`
-  std::string_view cohort;    ///< cohort.html.mustache
-  std::string_view style;     ///< page.css
+  std::string_view patient;      ///< patient.html.mustache
+  std::string_view gene;         ///< gene.html.mustache: one gene, a partial of `patient`
+  std::string_view track;        ///< track.html.mustache: one protein track, a partial of `patient`
+  std::string_view timeline;     ///< timeline.html.mustache: one lesion over the samples, a partial of `patient`
+  std::string_view explanation;  ///< explanation.html.mustache: why a score is what it is, a partial of `patient`
+  std::string_view cohort;       ///< cohort.html.mustache
+  std::string_view style;        ///< page.css
 };
 
 /// The templates as they were built into the program.
