@@ -54,8 +54,10 @@ std::string value_words(const PlausibleValue& value) {
 }
 
 RangeView range_of(const MissingFeature& feature) {
-  RangeView view{.label = file_text(feature.label), .low = feature.p5y.low, .high = feature.p5y.high};
-  view.words = probability_interval_words({feature.p5y.low, feature.p5y.high});
+  RangeView view{.label = file_text(feature.label)};
+  view.low = std::clamp(feature.p5y.low, 0.0, 1.0);
+  view.high = std::clamp(feature.p5y.high, view.low, 1.0);
+  view.words = probability_interval_words({view.low, view.high});
   if (feature.values.empty()) return view;
   view.ends = value_words(feature.values.front());
   if (feature.values.size() > 1) view.ends += "; " + value_words(feature.values.back());
