@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "marrow/base/fraction.hpp"
 #include "marrow/base/word_list.hpp"
@@ -132,19 +131,24 @@ class Draws {
 
   [[nodiscard]] const std::string& test(std::size_t feature) const { return tests_[feature]; }
 
-  /// Mean margin over the draws with `value` for `feature`. Equal rows are scored once.
-  [[nodiscard]] double margin(std::size_t feature, double value) const {
-    std::map<std::vector<double>, double> counts;
-    for (std::size_t k = 0; k < rows_.rows; ++k) {
-      const double* begin = rows_.values.data() + k * rows_.columns;
-      std::vector<double> filled(begin, begin + rows_.columns);
-      filled[feature] = value;
-      if (value == 1) exclude_other_classes(filled, feature);
-      counts[std::move(filled)] += 1 / static_cast<double>(rows_.rows);
+  /// For each of `values` of a feature, the mean margin over the draws.
+  [[nodiscard]] std::vector<double> margins(std::size_t feature, const std::vector<double>& values) const {
+    NumberTable table{values.size() * rows_.rows, rows_.columns, {}};
+    for (const double value : values) {
+      for (std::size_t k = 0; k < rows_.rows; ++k) {
+        const double* begin = rows_.values.data() + k * rows_.columns;
+        std::vector<double> filled(begin, begin + rows_.columns);
+        filled[feature] = value;
+        if (value == 1) exclude_other_classes(filled, feature);
+        table.values.insert(table.values.end(), filled.begin(), filled.end());
+      }
     }
-    double sum = 0;
-    for (const auto& [filled, share] : counts) sum += share * model_.margin(filled.data()).margin;
-    return sum;
+    const std::vector<MarginSpread> of_rows = model_.margins(table);
+    std::vector<double> means(values.size(), 0.0);
+    for (std::size_t i = 0; i < of_rows.size(); ++i) {
+      means[i / rows_.rows] += of_rows[i].margin / static_cast<double>(rows_.rows);
+    }
+    return means;
   }
 
  private:
@@ -168,10 +172,11 @@ MissingFeature missing_feature(const Draws& draws, const ModelManifest& manifest
   const FeatureSpec& spec = manifest.features[feature];
   MissingFeature result{.feature = spec.name, .label = spec.label, .test = draws.test(feature)};
   result.p5y = {1, 0};
-  for (const double value : plausible_values(manifest.imputer.features[feature])) {
-    const double margin = draws.margin(feature, value);
-    const double p5y = manifest.risk.incidence(margin, five_years_days);
-    result.values.push_back({value, feature_value_words(spec, value), margin, p5y});
+  const std::vector<double> values = plausible_values(manifest.imputer.features[feature]);
+  const std::vector<double> margins = draws.margins(feature, values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double p5y = manifest.risk.incidence(margins[i], five_years_days);
+    result.values.push_back({values[i], feature_value_words(spec, values[i]), margins[i], p5y});
     result.p5y = {std::min(result.p5y.low, p5y), std::max(result.p5y.high, p5y)};
   }
   return result;

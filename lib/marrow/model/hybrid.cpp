@@ -91,20 +91,42 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
   return model;
 }
 
-MarginSpread HybridModel::margin(const double* row) const {
-  const NumberTable rows = imputer.all_draws(row);
-  std::vector<double> by_bag;
-  std::vector<double> by_draw(rows.rows, 0.0);
-  for (const Bag& bag : bags) {
-    std::vector<double> margins = linear_margins(bag.linear, rows);
-    const std::vector<double> corrections = bag.trees.margins(rows);
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      margins[k] += corrections[k];
-      by_draw[k] += margins[k] / static_cast<double>(bags.size());
-    }
-    by_bag.push_back(mean(margins));
+std::vector<MarginSpread> HybridModel::margins(const NumberTable& rows) const {
+  NumberTable drawn_rows{0, rows.columns, {}};
+  std::vector<std::size_t> begins{0};
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const NumberTable draws = imputer.all_draws(rows.values.data() + i * rows.columns);
+    drawn_rows.values.insert(drawn_rows.values.end(), draws.values.begin(), draws.values.end());
+    drawn_rows.rows += draws.rows;
+    begins.push_back(drawn_rows.rows);
   }
-  return {mean(by_bag), variance(by_bag), variance(by_draw)};
+  std::vector<std::vector<double>> by_bag;  // shape (bags, drawn rows)
+  for (const Bag& bag : bags) {
+    by_bag.push_back(linear_margins(bag.linear, drawn_rows));
+    const std::vector<double> corrections = bag.trees.margins(drawn_rows);
+    for (std::size_t k = 0; k < corrections.size(); ++k) by_bag.back()[k] += corrections[k];
+  }
+
+  std::vector<MarginSpread> result;
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const std::size_t draws = begins[i + 1] - begins[i];
+    std::vector<double> of_bags;
+    std::vector<double> of_draws(draws, 0.0);
+    for (const std::vector<double>& margins : by_bag) {
+      const auto begin = margins.begin() + static_cast<std::ptrdiff_t>(begins[i]);
+      of_bags.push_back(mean({begin, begin + static_cast<std::ptrdiff_t>(draws)}));
+      for (std::size_t k = 0; k < draws; ++k) {
+        of_draws[k] += begin[static_cast<std::ptrdiff_t>(k)] / static_cast<double>(by_bag.size());
+      }
+    }
+    result.push_back({mean(of_bags), variance(of_bags), variance(of_draws)});
+  }
+  return result;
+}
+
+MarginSpread HybridModel::margin(const double* row) const {
+  const std::size_t width = imputer.features.size();
+  return margins({1, width, {row, row + width}}).front();
 }
 
 double HybridModel::baseline_margin(const double* row) const {

@@ -47,6 +47,8 @@ struct HybridModel {
   LinearPredictor baseline;  ///< ridge Cox of the same features on all patients: what the trees have to beat
 
   [[nodiscard]] MarginSpread margin(const double* row) const;
+  /// One a row, missing values as NaN; all rows go through the trees together.
+  [[nodiscard]] std::vector<MarginSpread> margins(const NumberTable& rows) const;
   [[nodiscard]] double baseline_margin(const double* row) const;
   /// What each feature adds to `margin`; a last number, the bias, is the same for every row up to rounding.
   [[nodiscard]] std::vector<double> contributions(const double* row) const;
