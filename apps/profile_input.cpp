@@ -180,6 +180,11 @@ void ModelOption::declare(OptionTable& options) {
   options.text("model", name_or_folder_, "NAME|DIR", "relapse model: one in the program, or a folder");
 }
 
+void ModelOption::declare_interactions(OptionTable& options) {
+  options.flag("interactions", explanation_.has_interactions,
+               "say too what each two features add to the relapse score together");
+}
+
 const RelapseModel& ModelOption::get() {
   if (!model_) model_ = load_relapse_model(name_or_folder_);
   return *model_;
@@ -208,9 +213,12 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   options.finish();
   if (!options.has_files()) {
     options.require_files_for_options();
-    if (scorer != nullptr && scorer->is_chosen()) {
-      throw Error(ErrorKind::usage, "--model scores nothing here: profiles of a stream stay as they came",
-                  "marrow score --model … before");
+    const bool has_interactions = scorer != nullptr && scorer->explanation().has_interactions;
+    if (has_interactions || (scorer != nullptr && scorer->is_chosen())) {
+      const std::string_view option = has_interactions ? "--interactions" : "--model";
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} scores nothing here: profiles of a stream stay as they came", option),
+                  has_interactions ? "marrow score --interactions before" : "marrow score --model … before");
     }
     read_stream(path, streams, consume);
     return;
@@ -218,7 +226,7 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   const std::vector<PlannedSample> plan =
       plan_cohort(options.inputs(), knowledge.get().panel(), streams.in, report.warnings);
   extract_planned(plan, options, knowledge, streams, report, [&](Profile& profile) {
-    if (scorer != nullptr) score_profile(scorer->get(), profile);
+    if (scorer != nullptr) score_profile(scorer->get(), profile, scorer->explanation());
     consume(profile);
   });
 }

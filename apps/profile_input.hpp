@@ -65,18 +65,22 @@ class KnowledgeOption {
   std::unique_ptr<Knowledge> knowledge_;
 };
 
-/// The relapse model of a run: one in the program, or a folder.
+/// The relapse model of a run: one in the program, or a folder; and what its scores explain.
 class ModelOption {
  public:
   void declare(OptionTable& options);
+  /// `--interactions`, for verbs that write scores.
+  void declare_interactions(OptionTable& options);
   [[nodiscard]] const RelapseModel& get();
   /// Whether another model than the one in the program was asked for.
   [[nodiscard]] bool is_chosen() const { return name_or_folder_ != shipped_model; }
+  [[nodiscard]] const ExplanationOptions& explanation() const { return explanation_; }
 
  private:
   static constexpr std::string_view shipped_model = "relapse_b";
   std::string name_or_folder_{shipped_model};
   std::optional<RelapseModel> model_;
+  ExplanationOptions explanation_;
 };
 
 /// Calls `consume` with one profile after the other: extracted from the files of `options`, else read from the stream

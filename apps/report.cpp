@@ -128,6 +128,7 @@ class ReportCommand : public Command {
                  "FILE.html: one sample's page; FOLDER/: a page for each and index.html; else text");
     options.text("output-type,O", type_, "TYPE", "text or html; by PATH if not given");
     model_.declare(options);
+    model_.declare_interactions(options);
     knowledge_.declare(options);
   }
 

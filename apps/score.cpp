@@ -19,6 +19,7 @@ class ScoreCommand : public Command {
     options.group("Output and knowledge");
     options.text("output,o", output_, "FILE", "profiles with scores; standard output if not given");
     model_.declare(options);
+    model_.declare_interactions(options);
     knowledge_.declare(options);
   }
 
@@ -29,7 +30,7 @@ class ScoreCommand : public Command {
     std::int64_t outside = 0;
     const std::string path = files_.empty() ? "-" : files_.front();
     for_each_profile(input_, knowledge_, path, streams, report, [&](Profile& profile) {
-      score_profile(model, profile);
+      score_profile(model, profile, model_.explanation());
       ++(profile.scores->relapse->state == "present" ? scored : outside);
       output.write(write_profile(profile) + "\n");
     });

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "marrow/records/explanation.hpp"
+
 namespace marrow::examples {
 
 namespace {
@@ -71,6 +73,30 @@ Profile common(std::string sample) {
   return profile;
 }
 
+Explanation explanation_of_b_lineage() {
+  Explanation why;
+  why.sentences = {
+      "ETV6::RUNX1 lowers the risk most, then age of 4.2 years.",
+      "MRD of 0.00063 % at day 29 raises the risk most, then TP53 lesion.",
+      "Not assessed: IKZF1 deletion and MRD at day 8; the score is the mean over what may be expected from "
+      "the other features."};
+  why.start = {-0.04, 0.118, "Were every finding the average, the 5-year risk would be 12 %; it is 14 %."};
+  why.groups = {{"response", 0.36, {"mrd_day29_log10", "mrd_day8_log10"}},
+                {"clinical", -0.07, {"wbc", "age", "cns"}},
+                {"genetics", -0.04, {"etv6_runx1", "tp53", "ikzf1_del"}}};
+  why.not_assessed = {
+      {"ikzf1_del", "IKZF1 deletion", "IKZF1 deletion", {{0, "no", 0.12, 0.12}, {1, "yes", 0.8, 0.22}}, {0.12, 0.22}},
+      {"mrd_day8_log10",
+       "MRD at day 8, blood (log₁₀)",
+       "MRD at day 8",
+       {{-4, "≤ 0.0001 %", -0.2, 0.09}, {-1, "0.1 %", 0.5, 0.17}, {2, "100 %", 1.2, 0.31}},
+       {0.09, 0.31}}};
+  why.most_informative = InformativeTest{
+      "MRD at day 8", {"mrd_day8_log10"}, {0.09, 0.31}, "Of what is missing, MRD at day 8 can move the risk most."};
+  why.interactions = {{{"mrd_day29_log10", "tp53"}, 0.06}, {{"wbc", "age"}, -0.002}};
+  return why;
+}
+
 void add_b_lineage_score(Profile& profile) {
   Score score;
   score.state = "present";
@@ -101,6 +127,7 @@ void add_b_lineage_score(Profile& profile) {
       {"cns", "CNS status", "clinical", 1.0, std::nullopt, "present", -0.02, {}}};
   score.applicability.inside = true;
   score.population = "1,028 children with B-ALL, standard risk, first remission, treated 2005–2010";
+  score.extra = {{"explanation", to_value(explanation_of_b_lineage())}};
   profile.scores = Scores{score, {}, {}};
 }
 
@@ -366,6 +393,17 @@ Profile hostile() {
   profile.clinical = {{attack, attack}};
   add_b_lineage_score(profile);
   profile.scores->relapse->contributions[0].label = attack;
+  Explanation why = explanation_of_b_lineage();
+  why.sentences = {attack};
+  why.start.words = attack;
+  why.groups[0].group = attack;
+  why.groups[1].group = long_word;
+  why.not_assessed[0].label = attack;
+  why.not_assessed[0].p5y = {-3, 40};
+  why.not_assessed[1].values[0].value_text = long_word + attack;
+  why.most_informative->words = attack;
+  why.interactions = {{{attack, long_word}, 1e300}};
+  profile.scores->relapse->extra = {{"explanation", to_value(why)}};
   profile.scores->relapse->population = attack;
   profile.warnings = {{"W1", attack, 1}};
   return profile;

@@ -312,6 +312,7 @@ TEST_CASE("options that describe files, and another model, are refused beside pr
   CHECK(run_verb({"report", profiles}).status == 0);
   CHECK(run_verb({"report", profiles, "--model", "other"}).status == 2);
   CHECK(run_verb({"query", profiles, "--model", "other"}).status == 2);
+  CHECK(run_verb({"report", profiles, "--interactions"}).status == 2);
 }
 
 TEST_CASE("a line end in a sample's name makes no line of the feature matrix") {

@@ -1,5 +1,7 @@
 #include "marrow/base/fraction.hpp"
 
+#include <fmt/format.h>
+
 #include "marrow/base/text.hpp"
 
 namespace marrow {
@@ -11,6 +13,12 @@ std::optional<double> parse_fraction(std::string_view text) noexcept {
   if (!number) return std::nullopt;
   const double fraction = is_percent ? *number / 100 : *number;
   return fraction > 0 && fraction <= 1 ? std::optional(fraction) : std::nullopt;
+}
+
+std::string whole_percent(double probability) {
+  if (probability > 0 && probability < 0.01) return "<1";
+  if (probability < 1 && probability > 0.99) return ">99";
+  return fmt::format("{:.0f}", probability * 100);
 }
 
 }  // namespace marrow

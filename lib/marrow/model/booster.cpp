@@ -151,7 +151,7 @@ struct Booster::Handle {
     check(XGBoosterSetParam(booster, name, value.c_str()), ErrorKind::internal, fmt::format("set {}", name));
   }
 
-  /// `type` 1: margin; 2: contributions.
+  /// `type` 1: margin; 2: contributions; 4: interactions.
   [[nodiscard]] NumberTable predict(const NumberTable& features, int type) const {
     const DenseMatrix matrix(features);
     const std::string config = fmt::format(
@@ -161,7 +161,8 @@ struct Booster::Handle {
     const float* values = nullptr;
     check(XGBoosterPredictFromDMatrix(booster, matrix.get(), config.c_str(), &shape, &dimensions, &values),
           ErrorKind::internal, "predict");
-    NumberTable result{features.rows, dimensions > 1 ? static_cast<std::size_t>(shape[1]) : 1, {}};
+    NumberTable result{features.rows, 1, {}};
+    for (bst_ulong axis = 1; axis < dimensions; ++axis) result.columns *= static_cast<std::size_t>(shape[axis]);
     result.values.assign(values, values + result.rows * result.columns);
     return result;
   }
@@ -224,6 +225,10 @@ std::vector<double> Booster::margins(const NumberTable& features) const {
 
 NumberTable Booster::contributions(const NumberTable& features) const {
   return handle_->predict(features, 2);
+}
+
+NumberTable Booster::interactions(const NumberTable& features) const {
+  return handle_->predict(features, 4);
 }
 
 }  // namespace marrow

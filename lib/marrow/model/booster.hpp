@@ -58,6 +58,9 @@ class Booster {
   /// Exact SHAP values (Lundberg 2018) of `margins`; one column a feature and a last one, the bias; a row sums to its
   /// margin.
   [[nodiscard]] NumberTable contributions(const NumberTable& features) const;
+  /// Exact SHAP interaction values of `margins`; a row holds a symmetric matrix, row-major, of the features and the
+  /// bias, whose rows sum to the contributions.
+  [[nodiscard]] NumberTable interactions(const NumberTable& features) const;
 
  private:
   struct Handle;

@@ -262,7 +262,8 @@ RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files)
   return RelapseModel(std::move(state));
 }
 
-Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile) const {
+Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile,
+                          const ExplanationOptions& options) const {
   const ModelManifest& manifest = state_->manifest;
   if (matrix.names() != feature_names()) {
     throw Error(ErrorKind::model,
@@ -283,6 +284,7 @@ Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const
     return score;
   }
   fill_numbers(score, *state_, row);
+  score.extra = {{"explanation", to_value(explain(state_->model, manifest, row, score, options))}};
   return score;
 }
 

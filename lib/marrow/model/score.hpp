@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/base/value.hpp"
+#include "marrow/model/explanation.hpp"
 #include "marrow/model/manifest.hpp"
 #include "marrow/records/feature_matrix.hpp"
 #include "marrow/records/profile.hpp"
@@ -40,9 +41,11 @@ class RelapseModel {
   [[nodiscard]] double margin(const double* row) const;
 
   /// Scores one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability look
-  /// at it. Where a rule does not hold, or nothing tells whether it does, the score is not assessed and has no number.
+  /// at it. Where a rule does not hold, or nothing tells whether it does, the score is not assessed and has no number;
+  /// else its key `explanation` says why it is what it is (`explanation_from_value`).
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order.
-  [[nodiscard]] Score score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile) const;
+  [[nodiscard]] Score score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile,
+                            const ExplanationOptions& options = {}) const;
 
  private:
   struct State;

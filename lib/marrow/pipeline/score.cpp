@@ -39,9 +39,9 @@ RelapseModel load_relapse_model(const std::string& name_or_folder) {
   return with_context([&] { return name_or_folder; }, [&] { return RelapseModel::load(files); });
 }
 
-void score_profile(const RelapseModel& model, Profile& profile) {
+void score_profile(const RelapseModel& model, Profile& profile, const ExplanationOptions& options) {
   const FeatureMatrix matrix = feature_matrix({profile}, model.feature_names());
-  Score score = model.score(matrix, 0, to_value(profile));
+  Score score = model.score(matrix, 0, to_value(profile), options);
   if (!profile.scores) profile.scores.emplace();
   profile.scores->relapse = std::move(score);
   profile.provenance.xgboost = xgboost_version();

@@ -17,6 +17,6 @@ namespace marrow {
 [[nodiscard]] RelapseModel load_relapse_model(const std::string& name_or_folder);
 
 /// Puts the relapse score of `model` into the profile, in place of an older one, and names the model in `provenance`.
-void score_profile(const RelapseModel& model, Profile& profile);
+void score_profile(const RelapseModel& model, Profile& profile, const ExplanationOptions& options = {});
 
 }  // namespace marrow

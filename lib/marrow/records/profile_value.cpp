@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "marrow/base/error.hpp"
+#include "marrow/records/explanation_keys.hpp"
 #include "marrow/records/profile_keys.hpp"
 #include "marrow/records/serial_keys.hpp"
 
@@ -343,6 +344,16 @@ Serial serial_from_value(const Value& value) {
   Serial serial;
   read(value, serial);
   return serial;
+}
+
+Value to_value(const Explanation& explanation) {
+  return write(explanation);
+}
+
+Explanation explanation_from_value(const Value& value) {
+  Explanation explanation;
+  read(value, explanation);
+  return explanation;
 }
 
 Profile profile_from_value(const Value& value) {

@@ -21,10 +21,10 @@ const PageTemplates& embedded_page_templates() {
     return file->bytes;
   };
   static const PageTemplates templates{
-      find("patient.html.mustache"),    find("gene.html.mustache"),    find("track.html.mustache"),
-      find("timeline.html.mustache"),   find("cohort.html.mustache"),  find("page.css"),
-      find("evaluation.html.mustache"), find("figures.html.mustache"), find("forest.html.mustache"),
-      find("plot.html.mustache"),       find("evaluation.css")};
+      find("patient.html.mustache"),    find("gene.html.mustache"),        find("track.html.mustache"),
+      find("timeline.html.mustache"),   find("explanation.html.mustache"), find("cohort.html.mustache"),
+      find("page.css"),                 find("evaluation.html.mustache"),  find("figures.html.mustache"),
+      find("forest.html.mustache"),     find("plot.html.mustache"),        find("evaluation.css")};
   return templates;
 }
 

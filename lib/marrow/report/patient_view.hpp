@@ -7,6 +7,7 @@
 
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
+#include "marrow/report/explanation_view.hpp"
 #include "marrow/report/protein_track.hpp"
 #include "marrow/report/report_context.hpp"
 #include "marrow/report/serial_view.hpp"
@@ -75,16 +76,6 @@ struct SubtypeView {
   std::vector<std::pair<std::string, std::string>> facts;  ///< label, words
 };
 
-/// One bar of the explanation of a score.
-struct ContributionView {
-  std::string label;
-  std::string value;
-  std::string words;        ///< "+0.62"
-  double contribution = 0;  ///< log relative hazard
-  double share = 0;         ///< of the largest contribution, -1 … 1
-  bool is_measured = true;  ///< false: drawn from the other features, as the manifest says
-};
-
 struct RiskView {
   enum class Kind { not_computed, no_estimate, estimated };
   Kind kind = Kind::not_computed;
@@ -102,7 +93,9 @@ struct RiskView {
   std::optional<double> p5y_high;
   std::string per_hundred;                      ///< the same as a count of children
   std::vector<ContributionView> contributions;  ///< largest first
-  std::string drawn_note;                       ///< how many features were drawn
+  std::string margin;                           ///< log relative hazard, "+0.21"
+  std::optional<ExplanationView> explanation;
+  std::string drawn_note;  ///< how many features were drawn
   std::string population;
   std::string comparison;  ///< what the model is worth beside the simpler score
   std::string baseline;    ///< what both say of this patient

@@ -15,8 +15,6 @@ bool is_drawn(const Contribution& contribution) {
 }
 
 std::vector<ContributionView> contribution_views(const std::vector<Contribution>& contributions) {
-  double largest = 0;
-  for (const Contribution& item : contributions) largest = std::max(largest, std::abs(item.contribution));
   std::vector<ContributionView> views;
   for (const Contribution& item : contributions) {
     ContributionView view;
@@ -26,9 +24,9 @@ std::vector<ContributionView> contribution_views(const std::vector<Contribution>
     if (view.is_measured) view.value = item.value_text ? file_text(*item.value_text) : number_words(*item.value);
     view.words = signed_words(item.contribution);
     view.contribution = item.contribution;
-    view.share = largest > 0 ? item.contribution / largest : 0;
     views.push_back(std::move(view));
   }
+  scale_bars(views);
   std::stable_sort(views.begin(), views.end(), [](const ContributionView& a, const ContributionView& b) {
     return std::abs(a.contribution) > std::abs(b.contribution);
   });
@@ -105,6 +103,8 @@ void add_estimate(RiskView& view, const Score& score) {
     view.per_hundred = per_hundred_words(view);
   }
   view.contributions = contribution_views(score.contributions);
+  if (score.margin) view.margin = signed_words(*score.margin);
+  view.explanation = explanation_view(score);
   const auto drawn = std::count_if(view.contributions.begin(), view.contributions.end(),
                                    [](const ContributionView& item) { return !item.is_measured; });
   if (drawn > 0) {

@@ -209,6 +209,20 @@ void write_tracks(Page& page, const std::vector<ProteinTrack>& tracks) {
   }
 }
 
+/// Sentences, contributions by group as bars, and what a missing test could change.
+void write_explanation(Page& page, const ExplanationView& why, double risk) {
+  for (const std::string& sentence : why.sentences) page.item(sentence);
+  page.paragraph("By group (log relative hazard; to the left lowers, to the right raises; dotted: not measured):");
+  for (const std::string& line : bar_lines(why.groups)) page.picture(line, 4);
+  page.paragraph(why.start, 4);
+  if (!why.ranges.empty()) page.paragraph("The 5-year risk over what was not assessed (| is the score):");
+  for (const std::string& line : range_lines(why.ranges, risk)) page.picture(line, 4);
+  if (!why.most_informative.empty()) page.paragraph(why.most_informative);
+  if (!why.interactions.empty()) page.paragraph("What two features add together:");
+  for (const auto& [pair, words] : why.interactions) page.item(fmt::format("{}  {}", words, pair), 4);
+  if (!why.no_interactions.empty()) page.paragraph(why.no_interactions);
+}
+
 void write_risk(Page& page, const RiskView& risk) {
   page.heading("RELAPSE RISK");
   page.paragraph(risk.headline, 2, "1");
@@ -219,6 +233,7 @@ void write_risk(Page& page, const RiskView& risk) {
     if (!risk.p5y.empty()) page.entry("Within 5 years", risk.p5y_words());
     for (const std::string& caution : risk.cautions) page.paragraph("! " + caution, 2, "1;31");
     if (!risk.group_note.empty()) page.paragraph(risk.group_note);
+    if (risk.explanation) write_explanation(page, *risk.explanation, risk.p5y_value.value_or(0));
     if (!risk.contributions.empty())
       page.paragraph("Main reasons (log relative hazard; +0.69 doubles it, −0.69 halves it):");
     for (std::size_t i = 0; i < std::min(main_reasons, risk.contributions.size()); ++i) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "marrow/base/fraction.hpp"
 #include "marrow/base/text.hpp"
 
 namespace marrow {
@@ -38,13 +39,6 @@ std::string trimmed_decimal(double value, int decimals) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
   return text == "-0" ? "0" : text;
-}
-
-/// Whole percent without the sign.
-std::string whole_percent(double probability) {
-  if (probability > 0 && probability < 0.01) return "<1";
-  if (probability < 1 && probability > 0.99) return ">99";
-  return fmt::format("{:.0f}", probability * 100);
 }
 
 /// Commas between groups of three digits of a decimal number.
@@ -137,11 +131,6 @@ std::string_view state_symbol(State state) noexcept {
       break;
   }
   return "?";
-}
-
-std::string list_words(const std::vector<std::string>& names) {
-  if (names.size() < 2) return join(names, "");
-  return fmt::format("{} and {}", join({names.begin(), names.end() - 1}, ", "), names.back());
 }
 
 std::string_view why_not_assessed(const Assessment& assessment) noexcept {

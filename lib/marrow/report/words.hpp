@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/base/word_list.hpp"
 #include "marrow/records/profile.hpp"
 
 // The words and numbers that every report shares, so that text and HTML say the same. Results are UTF-8; between a
@@ -50,8 +51,6 @@ inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 /// "present"; "not found (above 5 % VAF)"; "not found (detection limit not stated)"; "not assessed: no input covers
 /// it", each with the detail in brackets or after a semicolon.
 [[nodiscard]] std::string state_words(const Assessment& assessment);
-/// "A", "A and B", "A, B and C".
-[[nodiscard]] std::string list_words(const std::vector<std::string>& names);
 /// Only why it was not assessed: "no input covers it", or "no reason stated".
 [[nodiscard]] std::string_view why_not_assessed(const Assessment& assessment) noexcept;
 
