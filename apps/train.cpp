@@ -71,10 +71,8 @@ void TrainCommand::declare(OptionTable& options) {
   options.text("describe", description_, "FILE",
                "what the model says of itself, JSON (data/models/relapse_b/description.json)");
   outcome_.declare_columns(options, "patients at risk on this day; later features are refused");
-  options.text("group", group_, "COLUMN",
-               "column whose values are held out together: a patient's samples, a family");
-  options.text("site", site_, "COLUMN",
-               "column of protocol or hospital: each is also judged by models of the others");
+  options.text("group", group_, "COLUMN", "column whose values are held out together: a patient's samples, a family");
+  options.text("site", site_, "COLUMN", "column of protocol or hospital: each is also judged by models of the others");
   declare_learning(options);
   options.group("output");
   options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");

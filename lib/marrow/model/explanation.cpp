@@ -87,11 +87,16 @@ std::vector<std::string> sentences(const Score& score, const std::vector<Feature
 }
 
 ExplanationStart start_of(const Score& score, const AbsoluteRisk& risk) {
-  ExplanationStart start{.margin = *score.bias, .p5y = risk.incidence(*score.bias, five_years_days)};
+  ExplanationStart start{.margin = *score.bias};
+  if (!score.p5y) {
+    start.words = "The sum starts at the training patients' average findings; the model ranks, without probabilities.";
+    return start;
+  }
+  start.p5y = risk.incidence(*score.bias, five_years_days);
   start.words = fmt::format(
       "The sum starts at the model's bias: were every finding the average of the training patients, the 5-year risk "
       "would be {} %; it is {} %.",
-      whole_percent(start.p5y), whole_percent(*score.p5y));
+      whole_percent(*start.p5y), whole_percent(*score.p5y));
   return start;
 }
 
@@ -168,16 +173,23 @@ class Draws {
   std::vector<std::string> tests_;
 };
 
+/// `all` widened so that it holds `more`.
+FractionInterval united(const std::optional<FractionInterval>& all, const FractionInterval& more) {
+  if (!all) return more;
+  return {std::min(all->low, more.low), std::max(all->high, more.high)};
+}
+
 MissingFeature missing_feature(const Draws& draws, const ModelManifest& manifest, std::size_t feature) {
   const FeatureSpec& spec = manifest.features[feature];
   MissingFeature result{.feature = spec.name, .label = spec.label, .test = draws.test(feature)};
-  result.p5y = {1, 0};
   const std::vector<double> values = plausible_values(manifest.imputer.features[feature]);
   const std::vector<double> margins = draws.margins(feature, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
+    result.values.push_back({values[i], feature_value_words(spec, values[i]), margins[i]});
+    if (manifest.description.ranking_only) continue;
     const double p5y = manifest.risk.incidence(margins[i], five_years_days);
-    result.values.push_back({values[i], feature_value_words(spec, values[i]), margins[i], p5y});
-    result.p5y = {std::min(result.p5y.low, p5y), std::max(result.p5y.high, p5y)};
+    result.values.back().p5y = p5y;
+    result.p5y = united(result.p5y, {p5y, p5y});
   }
   return result;
 }
@@ -191,31 +203,49 @@ std::vector<MissingFeature> not_assessed(const HybridModel& model, const ModelMa
   return result;
 }
 
-double width(const FractionInterval& interval) {
-  return interval.high - interval.low;
+/// A missing test and how far the margin, and the risk if the model gives one, vary over its values.
+struct TestRange {
+  InformativeTest test;
+  double low = 0;  ///< margin
+  double high = 0;
+
+  [[nodiscard]] double width() const { return test.p5y ? test.p5y->high - test.p5y->low : high - low; }
+};
+
+std::string informative_words(const TestRange& range) {
+  constexpr double noticeable = 0.01;  // of a probability: one in a hundred
+  const InformativeTest& test = range.test;
+  if (!test.p5y) return fmt::format("Of what is missing, {} can move the ranking most.", test.test);
+  if (range.width() < noticeable) return "Nothing that is missing can move the 5-year risk by one in a hundred.";
+  return fmt::format("Of what is missing, {} can move the 5-year risk most: from {} % to {} %, by its result.",
+                     test.test, whole_percent(test.p5y->low), whole_percent(test.p5y->high));
 }
 
-std::string informative_words(const InformativeTest& test) {
-  constexpr double percentage_point = 0.01;
-  if (width(test.p5y) < percentage_point)
-    return "Nothing that is missing can move the 5-year risk by one in a hundred.";
-  return fmt::format("Of what is missing, {} can move the 5-year risk most: from {} % to {} %, by its result.",
-                     test.test, whole_percent(test.p5y.low), whole_percent(test.p5y.high));
+std::vector<TestRange> test_ranges(const std::vector<MissingFeature>& missing) {
+  std::vector<TestRange> ranges;
+  for (const MissingFeature& feature : missing) {
+    const auto [low, high] = std::minmax_element(feature.values.begin(), feature.values.end(),
+                                                 [](const auto& a, const auto& b) { return a.margin < b.margin; });
+    auto range =
+        std::find_if(ranges.begin(), ranges.end(), [&](const TestRange& r) { return r.test.test == feature.test; });
+    if (range == ranges.end()) {
+      range = ranges.insert(ranges.end(), {{feature.test, {}, feature.p5y, {}}, low->margin, high->margin});
+    }
+    range->test.features.push_back(feature.feature);
+    if (feature.p5y) range->test.p5y = united(range->test.p5y, *feature.p5y);
+    range->low = std::min(range->low, low->margin);
+    range->high = std::max(range->high, high->margin);
+  }
+  return ranges;
 }
 
 std::optional<InformativeTest> most_informative(const std::vector<MissingFeature>& missing) {
-  std::vector<InformativeTest> tests;
-  for (const MissingFeature& feature : missing) {
-    auto test = std::find_if(tests.begin(), tests.end(), [&](const auto& t) { return t.test == feature.test; });
-    if (test == tests.end()) test = tests.insert(tests.end(), {feature.test, {}, feature.p5y, {}});
-    test->features.push_back(feature.feature);
-    test->p5y = {std::min(test->p5y.low, feature.p5y.low), std::max(test->p5y.high, feature.p5y.high)};
-  }
-  if (tests.empty()) return std::nullopt;
-  InformativeTest best = *std::max_element(tests.begin(), tests.end(),
-                                           [](const auto& a, const auto& b) { return width(a.p5y) < width(b.p5y); });
-  best.words = informative_words(best);
-  return best;
+  const std::vector<TestRange> ranges = test_ranges(missing);
+  if (ranges.empty()) return std::nullopt;
+  TestRange best = *std::max_element(ranges.begin(), ranges.end(),
+                                     [](const TestRange& a, const TestRange& b) { return a.width() < b.width(); });
+  best.test.words = informative_words(best);
+  return best.test;
 }
 
 }  // namespace

@@ -50,13 +50,14 @@ ContributionView group_bar(const Score& score, const GroupContribution& group) {
 }
 
 std::string value_words(const PlausibleValue& value) {
-  return fmt::format("{}: {}", file_text(value.value_text), probability_words(value.p5y));
+  return fmt::format("{}: {}", file_text(value.value_text), probability_words(value.p5y.value_or(0)));
 }
 
+/// Of a feature whose values have probabilities.
 RangeView range_of(const MissingFeature& feature) {
   RangeView view{.label = file_text(feature.label)};
-  view.low = std::clamp(feature.p5y.low, 0.0, 1.0);
-  view.high = std::clamp(feature.p5y.high, view.low, 1.0);
+  view.low = std::clamp(feature.p5y->low, 0.0, 1.0);
+  view.high = std::clamp(feature.p5y->high, view.low, 1.0);
   view.words = probability_interval_words({view.low, view.high});
   if (feature.values.empty()) return view;
   view.ends = value_words(feature.values.front());
@@ -87,12 +88,14 @@ std::optional<ExplanationView> explanation_view(const Score& score) {
   for (const std::string& sentence : explanation.sentences) view.sentences.push_back(file_text(sentence));
   view.start = file_text(explanation.start.words);
   ContributionView start{.label = "Baseline: average findings", .words = signed_words(explanation.start.margin)};
-  start.value = "5-year risk " + probability_words(explanation.start.p5y);
+  if (explanation.start.p5y) start.value = "5-year risk " + probability_words(*explanation.start.p5y);
   start.contribution = explanation.start.margin;
   view.groups.push_back(std::move(start));
   for (const GroupContribution& group : explanation.groups) view.groups.push_back(group_bar(score, group));
   scale_bars(view.groups);
-  for (const MissingFeature& feature : explanation.not_assessed) view.ranges.push_back(range_of(feature));
+  for (const MissingFeature& feature : explanation.not_assessed) {
+    if (feature.p5y) view.ranges.push_back(range_of(feature));
+  }
   if (explanation.most_informative) view.most_informative = file_text(explanation.most_informative->words);
   add_interactions(view, score, explanation);
   return view;
