@@ -207,12 +207,12 @@ void EvaluateCommand::judge_survival(Streams& streams, RunReport& report) {
   SurvivalEvaluation evaluation =
       evaluate_survival(outcomes, scorings.columns, groups_of(schemes_), groups_of(by_), options_);
   evaluation.not_evaluated = not_evaluated;
-  evaluation.scored_without_outcome = scorings.without_outcome;
+  evaluation.scored_not_judged = scorings.without_outcome;
   evaluation.applicability = count_applicability(scored, outcomes);
   write(evaluation, streams);
-  report.funnel = fmt::format("{} patients at risk, {} with the event; {} scores, {} scored without outcome",
+  report.funnel = fmt::format("{} patients at risk, {} with the event; {} scores, {} scored but not among them",
                               evaluation.cohort.patients, evaluation.cohort.events, evaluation.scorings.size(),
-                              evaluation.scored_without_outcome);
+                              evaluation.scored_not_judged);
 }
 
 void EvaluateCommand::judge_classifier(Streams& streams, RunReport& report) {
