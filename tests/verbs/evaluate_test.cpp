@@ -152,6 +152,8 @@ TEST_CASE("evaluate says what it lacks and what it cannot read") {
   }
   CHECK(holds(run_verb({"evaluate"}).err, "--outcomes is needed"));
   CHECK(holds(run_verb({"evaluate", "--outcomes", files.outcomes}).err, "nothing to judge"));
+  CHECK(holds(run_verb({"evaluate", "--outcomes", files.outcomes, "--scheme", "NCI", "--use", "m"}).err,
+              "--use needs --predictions"));
 }
 
 TEST_CASE("evaluate judges what score wrote, and counts whom the model refused") {
