@@ -67,10 +67,12 @@ void EvaluateCommand::declare(OptionTable& options) {
   outcome_.declare_columns(options);
   options.group("comparison");
   options.texts("baseline", baselines_, "NAME",
-                "a score, or a numeric column of the outcomes, to compare every other with");
-  options.texts("scheme", schemes_, "COLUMN[=LOW,HIGH]",
-                "risk groups of the outcome table, with their order; without it they stand by their incidence");
-  options.texts("by", by_, "COLUMN[:BOUNDS]", "subgroups: sex, or bands of a number such as age_years:1,10,16");
+                "a score, or a numeric column of the outcomes, to compare every other with; repeatable");
+  options.texts(
+      "scheme", schemes_, "COLUMN[=LOW,HIGH]",
+      "risk groups of the outcome table, with their order; without it they stand by their incidence; repeatable");
+  options.texts("by", by_, "COLUMN[:BOUNDS]",
+                "subgroups: sex, or bands of a number such as age_years:1,10,16; repeatable");
   options.text("risk-groups", bounds_, "BOUNDS", "boundaries of the 5-year probability between a score's groups");
   options.group("classification instead of survival");
   options.text("truth", truth_, "COLUMN",
@@ -182,6 +184,7 @@ void EvaluateCommand::judge_survival(Streams& streams, RunReport& report) {
   if (!predictions_ && !scores_ && baselines_.empty() && schemes_.empty()) {
     throw Error(ErrorKind::usage, "there is nothing to judge", "give --predictions, --scores, --baseline or --scheme");
   }
+  if (!use_.empty() && !predictions_) throw Error(ErrorKind::usage, "--use needs --predictions");
   const DelimitedText table = read_table(outcome_.file(), streams);
   OutcomeTable outcomes = parse_outcomes(table, outcome_.columns());
   outcome_.mark_evaluated(outcomes, table, evaluate_on_);
@@ -207,12 +210,12 @@ void EvaluateCommand::judge_survival(Streams& streams, RunReport& report) {
   SurvivalEvaluation evaluation =
       evaluate_survival(outcomes, scorings.columns, groups_of(schemes_), groups_of(by_), options_);
   evaluation.not_evaluated = not_evaluated;
-  evaluation.scored_without_outcome = scorings.without_outcome;
+  evaluation.scored_not_judged = scorings.without_outcome;
   evaluation.applicability = count_applicability(scored, outcomes);
   write(evaluation, streams);
-  report.funnel = fmt::format("{} patients at risk, {} with the event; {} scores, {} scored without outcome",
+  report.funnel = fmt::format("{} patients at risk, {} with the event; {} scores, {} scored but not among them",
                               evaluation.cohort.patients, evaluation.cohort.events, evaluation.scorings.size(),
-                              evaluation.scored_without_outcome);
+                              evaluation.scored_not_judged);
 }
 
 void EvaluateCommand::judge_classifier(Streams& streams, RunReport& report) {

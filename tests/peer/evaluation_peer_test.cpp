@@ -176,7 +176,8 @@ TEST_CASE(
   same(errors.e90, 1e-2);
 
   marrow::ScoringColumn scoring{.name = "m", .source = "predictions", .risk = {patients.p5y}};
-  scoring.probability = {{}, patients.p3y, patients.p5y};
+  scoring.probability[1] = patients.p3y;
+  scoring.probability[2] = patients.p5y;
   marrow::OutcomeTable outcomes;
   marrow::ClassifiedPatients classified{.classes = {"none", "relapse"}, .probability = {{}, patients.p5y}};
   for (std::size_t i = 0; i < all.size(); ++i) {

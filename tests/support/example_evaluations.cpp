@@ -13,7 +13,7 @@ namespace marrow::examples {
 namespace {
 
 constexpr const char* hostile_name =
-    "<script>alert(1)</script>\"'{{style}}{{{style}}}\u202egnol_a_very_long_name_without_any_place_to_break_the_line";
+    "\u202e<script>alert(1)</script>\"'{{style}}{{{style}}}_a_very_long_name_without_any_place_to_break_the_line";
 
 SurvivalEvaluation judged(const std::string& model, const std::string& scheme_name, const std::string& low) {
   OutcomeTable outcomes;

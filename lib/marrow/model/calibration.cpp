@@ -19,28 +19,48 @@ double complementary_log_log(double probability) {
   return std::log(-std::log1p(-std::clamp(probability, least_probability, 1 - least_probability)));
 }
 
-/// Mean and its derivative by the predictor.
+/// Mean and its derivatives by the predictor.
 struct Response {
   double mean = 0;
-  double derivative = 0;
+  double first = 0;
+  double second = 0;
 };
 
 Response response(double predictor) {
   const double hazard = std::exp(std::min(predictor, 30.0));
-  return {-std::expm1(-hazard), hazard * std::exp(-hazard)};
+  const double first = hazard * std::exp(-hazard);
+  return {-std::expm1(-hazard), first, first * (1 - hazard)};
 }
 
-/// y ≈ mean(offset + a + b·x), least squares; `has_slope` false keeps b at 0.
+/// A symmetric matrix of two by two.
+struct Matrix {
+  double m00 = 0;
+  double m01 = 0;
+  double m11 = 0;
+
+  /// Adds weight · (1, x)(1, x)'.
+  void add(double weight, double x) {
+    m00 += weight;
+    m01 += weight * x;
+    m11 += weight * x * x;
+  }
+  [[nodiscard]] double determinant() const { return m00 * m11 - m01 * m01; }
+  [[nodiscard]] bool is_positive() const { return m00 > 0 && determinant() > 1e-12 * m00 * m11; }
+};
+
+/// y ≈ mean(a + b·x), or mean(a + x) where `has_slope` is false; least squares.
 struct Regression {
   const std::vector<double>& x;
   const std::vector<double>& y;
   bool has_slope = false;
 
   struct Sums {
-    double squares = 0;                ///< of the residuals
-    double g0 = 0, g1 = 0;             ///< derivative times residual
-    double b00 = 0, b01 = 0, b11 = 0;  ///< information
-    double m00 = 0, m01 = 0, m11 = 0;  ///< the same, weighted by squared residuals
+    double squares = 0;  ///< of the residuals
+    double g0 = 0;       ///< derivative times residual
+    double g1 = 0;
+    Matrix information;  ///< expected
+    Matrix hessian;      ///< observed
+    Matrix scatter;      ///< information weighted by squared residuals
   };
 
   [[nodiscard]] Sums at(double intercept, double slope) const {
@@ -48,43 +68,41 @@ struct Regression {
     for (std::size_t i = 0; i < x.size(); ++i) {
       const Response fitted = response(has_slope ? intercept + slope * x[i] : intercept + x[i]);
       const double residual = y[i] - fitted.mean;
-      const double d0 = fitted.derivative;
-      const double d1 = has_slope ? d0 * x[i] : 0;
+      const double place = has_slope ? x[i] : 0;
+      const double squared = fitted.first * fitted.first;
       sums.squares += residual * residual;
-      sums.g0 += d0 * residual;
-      sums.g1 += d1 * residual;
-      sums.b00 += d0 * d0;
-      sums.b01 += d0 * d1;
-      sums.b11 += d1 * d1;
-      sums.m00 += d0 * d0 * residual * residual;
-      sums.m01 += d0 * d1 * residual * residual;
-      sums.m11 += d1 * d1 * residual * residual;
+      sums.g0 += fitted.first * residual;
+      sums.g1 += fitted.first * residual * place;
+      sums.information.add(squared, place);
+      sums.hessian.add(squared - residual * fitted.second, place);
+      sums.scatter.add(squared * residual * residual, place);
     }
-    if (!has_slope) sums.b11 = 1;
+    if (!has_slope) sums.information.m11 = sums.hessian.m11 = 1;
     return sums;
   }
 
-  /// Gauss-Newton with step halving; empty without a minimum.
+  /// Newton's method with step halving, Gauss-Newton where the curve bends the wrong way; empty without a minimum.
   [[nodiscard]] std::optional<CalibrationModel> fit() const {
-    constexpr int most_steps = 100;
+    constexpr int most_steps = 200;
+    constexpr double least_length = 1e-9;
     double intercept = 0;
     double slope = has_slope ? 1 : 0;
     Sums now = at(intercept, slope);
     for (int step = 0; step < most_steps; ++step) {
-      const double determinant = now.b00 * now.b11 - now.b01 * now.b01;
-      if (!(determinant > 1e-12 * now.b00 * now.b11)) return std::nullopt;
-      const double to_intercept = (now.b11 * now.g0 - now.b01 * now.g1) / determinant;
-      const double to_slope = (now.b00 * now.g1 - now.b01 * now.g0) / determinant;
+      if (!now.information.is_positive()) return std::nullopt;
+      const Matrix& curvature = now.hessian.is_positive() ? now.hessian : now.information;
+      const double to_intercept = (curvature.m11 * now.g0 - curvature.m01 * now.g1) / curvature.determinant();
+      const double to_slope = (curvature.m00 * now.g1 - curvature.m01 * now.g0) / curvature.determinant();
       double length = 1;
       Sums next = at(intercept + to_intercept, slope + to_slope);
-      while (!(next.squares <= now.squares) && length > 1e-9) {
+      while (!(next.squares <= now.squares) && length > least_length) {
         length /= 2;
         next = at(intercept + length * to_intercept, slope + length * to_slope);
       }
       intercept += length * to_intercept;
       slope += length * to_slope;
       now = next;
-      const bool is_settled = std::abs(to_intercept) + std::abs(to_slope) < 1e-9 || length <= 1e-9;
+      const bool is_settled = std::abs(to_intercept) + std::abs(to_slope) < 1e-9 || length <= least_length;
       if (is_settled) return result(intercept, slope, now);
     }
     return std::nullopt;
@@ -93,12 +111,13 @@ struct Regression {
  private:
   /// Sandwich variance.
   [[nodiscard]] static CalibrationModel result(double intercept, double slope, const Sums& sums) {
-    const double determinant = sums.b00 * sums.b11 - sums.b01 * sums.b01;
-    const double i00 = sums.b11 / determinant;
-    const double i01 = -sums.b01 / determinant;
-    const double i11 = sums.b00 / determinant;
-    const double v0 = i00 * i00 * sums.m00 + 2 * i00 * i01 * sums.m01 + i01 * i01 * sums.m11;
-    const double v1 = i01 * i01 * sums.m00 + 2 * i01 * i11 * sums.m01 + i11 * i11 * sums.m11;
+    const double determinant = sums.information.determinant();
+    const double i00 = sums.information.m11 / determinant;
+    const double i01 = -sums.information.m01 / determinant;
+    const double i11 = sums.information.m00 / determinant;
+    const Matrix& scatter = sums.scatter;
+    const double v0 = i00 * i00 * scatter.m00 + 2 * i00 * i01 * scatter.m01 + i01 * i01 * scatter.m11;
+    const double v1 = i01 * i01 * scatter.m00 + 2 * i01 * i11 * scatter.m01 + i11 * i11 * scatter.m11;
     return {{intercept, std::sqrt(std::max(v0, 0.0))}, {slope, std::sqrt(std::max(v1, 0.0))}};
   }
 };

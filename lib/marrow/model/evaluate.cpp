@@ -192,8 +192,7 @@ SubgroupScoring subgroup_scoring(const ScoringColumn& scoring, const std::vector
   const ScoredSample sample = scored_sample(scoring, observations, places);
   SubgroupScoring result{scoring.name, static_cast<std::int64_t>(sample.size()), sample.events(), {}};
   if (result.events < least_subgroup_events) {
-    const std::string reason =
-        fmt::format("not estimable: {} events, fewer than {}", result.events, least_subgroup_events);
+    const std::string reason = fmt::format("{} events, fewer than {}", result.events, least_subgroup_events);
     for (const MeasureSpec& spec : specs) {
       result.measures.push_back({.name = measure_name(spec), .years = std::nullopt, .reason = reason});
       if (spec.years > 0) result.measures.back().years = spec.years;
@@ -245,7 +244,9 @@ std::vector<std::string> method_notes(const std::vector<ScoringColumn>& scorings
       "Incidences are Aalen-Johansen's beside the competing ends.");
   notes.emplace_back(
       "Calibration rests on jackknife pseudo-observations; the integrated Brier score is the mean over the quarters of "
-      "five years, stated probabilities linear between their horizons.");
+      "five years, stated probabilities linear between their horizons. Bootstrap samples overstate ICI, E50 and E90: "
+      "their intervals "
+      "may lie above the number.");
   return notes;
 }
 
@@ -309,7 +310,8 @@ SurvivalEvaluation evaluate_survival(const OutcomeTable& outcomes, const std::ve
   for (const JudgedScoring& baseline : judged) {
     if (!baseline.column->is_baseline) continue;
     for (const JudgedScoring& one : judged) {
-      if (one.column == baseline.column) continue;
+      // Two baselines stand beside each other once.
+      if (one.column->is_baseline && one.column <= baseline.column) continue;
       result.differences.push_back(difference_of(one, baseline, observations, options.resampling));
     }
   }

@@ -7,8 +7,10 @@
 #include <functional>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
 #include "marrow/model/absolute_risk.hpp"
 #include "marrow/model/calibration.hpp"
 #include "marrow/model/cox.hpp"
@@ -26,6 +28,10 @@ constexpr int longest_years = 5;
 
 double days(double years) {
   return years * days_per_year;
+}
+
+std::string years_words(double years) {
+  return fmt::format("{} {}", format_number(years), years == 1 ? "year" : "years");
 }
 
 /// Place of a horizon among the probabilities'.
@@ -91,13 +97,27 @@ bool has_both_sides(const ScoredSample& sample, int years) {
   return has_case && has_control;
 }
 
-/// The three calibration errors at a horizon.
-CalibrationErrors errors_at(const ScoredSample& sample, int years) {
-  const std::size_t h = horizon_place(years);
-  return calibration_errors(sample.probability[h], smooth_calibration(sample.probability[h], sample.pseudo[h]));
-}
+/// The numbers of one sample; what several of them share is made once.
+class SampleNumbers {
+ public:
+  explicit SampleNumbers(const ScoredSample& sample) : sample_(sample) {}
+  [[nodiscard]] double at(const MeasureSpec& spec);
 
-double number_at(const ScoredSample& sample, const MeasureSpec& spec) {
+ private:
+  const CalibrationErrors& errors(std::size_t h) {
+    if (!errors_[h]) {
+      const SmoothCalibration smooth = smooth_calibration(sample_.probability[h], sample_.pseudo[h]);
+      errors_[h] = calibration_errors(sample_.probability[h], smooth);
+    }
+    return *errors_[h];
+  }
+
+  const ScoredSample& sample_;
+  std::array<std::optional<CalibrationErrors>, 3> errors_;
+};
+
+double SampleNumbers::at(const MeasureSpec& spec) {
+  const ScoredSample& sample = sample_;
   const std::size_t h = horizon_place(spec.years);
   switch (spec.kind) {
     case Kind::c_harrell:
@@ -116,11 +136,11 @@ double number_at(const ScoredSample& sample, const MeasureSpec& spec) {
     case Kind::observed_expected:
       return incidence_at(aalen_johansen(sample.observations), days(spec.years)) / mean_of(sample.probability[h]);
     case Kind::ici:
-      return errors_at(sample, spec.years).ici;
+      return errors(h).ici;
     case Kind::e50:
-      return errors_at(sample, spec.years).e50;
+      return errors(h).e50;
     case Kind::e90:
-      return errors_at(sample, spec.years).e90;
+      return errors(h).e90;
   }
   return nan;
 }
@@ -273,24 +293,25 @@ bool is_followed(const std::vector<Observation>& observations, double years) {
 std::string why_not_estimable(const ScoredSample& sample, const MeasureSpec& spec) {
   if (sample.size() == 0) return "no patient has this score";
   if (needs_probability(spec.kind) && sample.probability[horizon_place(spec.years)].empty()) {
-    return fmt::format("no probability by {} years is stated", spec.years);
+    return fmt::format("no probability by {} is stated", years_words(spec.years));
   }
   if (spec.years > 0 && !is_followed(sample.observations, spec.years)) {
-    return fmt::format("nobody was observed for {} years", spec.years);
+    return fmt::format("nobody was observed for {}", years_words(spec.years));
   }
   if (sample.events() == 0) return "no patient had the event";
   if (spec.kind == Kind::auc && !has_both_sides(sample, spec.years)) {
-    return fmt::format("by {} years nobody, or everybody, had the event", spec.years);
+    return fmt::format("by {} nobody, or everybody, had the event", years_words(spec.years));
   }
-  if (!std::isfinite(number_at(sample, spec))) return "no two patients can be compared";
+  if (!std::isfinite(SampleNumbers(sample).at(spec))) return "no two patients can be compared";
   return {};
 }
 
 std::vector<double> measure_numbers(const ScoredSample& sample, const std::vector<MeasureSpec>& specs) {
   std::vector<double> numbers(specs.size(), nan);
+  SampleNumbers all(sample);
   for (std::size_t k = 0; k < specs.size(); ++k) {
     if (!can_tell(sample, specs[k])) continue;
-    const double number = number_at(sample, specs[k]);
+    const double number = all.at(specs[k]);
     if (std::isfinite(number)) numbers[k] = number;
   }
   return numbers;
@@ -352,7 +373,7 @@ Measure incidence_measure(const std::vector<Observation>& observations, double y
     return measure;
   }
   if (!is_followed(observations, years)) {
-    measure.reason = fmt::format("nobody was observed for {} years", years);
+    measure.reason = fmt::format("nobody was observed for {}", years_words(years));
     return measure;
   }
   std::vector<Observation> asked = observations;
@@ -384,7 +405,7 @@ std::vector<Measure> null_measures(const std::vector<Observation>& observations)
     if (is_followed(observations, years)) {
       measure.value = number();
     } else {
-      measure.reason = fmt::format("nobody was observed for {} years", years);
+      measure.reason = fmt::format("nobody was observed for {}", years_words(years));
     }
   };
   for (const int years : probability_years) {

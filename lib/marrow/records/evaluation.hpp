@@ -139,11 +139,11 @@ struct SurvivalEvaluation {
   std::int64_t excluded = 0;
   std::int64_t ended_by_landmark = 0;
   std::int64_t missing_outcome = 0;
-  std::int64_t not_evaluated = 0;  ///< at risk, yet the condition on who counts does not hold
-  std::int64_t scored_without_outcome = 0;
-  GroupOutcome cohort;             ///< all at risk at the landmark
-  std::vector<Measure> null;       ///< of one and the same incidence for everybody
-  std::vector<std::string> notes;  ///< how numbers were made, in sentences
+  std::int64_t not_evaluated = 0;      ///< at risk, yet the condition on who counts does not hold
+  std::int64_t scored_not_judged = 0;  ///< patients of the scores who are not among those judged
+  GroupOutcome cohort;                 ///< all at risk at the landmark
+  std::vector<Measure> null;           ///< of one and the same incidence for everybody
+  std::vector<std::string> notes;      ///< how numbers were made, in sentences
   std::vector<ScoringPerformance> scorings;
   std::vector<ScoringDifference> differences;
   std::vector<SchemePerformance> schemes;

@@ -172,7 +172,7 @@ Value to_value(const SurvivalEvaluation& evaluation) {
                      {"ended_by_landmark", evaluation.ended_by_landmark},
                      {"missing_outcome", evaluation.missing_outcome},
                      {"not_evaluated", evaluation.not_evaluated},
-                     {"scored_without_outcome", evaluation.scored_without_outcome},
+                     {"scored_not_judged", evaluation.scored_not_judged},
                      {"notes", list_of(evaluation.notes)},
                      {"cohort", value_of(evaluation.cohort)},
                      {"null", list_of(evaluation.null)},

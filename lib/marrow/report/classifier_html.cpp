@@ -10,7 +10,7 @@ namespace {
 
 EvaluationSection overall_section(const ClassifierEvaluation& evaluation) {
   EvaluationSection section{.heading = "All classes together"};
-  FigureTable table{.caption = "95 % intervals", .columns = {"Measure", "value"}, .rows = {}};
+  FigureTable table{.caption = "95\u00a0% intervals", .columns = {"Measure", "value"}, .rows = {}};
   for (const Measure& measure : evaluation.measures) {
     table.rows.push_back({measure_words(measure), "", {figure_cell(measure)}});
   }
@@ -20,7 +20,7 @@ EvaluationSection overall_section(const ClassifierEvaluation& evaluation) {
 
 FigureTable class_table(const std::vector<ClassPerformance>& classes) {
   FigureTable table{
-      .caption = "Each class against the rest, 95 % intervals", .columns = {"Class", "called"}, .rows = {}};
+      .caption = "Each class against the rest, 95\u00a0% intervals", .columns = {"Class", "called"}, .rows = {}};
   for (const Measure& measure : classes.front().measures) table.columns.push_back(measure_words(measure));
   for (const ClassPerformance& one : classes) {
     FigureRow row{one.name,
@@ -37,7 +37,8 @@ std::vector<Plot> class_plots(const std::vector<ClassPerformance>& classes) {
   Plot roc{.title = "ROC curves", .caption = "each class against the rest"};
   roc.x = {.label = "patients of other classes above the threshold, %", .is_percent = true};
   roc.y = {.label = "patients of the class above the threshold, %", .is_percent = true};
-  Plot calibration{.title = "Calibration", .caption = "tenths of the probability with 95 % intervals; dotted: perfect"};
+  Plot calibration{.title = "Calibration",
+                   .caption = "tenths of the probability with 95\u00a0% intervals; dotted: perfect"};
   calibration.x = {.label = "predicted probability, %", .is_percent = true};
   calibration.y = {.label = "share of the class, %", .is_percent = true};
   for (const ClassPerformance& one : classes) {
@@ -85,7 +86,7 @@ EvaluationSection confusion_section(const ClassifierEvaluation& evaluation) {
 }  // namespace
 
 std::string evaluation_html(const ClassifierEvaluation& evaluation, const PageTemplates& templates) {
-  EvaluationPage page{.kicker = "Evaluation of a classifier", .title = evaluation.truth_words};
+  EvaluationPage page{.kicker = "Evaluation of a classifier", .title = fmt::format("Truth {}", evaluation.truth_words)};
   page.facts = {{"Patients", count_words(evaluation.patients)},
                 {"Without an answer", count_words(evaluation.abstained)},
                 {"Predictions without a truth", count_words(evaluation.without_truth)}};

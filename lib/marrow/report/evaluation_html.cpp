@@ -54,13 +54,16 @@ FigureTable measure_table(const SurvivalEvaluation& evaluation, std::string capt
 
 EvaluationSection scores_section(const SurvivalEvaluation& evaluation) {
   EvaluationSection section{.heading = "What each score is worth"};
-  section.tables.push_back(measure_table(evaluation, "Discrimination: 0.5 is chance, 1 perfect; 95 % intervals",
+  section.tables.push_back(measure_table(evaluation, "Discrimination: 0.5 is chance, 1 perfect; 95\u00a0% intervals",
                                          {"c_harrell", "c_uno", "auc"}));
   section.tables.push_back(
       measure_table(evaluation, "Error of the probabilities: smaller is better", {"brier", "integrated_brier"}));
+  section.tables.push_back(
+      measure_table(evaluation, "Calibration: observed/expected and slopes are 1, intercepts 0 where it is right",
+                    {"observed_expected", "calibration_intercept", "calibration_slope", "margin_slope"}));
   section.tables.push_back(measure_table(
-      evaluation, "Calibration: observed/expected and slope are 1, intercept and errors 0 where it is right",
-      {"observed_expected", "calibration_intercept", "calibration_slope", "margin_slope", "ici", "e50", "e90"}));
+      evaluation, "Distance of the probabilities from the smoothed observed incidence: mean, median, 90th percentile",
+      {"ici", "e50", "e90"}));
   for (const ScoringPerformance& scoring : evaluation.scorings) {
     if (scoring.without_score == 0) continue;
     section.sentences.push_back(fmt::format("{} of the patients have no score of {}: left out, not filled in.",
@@ -95,7 +98,7 @@ std::vector<Plot> calibration_plots(const SurvivalEvaluation& evaluation) {
   std::vector<Plot> plots;
   for (const double years : {3.0, 5.0}) {
     Plot plot{.title = fmt::format("Calibration at {:.0f} years", years),
-              .caption = "lines: smoothed; marks: fifths of the patients with 95 % intervals; dotted: perfect"};
+              .caption = "lines: smoothed; marks: fifths of the patients with 95\u00a0% intervals; dotted: perfect"};
     double largest = 0;
     for (const ScoringPerformance& scoring : evaluation.scorings) {
       for (const CalibrationCurve& curve : scoring.calibration) {
@@ -192,7 +195,7 @@ EvaluationSection plots_section(const SurvivalEvaluation& evaluation) {
 
 FigureTable group_table(const std::string& heading, const std::vector<GroupOutcome>& groups) {
   FigureTable table{
-      .caption = "Groups with their observed incidence, 95 % intervals",
+      .caption = "Groups with their observed incidence, 95\u00a0% intervals",
       .columns = {heading, "patients", "events", "incidence, 3 years", "incidence, 5 years", "competing, 5 years"},
       .rows = {}};
   for (const GroupOutcome& group : groups) {
@@ -245,7 +248,7 @@ EvaluationSection subgroups_section(const SurvivalEvaluation& evaluation) {
   EvaluationSection section{.heading = "Subgroups"};
   section.sentences = {"Numbers of a subgroup with fewer than 20 events are not estimable; its counts are shown."};
   FigureTable table{
-      .caption = "Subgroups with their observed incidence, 95 % intervals",
+      .caption = "Subgroups with their observed incidence, 95\u00a0% intervals",
       .columns = {"Subgroup", "patients", "events", "incidence, 3 years", "incidence, 5 years", "competing, 5 years"},
       .rows = {}};
   for (const Subgroup& subgroup : evaluation.subgroups) {
@@ -305,7 +308,8 @@ std::string incidence_words(const GroupOutcome& cohort, std::size_t k) {
 }  // namespace
 
 std::string evaluation_html(const SurvivalEvaluation& evaluation, const PageTemplates& templates) {
-  EvaluationPage page{.kicker = "Evaluation of scores beside outcomes", .title = evaluation.event_words};
+  EvaluationPage page{.kicker = "Evaluation of scores beside outcomes",
+                      .title = fmt::format("Event {}", evaluation.event_words)};
   page.facts = {{"At risk", fmt::format("{} on day {}", plural(evaluation.cohort.patients, "patient", "patients"),
                                         format_number(evaluation.landmark_days))},
                 {"Events, competing ends", fmt::format("{}, {}", count_words(evaluation.cohort.events),
@@ -317,7 +321,7 @@ std::string evaluation_html(const SurvivalEvaluation& evaluation, const PageTemp
                              "evaluated",
                              evaluation.excluded, evaluation.ended_by_landmark, evaluation.missing_outcome,
                              evaluation.not_evaluated)},
-                {"Scored without outcome", count_words(evaluation.scored_without_outcome)}};
+                {"Scored, yet not among these", count_words(evaluation.scored_not_judged)}};
   if (!evaluation.scorings.empty()) page.sections.push_back(scores_section(evaluation));
   if (!evaluation.differences.empty()) page.sections.push_back(differences_section(evaluation.differences));
   if (!evaluation.scorings.empty()) page.sections.push_back(plots_section(evaluation));

@@ -122,7 +122,7 @@ std::string evaluation_tsv(const SurvivalEvaluation& evaluation) {
   lines.add_count(cohort, "ended_by_landmark", evaluation.ended_by_landmark);
   lines.add_count(cohort, "missing_outcome", evaluation.missing_outcome);
   lines.add_count(cohort, "not_evaluated", evaluation.not_evaluated);
-  lines.add_count(cohort, "scored_without_outcome", evaluation.scored_without_outcome);
+  lines.add_count(cohort, "scored_not_judged", evaluation.scored_not_judged);
   lines.add_group(cohort, evaluation.cohort);
   lines.add_all({.section = "null_model", .patients = evaluation.cohort.patients, .events = evaluation.cohort.events},
                 evaluation.null);

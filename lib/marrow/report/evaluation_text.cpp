@@ -61,25 +61,29 @@ class Table {
   std::string text_;
 };
 
-/// What could not be told, each once: "AUC, 5 years of nci: …".
+/// What could not be told: each reason once, with whom it concerns.
 class Reasons {
  public:
   /// The number, or "not estimable" with its reason kept for the end.
   std::string cell(const std::string& subject, const Measure& measure) {
-    if (!measure.value) add(fmt::format("{}, {}: {}", subject, measure_words(measure), measure.reason));
-    return measure.value ? measure_number_words(measure) : "not estimable";
-  }
-  void add(const std::string& line) {
-    if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.push_back(line);
+    if (measure.value) return measure_number_words(measure);
+    const auto has_reason = [&](const auto& entry) { return entry.first == measure.reason; };
+    auto found = std::find_if(entries_.begin(), entries_.end(), has_reason);
+    if (found == entries_.end()) found = entries_.insert(entries_.end(), {measure.reason, {}});
+    std::vector<std::string>& subjects = found->second;
+    if (std::find(subjects.begin(), subjects.end(), subject) == subjects.end()) subjects.push_back(subject);
+    return "not estimable";
   }
   [[nodiscard]] std::string text() const {
     std::string text;
-    for (const std::string& line : lines_) text += fmt::format("  {}\n", file_text(line));
+    for (const auto& [reason, subjects] : entries_) {
+      text += fmt::format("  {}: {}\n", file_text(reason), file_text(join(subjects, "; ")));
+    }
     return text.empty() ? text : "\nNot estimable\n" + text;
   }
 
  private:
-  std::vector<std::string> lines_;
+  std::vector<std::pair<std::string, std::vector<std::string>>> entries_;
 };
 
 std::string notes_text(const std::vector<std::string>& notes) {
@@ -214,10 +218,10 @@ std::string evaluation_text(const SurvivalEvaluation& evaluation) {
   Reasons reasons;
   std::string text = fmt::format(
       "Event {}; {} patients at risk on day {}; left out: {} by the value of the event, {} ended by the landmark, {} "
-      "without outcome, {} not to be evaluated; {} scored without outcome\n\n",
+      "without outcome, {} not to be evaluated; {} scored but not among them\n\n",
       file_text(evaluation.event_words), evaluation.cohort.patients, format_number(evaluation.landmark_days),
       evaluation.excluded, evaluation.ended_by_landmark, evaluation.missing_outcome, evaluation.not_evaluated,
-      evaluation.scored_without_outcome);
+      evaluation.scored_not_judged);
   text += group_table("patients", {evaluation.cohort}, reasons);
   if (!evaluation.scorings.empty()) {
     text += "\n" + scoring_table(evaluation, reasons);

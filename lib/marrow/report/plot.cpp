@@ -76,18 +76,20 @@ std::vector<TemplateRecord> mark_records(const Plot& plot, const PlotSeries& ser
 
 TemplateRecord plot_record(const Plot& plot) {
   TemplateRecord record;
-  record.set("title", plot.title);
-  record.set("caption", plot.caption);
+  record.set("title", file_text(plot.title));
+  record.set("caption", file_text(plot.caption));
   record.set("x_label", plot.x.label);
   record.set("y_label", plot.y.label);
   record.set("x_ticks", tick_records(plot.x, false));
   record.set("y_ticks", tick_records(plot.y, true));
   std::vector<TemplateRecord> lines;
-  std::vector<TemplateRecord> marks;
   std::size_t shown = 0;
+  std::size_t references = 0;
   for (const PlotSeries& series : plot.series) {
     if (!series.is_reference && shown == most_plot_series) continue;
-    const std::string css = series.is_reference ? std::string("reference") : fmt::format("s{}", shown++);
+    // Of two references the second is drawn through.
+    const std::string css =
+        series.is_reference ? fmt::format("reference r{}", references++) : fmt::format("s{}", shown++);
     TemplateRecord line;
     line.set("css", css);
     line.set("name", file_text(series.name));
