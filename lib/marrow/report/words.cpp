@@ -104,7 +104,9 @@ std::string number_words(double value) {
 }
 
 std::string signed_words(double value) {
-  const std::string size = fmt::format("{:.2f}", std::abs(value));
+  constexpr double longest = 1e9;
+  const double number = std::abs(value);
+  const std::string size = number < longest ? fmt::format("{:.2f}", number) : fmt::format("{:.3g}", number);
   if (size == "0.00") return size;
   return (value < 0 ? "\u2212" : "+") + size;
 }

@@ -41,7 +41,7 @@ inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 /// Three significant digits, never with an exponent between 1e-6 and 1e9: "0.0001", "12.3", "1,230"; a minus
 /// is U+2212.
 [[nodiscard]] std::string number_words(double value);
-/// With its sign, two decimals: "+0.62", "−0.31" (U+2212).
+/// With its sign, two decimals: "+0.62", "−0.31" (U+2212); from 1e9 on with an exponent.
 [[nodiscard]] std::string signed_words(double value);
 
 /// "present", "not found", "not assessed": the first words of `state_words`.

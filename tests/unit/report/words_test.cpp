@@ -32,6 +32,7 @@ TEST_CASE("numbers are rounded as people say them") {
   CHECK(marrow::number_words(-3.2) == "\u22123.2");
   CHECK(marrow::number_words(1234567) == "1,234,567");
   CHECK(marrow::number_words(0.99999) == "1");
+  CHECK(marrow::signed_words(-1e300) == "\u22121e+300");
   CHECK(marrow::signed_words(0.618) == "+0.62");
   CHECK(marrow::signed_words(-0.309) == "\u22120.31");
   CHECK(marrow::signed_words(-0.001) == "0.00");
