@@ -143,6 +143,20 @@ TEST_CASE("check says what helps against a missing index, disorder and a cut-off
   has(cut, "\tcopy or download it again\n");
 }
 
+TEST_CASE("check tells a compressed table from a variant file, and damage from either") {
+  const TemporaryFolder folder;
+  const std::string table = "chromosome\tstart\tend\tlog2\nchr9\t1\t39000000\t-0.9\n";
+  const VerbResult segments = check(marrow_test::write_bgzf(folder, "s.seg.gz", table));
+  CHECK(segments.status == 0);
+  has(segments, "s.seg.gz\tsegments\tnote\trows\ts.seg.gz\t1\t");
+  const std::string variants = header("", "") + tabbed("chr17  7674220  .  C  T  .  PASS  .\n");
+  has(check(marrow_test::write_bgzf(folder, "v.gz", variants)), "v.gz\tvcf\tnote\trecords\t");
+  const std::string bytes = marrow_test::read_file(folder.path("s.seg.gz"));
+  const VerbResult cut = check(folder.write("cut.seg.gz", bytes.substr(0, 40)));
+  CHECK(cut.status == 4);
+  has(cut, "cut.seg.gz\tcompressed\tfault\tdata\tcut.seg.gz\t'cut.seg.gz' is cut off");
+}
+
 TEST_CASE("every line of check has all columns") {
   const TemporaryFolder folder;
   const VerbResult result = check(folder.write("t.vcf", header("", "") + "chr17\tx\n"));
