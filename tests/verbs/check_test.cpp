@@ -205,6 +205,9 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   replace_in(folder.path("knowledge/hotspots.tsv"), "hgvsp == \"p.Arg465Cys\"", "hgvsp = \"p.Arg465Cys\"");
   replace_in(folder.path("knowledge/focal_lesions.tsv"), "begin_grch38", "begin_grch3");
   replace_in(folder.path("knowledge/resistance.tsv"), "\tresistant\t", "\tresistent\t");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\tsensitive\t", "\tsensitiv\t");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\tneeds_rna\t", "\tneeds_dna\t");
+  replace_in(folder.path("knowledge/gene_aliases.tsv"), "MLL\tKMT2A", "MLL KMT2A");
   replace_in(folder.path("knowledge/sources.tsv"), "\t", " ");
   const VerbResult broken = run_verb({"check", "--knowledge", folder.path("")});
   CHECK(broken.status == 4);
@@ -213,8 +216,11 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   CHECK(has(broken, "of knowledge/hotspots.tsv"));
   CHECK(has(broken, "knowledge/focal_lesions.tsv has no column 'begin_grch38'"));
   CHECK(has(broken, "column 'direction', line 2 of knowledge/resistance.tsv"));
+  CHECK(has(broken, "'sensitiv' is no direction of the profile"));
+  CHECK(has(broken, "'needs_dna' is no reason of the profile"));
+  CHECK(has(broken, "of knowledge/gene_aliases.tsv\t1 cells, but the header has 2"));
   CHECK(has(broken, "knowledge/sources.tsv"));
-  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') == 7);
+  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') == 10);
 
   std::filesystem::remove(folder.path("knowledge/subtypes.tsv"));
   std::filesystem::remove(folder.path("panel/genes.tsv"));
