@@ -26,8 +26,9 @@ int main(int count, char** arguments) {
     is_written = is_written && file.flush().good();
   };
   for (const marrow::Profile& profile :
-       {marrow::examples::b_lineage_with_risk(), marrow::examples::t_lineage_outside_model(),
-        marrow::examples::many_notch1_changes(), marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
+       {marrow::examples::b_lineage_with_risk(), marrow::examples::at_relapse(),
+        marrow::examples::t_lineage_outside_model(), marrow::examples::many_notch1_changes(),
+        marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
     rows.push_back(marrow::cohort_row(profile));
     write(rows.back().file,
           marrow::patient_html(profile, marrow::embedded_page_templates(), {.knowledge = &knowledge}));

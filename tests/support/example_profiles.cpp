@@ -3,6 +3,7 @@
 #include <array>
 
 #include "marrow/records/explanation.hpp"
+#include "marrow/records/serial.hpp"
 
 namespace marrow::examples {
 
@@ -406,6 +407,20 @@ Profile hostile() {
   profile.scores->relapse->extra = {{"explanation", to_value(why)}};
   profile.scores->relapse->population = attack;
   profile.warnings = {{"W1", attack, 1}};
+  Serial serial;
+  serial.samples = {{attack, Timepoint::unknown}, {long_word, Timepoint::relapse}};
+  SerialPoint point{.sample = attack, .found = Assessment::not_assessed(Reason::no_input, attack)};
+  SerialPoint other{.sample = long_word, .timepoint = Timepoint::relapse, .found = Assessment::absent({}, attack)};
+  serial.lesions = {{.kind = "focal",
+                     .lesion = attack,
+                     .name = long_word + attack,
+                     .points = {point, other},
+                     .changes = {{attack, long_word, SerialChangeKind::differs, attack}},
+                     .germline_hint = attack,
+                     .relapse_fated = attack,
+                     .relapse_resistant_drugs = {attack}}};
+  serial.notes = {{"sex_differs", {attack}, attack}};
+  profile.serial = to_value(serial);
   return profile;
 }
 

@@ -7,6 +7,11 @@ namespace marrow::examples {
 
 /// B-ALL at diagnosis with ETV6::RUNX1, TP53 mutated, everything computed, relapse 14 % (9–21 %).
 [[nodiscard]] Profile b_lineage_with_risk();
+/// The same child at relapse, compared with the samples of diagnosis and remission.
+[[nodiscard]] Profile at_relapse();
+/// `serial` of three samples: a change that rises and was fated to, one that is lost, a fusion, losses and gains that
+/// deepen, and what is not known in remission.
+[[nodiscard]] Value course_of_three_samples();
 /// T-ALL with NOTCH1, FBXW7 and TP53 lesions, outside the relapse model.
 [[nodiscard]] Profile t_lineage_outside_model();
 /// T-ALL with twelve NOTCH1 changes, several of one place and one behind the last residue, and part of the gene unread.

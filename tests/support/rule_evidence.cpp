@@ -139,8 +139,23 @@ void set_ploidy(Profile& profile, const std::string& value) {
   profile.copy_number.ploidy = Assessed<Ploidy>::present(ploidy);
 }
 
-/// Every known tool that has a label for the class, or one of its own if none has; `none` is a label that stands for no
-/// class.
+/// The classes that rules of subtypes ask for and no label of a known tool proves.
+ValueList classes_of_no_tool(const Knowledge& knowledge) {
+  static const std::regex predicate(R"(GEP\(([^()]*)\))");
+  std::set<std::string> asked;
+  for (const SubtypeRow& row : knowledge.subtypes().rows()) {
+    each_match(row.rule.text(), predicate, [&](const auto& found) { asked.insert(found[1]); });
+  }
+  const ExpressionClasses& classes = knowledge.expression_classes();
+  std::erase_if(asked, [&](const std::string& name) {
+    return std::any_of(classes.rows().begin(), classes.rows().end(),
+                       [&](const ExpressionClass& row) { return row.proves(name); });
+  });
+  return {asked.begin(), asked.end()};
+}
+
+/// Every known tool that has a label for the class, else one of a laboratory's own that tells apart what none of them
+/// proves; `none` is a label that stands for no class.
 void set_expression(Profile& profile, const std::string& value, const Knowledge& knowledge) {
   std::set<std::string> tools;
   for (const ExpressionClass& row : knowledge.expression_classes().rows()) {
@@ -150,7 +165,10 @@ void set_expression(Profile& profile, const std::string& value, const Knowledge&
       profile.expression_calls.push_back({row.tool, row.label, {}, {}, {}, {}});
     }
   }
-  if (tools.empty()) profile.expression_calls.push_back({"a classifier", value, value, {}, {}, {}});
+  const ValueList others = classes_of_no_tool(knowledge);
+  if (value == "none" || std::find(others.begin(), others.end(), Value(value)) != others.end()) {
+    profile.expression_calls.push_back({"a classifier", value, {}, {}, {}, {{"tells_apart", others}}});
+  }
 }
 
 void set_clinical(Profile& profile, const std::string& column, const std::string& value) {

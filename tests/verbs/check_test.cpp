@@ -143,6 +143,20 @@ TEST_CASE("check says what helps against a missing index, disorder and a cut-off
   has(cut, "\tcopy or download it again\n");
 }
 
+TEST_CASE("check tells a compressed table from a variant file, and damage from either") {
+  const TemporaryFolder folder;
+  const std::string table = "chromosome\tstart\tend\tlog2\nchr9\t1\t39000000\t-0.9\n";
+  const VerbResult segments = check(marrow_test::write_bgzf(folder, "s.seg.gz", table));
+  CHECK(segments.status == 0);
+  has(segments, "s.seg.gz\tsegments\tnote\trows\ts.seg.gz\t1\t");
+  const std::string variants = header("", "") + tabbed("chr17  7674220  .  C  T  .  PASS  .\n");
+  has(check(marrow_test::write_bgzf(folder, "v.gz", variants)), "v.gz\tvcf\tnote\trecords\t");
+  const std::string bytes = marrow_test::read_file(folder.path("s.seg.gz"));
+  const VerbResult cut = check(folder.write("cut.seg.gz", bytes.substr(0, 40)));
+  CHECK(cut.status == 4);
+  has(cut, "cut.seg.gz\tcompressed\tfault\tdata\tcut.seg.gz\t'cut.seg.gz' is cut off");
+}
+
 TEST_CASE("every line of check has all columns") {
   const TemporaryFolder folder;
   const VerbResult result = check(folder.write("t.vcf", header("", "") + "chr17\tx\n"));
@@ -191,6 +205,9 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   replace_in(folder.path("knowledge/hotspots.tsv"), "hgvsp == \"p.Arg465Cys\"", "hgvsp = \"p.Arg465Cys\"");
   replace_in(folder.path("knowledge/focal_lesions.tsv"), "begin_grch38", "begin_grch3");
   replace_in(folder.path("knowledge/resistance.tsv"), "\tresistant\t", "\tresistent\t");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\tsensitive\t", "\tsensitiv\t");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\tneeds_rna\t", "\tneeds_dna\t");
+  replace_in(folder.path("knowledge/gene_aliases.tsv"), "MLL\tKMT2A", "MLL KMT2A");
   replace_in(folder.path("knowledge/sources.tsv"), "\t", " ");
   const VerbResult broken = run_verb({"check", "--knowledge", folder.path("")});
   CHECK(broken.status == 4);
@@ -199,8 +216,11 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   CHECK(has(broken, "of knowledge/hotspots.tsv"));
   CHECK(has(broken, "knowledge/focal_lesions.tsv has no column 'begin_grch38'"));
   CHECK(has(broken, "column 'direction', line 2 of knowledge/resistance.tsv"));
+  CHECK(has(broken, "'sensitiv' is no direction of the profile"));
+  CHECK(has(broken, "'needs_dna' is no reason of the profile"));
+  CHECK(has(broken, "of knowledge/gene_aliases.tsv\t1 cells, but the header has 2"));
   CHECK(has(broken, "knowledge/sources.tsv"));
-  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') == 7);
+  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') == 10);
 
   std::filesystem::remove(folder.path("knowledge/subtypes.tsv"));
   std::filesystem::remove(folder.path("panel/genes.tsv"));

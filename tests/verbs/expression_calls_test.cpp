@@ -62,6 +62,23 @@ TEST_CASE("T-ALL's calls name families; a tool's own name of its sample is taken
   CHECK(holds(renamed.err, "W383"));
 }
 
+TEST_CASE("a laboratory's own classifier excludes what its table says it tells apart, under names that marrow knows") {
+  const Files files;
+  const std::string clinical = files.folder.write("t.tsv", "sample\tlineage\timmunophenotype\nS1\tT\tcortical\n");
+  const std::string header = "sample\ttool\tlabel\ttells_apart\n";
+  const auto extract = [&](const std::string& row) {
+    return run_verb({"extract", "--clinical", clinical, "--expression-calls", files.calls(header + row)});
+  };
+  const std::string excluded = R"("id":"ETP-like","result":"false")";
+  const VerbResult named = extract("S1\tours\tTLX3\tETP-like;TME-enriched\n");
+  CHECK(holds(named.out, excluded));
+  CHECK(holds(named.out, R"("tells_apart":["ETP-like","TME-enriched"])"));
+  CHECK_FALSE(holds(extract("S1\tours\tTLX3\tTME-enriched\n").out, excluded));
+  const VerbResult misspelt = extract("S1\tours\tETP-ALL\tETP-like;TME-enriched\n");
+  CHECK_FALSE(holds(misspelt.out, excluded));
+  CHECK(holds(misspelt.err, "W385"));
+}
+
 TEST_CASE("labels that the table lacks warn, broken tables are refused, and check knows both") {
   const Files files;
   const VerbResult odd = run_verb(

@@ -149,6 +149,29 @@ TEST_CASE("a broken row is refused with line and column; lenient, it is set asid
   CHECK(lenient[0].inputs[0].set_aside.at("unreadable") == 1);
 }
 
+TEST_CASE("a row with too few cells is a fault of its own, and it may be any sample's") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string caller =
+      folder.write("cut.tsv", marrow_test::read_file(fixture("arriba.tsv")) + "BCR\tABL1\t+/+\n");
+  const VerbResult strict = fusions({"--fusions", caller, "--id", "P"});
+  CHECK(strict.status == 4);
+  CHECK(strict.err.find("line 9: 3 cells, but the header has ") != std::string::npos);
+  const auto whole = extract({"--fusions", fixture("arriba.tsv"), "--id", "P"});
+  const auto lenient = extract({"--fusions", caller, "--id", "P", "--lenient"});
+  CHECK(lenient[0].fusions.items.size() == whole[0].fusions.items.size());
+  CHECK(whole[0].fusions.tested.size() == 1);
+  CHECK(lenient[0].fusions.tested.empty());
+  CHECK(lenient[0].inputs[0].records == whole[0].inputs[0].records + 1);
+  CHECK(lenient[0].inputs[0].set_aside.at("unreadable") == 1);
+  const std::string several = folder.write("several.csv", marrow_test::read_file(fixture("pairs.csv")) + "A,BCR\n");
+  for (const Profile& profile : extract({"--fusions", several, "--lenient"})) {
+    CHECK(profile.inputs[0].set_aside.at("unreadable") == 1);
+  }
+  const VerbResult checked = run_verb({"check", caller});
+  CHECK(checked.status == 4);
+  CHECK(checked.out.find("fusions\tfault\tunreadable\tline 9 of cut.tsv\t3 cells, but") != std::string::npos);
+}
+
 TEST_CASE("a table on another build than the other inputs is refused") {
   const VerbResult wrong = fusions({"--fusions", fixture("pairs.csv"), "--id", "A", "--assembly", "GRCh38"});
   CHECK(wrong.status == 4);

@@ -7,6 +7,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/uneven_text.hpp"
 
 namespace marrow {
 
@@ -107,13 +108,14 @@ char separator_of(Delimiter delimiter, std::string_view text) {
   return header.find('\t') == std::string_view::npos && header.find(',') != std::string_view::npos ? ',' : '\t';
 }
 
-DelimitedText parse(std::string_view text, const std::string& name, Delimiter delimiter) {
+UnevenText parse(std::string_view text, const std::string& name, Delimiter delimiter) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (trim(text).empty()) throw Error(ErrorKind::data, "the table is empty", "it needs a header line");
   if (text.find('\0') != std::string_view::npos || !is_utf8(text)) {
     throw Error(ErrorKind::data, "the table is not UTF-8 text", "is it compressed, or a spreadsheet file?");
   }
-  DelimitedText table{.name = name, .columns = {}, .rows = {}};
+  UnevenText result{.table = {.name = name, .columns = {}, .rows = {}}, .uneven = {}};
+  DelimitedText& table = result.table;
   RowCutter cutter(text, separator_of(delimiter, text));
   while (!cutter.at_end()) {
     const std::int64_t line1 = cutter.line1();
@@ -125,14 +127,11 @@ DelimitedText parse(std::string_view text, const std::string& name, Delimiter de
       table.columns = std::move(cells);
       continue;
     }
-    if (cells.size() != table.columns.size()) {
-      throw Error(ErrorKind::data, fmt::format("line {} has {} cells, but the header has {}", line1, cells.size(),
-                                               table.columns.size()));
-    }
-    table.rows.push_back({line1, std::move(cells)});
+    auto& rows = cells.size() == table.columns.size() ? table.rows : result.uneven;
+    rows.push_back({line1, std::move(cells)});
   }
   if (table.columns.empty()) throw Error(ErrorKind::data, "the table has no header line");
-  return table;
+  return result;
 }
 
 }  // namespace
@@ -143,7 +142,22 @@ int DelimitedText::column(std::string_view column_name) const noexcept {
 }
 
 DelimitedText parse_delimited(std::string_view text, std::string name, Delimiter delimiter) {
+  return with_context([&] { return name; },
+                      [&] {
+                        UnevenText read = parse(text, name, delimiter);
+                        if (read.uneven.empty()) return std::move(read.table);
+                        const DelimitedText::Row& row = read.uneven.front();
+                        throw Error(ErrorKind::data,
+                                    fmt::format("line {} has {}", row.line1, uneven_words(row, read.table)));
+                      });
+}
+
+UnevenText parse_uneven(std::string_view text, std::string name, Delimiter delimiter) {
   return with_context([&] { return name; }, [&] { return parse(text, name, delimiter); });
+}
+
+std::string uneven_words(const DelimitedText::Row& row, const DelimitedText& table) {
+  return fmt::format("{} cells, but the header has {}", row.cells.size(), table.columns.size());
 }
 
 }  // namespace marrow

@@ -15,18 +15,18 @@ namespace marrow {
 namespace {
 
 const std::string kinase = "ABL1";
+constexpr std::string_view drug_group = "abl_tki";
 constexpr std::string_view gatekeeper_change = "p.Thr315Ile";
 
 /// A row about a change of the kinase itself, not about its fusion.
 bool is_of_change(const ResistanceRow& row) {
-  return row.genes == std::vector<std::string>{kinase} && row.drug_group == "abl_tki" && row.expression;
+  return row.genes == std::vector<std::string>{kinase} && row.drug_group == drug_group && row.expression;
 }
 
 /// The row about two changes on one copy; null if the table has none for the drug.
 const ResistanceRow* compound_row(const ResistanceTable& table, std::string_view drug) {
   for (const ResistanceRow& row : table.rows()) {
-    const bool is_of_kinase = row.genes == std::vector<std::string>{kinase} && row.drug == drug;
-    if (is_of_kinase && row.lesion.starts_with("compound")) return &row;
+    if (is_compound_row(row) && row.drug == drug) return &row;
   }
   return nullptr;
 }
@@ -78,7 +78,7 @@ void add_unnamed(const Variant& change, const ResistanceTable& table, const Prof
                  std::vector<ResistanceLine>& lines) {
   std::set<std::string> named;
   for (const ResistanceLine& line : lines) {
-    if (line.variant == change.id && line.drug_group == "abl_tki") named.insert(line.drug);
+    if (line.variant == change.id && line.drug_group == drug_group) named.insert(line.drug);
   }
   if (named.empty()) return;  // not one of the changes that the table knows
   for (const ResistanceRow& row : table.rows()) {
@@ -90,11 +90,31 @@ void add_unnamed(const Variant& change, const ResistanceTable& table, const Prof
   }
 }
 
+/// Whether a transcript ends in the kinase: the lines stand. Leaves them open where none is known.
+bool require_fusion(const Value& scope, const Predicates& predicates, std::vector<ResistanceLine>& lines) {
+  const PredicateCount fusion = predicates.evaluate("FUSION", fmt::format("any>{}", kinase), scope);
+  if (fusion.low > 0) return true;
+  const bool is_excluded = fusion.high < 1;
+  for (ResistanceLine& line : lines) {
+    if (line.gene != kinase || line.drug_group != drug_group || !line.variant) continue;
+    line.effect = std::nullopt;
+    leave_open(line, is_excluded ? Reason::not_applicable : Reason::no_input,
+               fmt::format("{} counts on a fusion transcript of {} only; {}", line.lesion, kinase,
+                           is_excluded ? "no such fusion was found" : "missing: " + join(fusion.missing, ", ")));
+  }
+  return false;
+}
+
 }  // namespace
 
-void complete_kinase_inhibitors(const Profile& profile, const ResistanceTable& table,
-                                std::vector<ResistanceLine>& lines) {
+bool is_compound_row(const ResistanceRow& row) {
+  return row.genes == std::vector<std::string>{kinase} && row.lesion.starts_with("compound");
+}
+
+void complete_kinase_inhibitors(const Profile& profile, const Value& scope, const ResistanceTable& table,
+                                const Predicates& predicates, std::vector<ResistanceLine>& lines) {
   const std::vector<const Variant*> changes = counted_variants(profile, kinase);
+  if (changes.empty() || !require_fusion(scope, predicates, lines)) return;
   for (const Variant* change : changes) add_unnamed(*change, table, profile, lines);
   if (changes.size() < 2) return;
   const Assessment in_cis = cis_state(profile, changes);

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/kinase_inhibitor_lines.hpp"
 #include "marrow/findings/resistance_line.hpp"
 #include "marrow/records/counted_variants.hpp"
 #include "marrow/records/profile_value.hpp"
@@ -96,6 +98,16 @@ std::string drugs_of(const Rows& rows) {
   return join(drugs, ", ");
 }
 
+/// "TPMT;NUDT15 LoF; CEP72 rs924607 TT germline", each once.
+std::string lesions_of(const Rows& rows) {
+  std::vector<std::string> lesions;
+  for (const ResistanceRow* row : rows) {
+    std::string lesion = fmt::format("{} {}", join(row->genes, ";"), row->lesion);
+    if (std::find(lesions.begin(), lesions.end(), lesion) == lesions.end()) lesions.push_back(std::move(lesion));
+  }
+  return join(lesions, "; ");
+}
+
 std::vector<Escape> escapes_of(const std::string& antigen, const Rows& rows, const Profile& profile,
                                const Value& scope) {
   std::vector<std::pair<std::string, Rows>> routes;
@@ -141,19 +153,28 @@ std::string summary_words(const std::string& antigen, const std::vector<Escape>&
 
 }  // namespace
 
-std::vector<ResistanceLine> needs_rna_lines(const Profile& profile, const ResistanceTable& table) {
-  std::map<std::string, Rows> by_group;
+std::vector<ResistanceLine> undecided_lines(const Profile& profile, const ResistanceTable& table) {
+  std::map<std::pair<std::string, Reason>, Rows> by_group;
   for (const ResistanceRow& row : table.rows()) {
-    if (row.undecided != Reason::needs_rna || !is_for_lineage(row, profile)) continue;
-    if (is_of_use(row.drug, table, profile)) by_group[row.drug_group].push_back(&row);
+    if (!row.undecided || is_compound_row(row) || !is_for_lineage(row, profile)) continue;
+    if (is_of_use(row.drug, table, profile)) by_group[{row.drug_group, *row.undecided}].push_back(&row);
   }
   std::vector<ResistanceLine> lines;
-  for (const auto& [group, rows] : by_group) {
+  for (const auto& [key, rows] : by_group) {
+    const Reason reason = key.second;
     ResistanceLine line = joined_line(rows, profile);
-    line.lesion = "expression, protein or methylation";
-    leave_open(line, Reason::needs_rna,
-               fmt::format("{} of the table, not visible in DNA; no finding",
-                           rows.size() == 1 ? "1 row" : fmt::format("{} rows", rows.size())));
+    if (reason == Reason::needs_rna) {
+      line.lesion = "expression, protein or methylation";
+      leave_open(line, reason,
+                 fmt::format("{} of the table, not visible in DNA; no finding",
+                             rows.size() == 1 ? "1 row" : fmt::format("{} rows", rows.size())));
+    } else {
+      line.lesion = lesions_of(rows);
+      leave_open(line, reason,
+                 fmt::format("{}: {}", line.lesion,
+                             reason == Reason::germline_not_asked ? "inherited variants are not read for the ledger"
+                                                                  : "nothing that is read tells it"));
+    }
     lines.push_back(std::move(line));
   }
   return lines;

@@ -38,8 +38,8 @@ void append(std::vector<ResistanceLine>& lines, std::vector<ResistanceLine> more
 
 }  // namespace
 
-std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope,
-                                              const ResistanceTable& table) {
+std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Value& scope, const ResistanceTable& table,
+                                              const Predicates& predicates) {
   std::vector<ResistanceLine> lines;
   for (const Variant& variant : profile.variants) {
     if (!is_counted(profile, variant)) continue;
@@ -51,9 +51,9 @@ std::vector<ResistanceLine> resistance_ledger(const Profile& profile, const Valu
     if (!row.profile_rule || !is_for_lineage(row, profile)) continue;
     if (row.profile_rule->evaluate(scope).truth == Truth::yes) lines.push_back(resistance_line(row, profile));
   }
-  complete_kinase_inhibitors(profile, table, lines);
+  complete_kinase_inhibitors(profile, scope, table, predicates, lines);
   append(lines, immunotherapy_escape_lines(profile, scope, table));
-  append(lines, needs_rna_lines(profile, table));
+  append(lines, undecided_lines(profile, table));
   std::stable_sort(lines.begin(), lines.end(), [](const ResistanceLine& a, const ResistanceLine& b) {
     return std::tie(a.drug, a.gene, a.lesion) < std::tie(b.drug, b.gene, b.lesion);
   });

@@ -85,9 +85,38 @@ std::optional<std::string> why_not_excluded(const SerialPoint& with, double with
                      percent(*least * without_scale / with_scale));
 }
 
-SerialChange judge(const SerialPoint& from, const SerialPoint& to, bool is_ordered, const Scale& scale,
-                   bool is_variant) {
-  if (from.found.is_present() && to.found.is_present()) return both_present(from, to, is_ordered, scale);
+/// How many copies of a lesion there are, in words.
+std::string copies_words(const SerialPoint& point) {
+  return point.value ? fmt::format("{} {}", format_number(*point.value), where(point)) : where(point);
+}
+
+/// A copy-number lesion that both have: whether one has lost or gained more of it.
+SerialChange both_changed(const ComparedLesion& compared, std::size_t i, std::size_t j, bool is_ordered) {
+  const SerialPoint& from = compared.lesion.points[i];
+  const SerialPoint& to = compared.lesion.points[j];
+  SerialChange change = change_between(from, to, SerialChangeKind::shared);
+  const auto& depths = compared.depth;
+  if (!depths[i] || !depths[j]) {
+    const bool is_open = depths[i].value_or(0) > 1 || depths[j].value_or(0) > 1;
+    if (is_open) change.because = "how many copies are left is not known " + where(depths[i] ? to : from);
+    return change;
+  }
+  if (*depths[i] == *depths[j]) return change;
+  change.change = !is_ordered               ? SerialChangeKind::differs
+                  : *depths[i] < *depths[j] ? SerialChangeKind::deepened
+                                            : SerialChangeKind::receded;
+  change.because = fmt::format("copies: {}, {}", copies_words(from), copies_words(to));
+  return change;
+}
+
+SerialChange judge(const ComparedLesion& compared, std::size_t i, std::size_t j, bool is_ordered, const Scale& scale) {
+  const SerialPoint& from = compared.lesion.points[i];
+  const SerialPoint& to = compared.lesion.points[j];
+  const bool is_variant = compared.lesion.kind == "variant";
+  if (from.found.is_present() && to.found.is_present()) {
+    return compared.depth.empty() ? both_present(from, to, is_ordered, scale)
+                                  : both_changed(compared, i, j, is_ordered);
+  }
   const bool is_first = from.found.is_present();
   const SerialPoint& with = is_first ? from : to;
   const SerialPoint& without = is_first ? to : from;
@@ -187,6 +216,25 @@ std::string shared_words(std::size_t listed, bool is_without_lesions) {
          "too little looked at are possible";
 }
 
+/// Lesions that both samples have.
+struct SharedLesions {
+  std::int64_t specific = 0;  ///< variants, fusions, focal lesions
+  std::int64_t regions = 0;   ///< chromosomes, arms and ploidy, which many unrelated leukaemias have in common
+};
+
+void add_share_note(const Profile& from, const Profile& to, const SharedLesions& shared, bool is_without_lesions,
+                    std::vector<SerialNote>& notes) {
+  if (shared.specific > 0) return;
+  const std::size_t listed = shared_changes(from, to);
+  std::string code = listed == 0 ? "share_nothing" : "share_no_lesion";
+  std::string words = shared_words(listed, is_without_lesions);
+  if (shared.regions > 0 && listed == 0) {
+    code = "share_regions_only";
+    words = "lost or gained chromosomes or arms only, which unrelated leukaemias share too";
+  }
+  notes.push_back({code, {from.sample, to.sample}, fmt::format("{} and {} share {}", from.sample, to.sample, words)});
+}
+
 /// Notes on two samples whose changes are counted in `pair`.
 void add_pair_notes(const Profile& from, const Profile& to, const SerialPair& pair, std::vector<SerialNote>& notes) {
   const auto add = [&](std::string code, std::string text) {
@@ -199,13 +247,6 @@ void add_pair_notes(const Profile& from, const Profile& to, const SerialPair& pa
   if (from.timepoint == to.timepoint && from.timepoint != Timepoint::unknown) {
     add("same_timepoint", fmt::format("{} and {} are both from {}: which came first is not known", from.sample,
                                       to.sample, enum_name(from.timepoint)));
-  }
-  const auto kept =
-      count(SerialChangeKind::shared) + count(SerialChangeKind::rising) + count(SerialChangeKind::falling);
-  if (kept == 0) {
-    const std::size_t listed = shared_changes(from, to);
-    add(listed == 0 ? "share_nothing" : "share_no_lesion",
-        fmt::format("{} and {} share {}", from.sample, to.sample, shared_words(listed, pair.changes.empty())));
   }
   if (const std::string sexes = stated_both(from.sex, to.sex); !sexes.empty()) {
     add("sex_differs",
@@ -252,13 +293,17 @@ void compare_pair(const std::vector<ComparedSample>& samples, std::size_t i, std
   SerialPair pair{.from = from.sample, .to = to.sample, .changes = {}};
   pair.is_ordered = from.timepoint != to.timepoint && to.timepoint != Timepoint::unknown;
   const Scale scale = scale_of(from, to);
+  SharedLesions shared;
   for (ComparedLesion& compared : lesions) {
     if (!compared.is_finding[i] && !compared.is_finding[j]) continue;
     SerialLesion& lesion = compared.lesion;
-    lesion.changes.push_back(
-        judge(lesion.points[i], lesion.points[j], pair.is_ordered, scale, lesion.kind == "variant"));
+    const bool is_shared = lesion.points[i].found.is_present() && lesion.points[j].found.is_present();
+    const bool is_of_region = !compared.depth.empty() && lesion.kind != "focal";
+    (is_of_region ? shared.regions : shared.specific) += is_shared ? 1 : 0;
+    lesion.changes.push_back(judge(compared, i, j, pair.is_ordered, scale));
     ++pair.changes[std::string(enum_name(lesion.changes.back().change))];
   }
+  add_share_note(from, to, shared, pair.changes.empty(), serial.notes);
   add_pair_notes(from, to, pair, serial.notes);
   serial.pairs.push_back(std::move(pair));
 }

@@ -13,6 +13,9 @@ namespace marrow {
 /// know of the comparison. The order of `profiles` changes nothing, and what is said of two samples does not depend on
 /// a third.
 ///
+/// A copy-number lesion that both have is deepened where the later sample has no copy left of what had one, or further
+/// copies of a chromosome or arm lost or gained; receded is the reverse.
+///
 /// gained and lost need a sample that lacks the lesion down to a limit below the other's share of reads (its lower 95 %
 /// end where reads were counted); a fusion that was tested for, or a copy-number state that was looked at. Anything
 /// less is not comparable, whose `because` says in which sample alone the lesion was seen. rising and falling: the 95 %
@@ -27,7 +30,8 @@ namespace marrow {
 /// germline_hint: a remission sample has the variant in about half (or all) of its reads.
 ///
 /// Notes: same_timepoint, unknown_timepoint, share_nothing (exchanged samples are possible), share_no_lesion (other
-/// changes only), sex_differs, lineage_differs, assembly_differs, purity_not_stated, filtered_records.
+/// changes only), share_regions_only (chromosomes, arms, ploidy), sex_differs, lineage_differs, assembly_differs,
+/// purity_not_stated, filtered_records.
 [[nodiscard]] Serial compare_samples(std::vector<const Profile*> profiles, const ResistanceTable& resistance,
                                      const Predicates& predicates);
 

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <iterator>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include "marrow/base/text.hpp"
 #include "marrow/findings/detection_limit.hpp"
 #include "marrow/findings/origin.hpp"
+#include "marrow/findings/serial_copy_lesions.hpp"
 #include "marrow/records/counted_variants.hpp"
 #include "marrow/records/genome.hpp"
 
@@ -109,14 +112,9 @@ Assessment absence_in(const Profile& profile, const Variant& variant, bool is_sa
 
 // ---- small variants -------------------------------------------------------------------------------------------------
 
-SerialPoint point_of(const Profile& profile, Assessment found) {
-  return {
-      .sample = profile.sample, .timepoint = profile.timepoint, .found = std::move(found), .vaf = {}, .interval = {}};
-}
-
 SerialPoint variant_point(const Profile& profile, const Variant* variant, const Variant& like, bool is_same_build) {
-  if (variant == nullptr) return point_of(profile, absence_in(profile, like, is_same_build));
-  SerialPoint point = point_of(profile, Assessment::present());
+  if (variant == nullptr) return serial_point(profile, absence_in(profile, like, is_same_build));
+  SerialPoint point = serial_point(profile, Assessment::present());
   point.vaf = variant->vaf;
   if (variant->alt_reads && variant->depth && *variant->depth > 0) {
     point.interval = vaf_interval(*variant->alt_reads, *variant->depth);
@@ -176,7 +174,7 @@ ComparedLesion variant_lesion(const std::vector<ComparedSample>& samples, std::v
   return result;
 }
 
-// ---- fusions and focal lesions --------------------------------------------------------------------------------------
+// ---- fusions --------------------------------------------------------------------------------------------------------
 
 /// Whether the expression language can hold the name of a gene.
 bool is_plain_name(std::string_view gene) {
@@ -202,25 +200,8 @@ ComparedLesion fusion_lesion(const std::vector<ComparedSample>& samples, const F
   result.lesion.kind = "fusion";
   result.lesion.lesion = result.lesion.name = fmt::format("{}::{}", fusion.five_prime, fusion.three_prime);
   for (const ComparedSample& sample : samples) {
-    result.lesion.points.push_back(point_of(*sample.profile, fusion_state(sample, fusion, predicates)));
+    result.lesion.points.push_back(serial_point(*sample.profile, fusion_state(sample, fusion, predicates)));
     result.is_finding.push_back(result.lesion.points.back().found.is_present());
-  }
-  result.variants.resize(samples.size());
-  return result;
-}
-
-ComparedLesion focal_lesion(const std::vector<ComparedSample>& samples, const std::string& id) {
-  ComparedLesion result;
-  result.lesion.kind = "focal";
-  result.lesion.lesion = result.lesion.name = id;
-  for (const ComparedSample& sample : samples) {
-    const auto& focal = sample.profile->copy_number.focal;
-    const auto own = focal.find(id);
-    Assessment state = own == focal.end() ? Assessment::not_assessed(Reason::no_input, "no copy number")
-                                          : static_cast<const Assessment&>(own->second);
-    state.extra.clear();
-    result.is_finding.push_back(state.is_present());
-    result.lesion.points.push_back(point_of(*sample.profile, std::move(state)));
   }
   result.variants.resize(samples.size());
   return result;
@@ -239,6 +220,15 @@ std::tuple<int, std::int64_t, std::string> locus_key(const ComparedLesion& lesio
 
 }  // namespace
 
+SerialPoint serial_point(const Profile& profile, Assessment found) {
+  return {.sample = profile.sample,
+          .timepoint = profile.timepoint,
+          .found = std::move(found),
+          .vaf = {},
+          .interval = {},
+          .value = {}};
+}
+
 std::vector<ComparedLesion> compared_lesions(const std::vector<ComparedSample>& samples, const Predicates& predicates) {
   std::vector<ComparedLesion> lesions;
   for (auto& variants : variants_by_change(samples)) {
@@ -250,17 +240,14 @@ std::vector<ComparedLesion> compared_lesions(const std::vector<ComparedSample>& 
   std::stable_sort(lesions.begin(), lesions.end(),
                    [](const auto& a, const auto& b) { return locus_key(a) < locus_key(b); });
   std::map<std::string, const Fusion*> fusions;
-  std::set<std::string> focal;
   for (const ComparedSample& sample : samples) {
     for (const Fusion& fusion : sample.profile->fusions.items) {
       fusions.emplace(fmt::format("{}::{}", fusion.five_prime, fusion.three_prime), &fusion);
     }
-    for (const auto& [id, state] : sample.profile->copy_number.focal) {
-      if (state.is_present()) focal.insert(id);
-    }
   }
   for (const auto& [name, fusion] : fusions) lesions.push_back(fusion_lesion(samples, *fusion, predicates));
-  for (const std::string& id : focal) lesions.push_back(focal_lesion(samples, id));
+  std::vector<ComparedLesion> copy_number = copy_number_lesions(samples);
+  std::move(copy_number.begin(), copy_number.end(), std::back_inserter(lesions));
   return lesions;
 }
 

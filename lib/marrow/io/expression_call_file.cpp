@@ -144,7 +144,15 @@ class CallReader {
          .group = group.empty() ? std::nullopt : std::optional(group),
          .score = score("score"),
          .confidence = confidence("confidence", {{"high", "high"}, {"low", "low"}, {"none", no_class}}),
-         .extra = {}});
+         .extra = told_apart()});
+  }
+
+  /// The classes that the row says its tool tells apart.
+  [[nodiscard]] ValueObject told_apart() const {
+    ValueList classes;
+    for (const std::string& name : split_list(cell("tells_apart"), ';')) classes.emplace_back(name);
+    if (classes.empty()) return {};
+    return {{"tells_apart", std::move(classes)}};
   }
 
   /// One call a label; the classifier's own threshold makes it one.

@@ -20,7 +20,8 @@ struct ExpressionCallRow {
 /// TALLSorts the same two (github.com/Oshlack/TALLSorts, tallsorts.py: labels from 0.5 on); ALLCatchR
 /// `predictions.tsv` (github.com/ThomasBeder/ALLCatchR: Prediction, Score, Confidence); MD-ALL's table of samples
 /// (github.com/gu-lab20/MD-ALL, get_subtype_final); or any table with the columns `sample`, `tool` and `label`, and
-/// perhaps `group`, `score` and `confidence` (high, low, none). Tab or comma; cells may stand in quotes.
+/// perhaps `group`, `score`, `confidence` (high, low, none) and `tells_apart`: the expression classes that the tool
+/// tells apart, separated by `;`, kept in the call's `extra`. Tab or comma; cells may stand in quotes.
 ///
 /// Throws `data` with line and column for a header of none of them, a score outside 0 to 1, a word of confidence that
 /// the tool does not have, and an empty label or name of a sample.

@@ -10,6 +10,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/spelling.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/uneven_text.hpp"
 
 namespace marrow {
 
@@ -307,7 +308,8 @@ class FusionRowReader {
   RearrangementCall call_;
 };
 
-FusionTable read_rows(const DelimitedText& cells) {
+FusionTable read_rows(const UnevenText& text) {
+  const DelimitedText& cells = text.table;
   const Header header(cells.columns);
   const FusionDialect* dialect = header.dialect();
   if (dialect == nullptr) {
@@ -319,7 +321,8 @@ FusionTable read_rows(const DelimitedText& cells) {
                     .caller = std::string(dialect->caller),
                     .has_sample_column = false,
                     .is_whole_output = !dialect->caller.empty(),
-                    .rows = {}};
+                    .rows = {},
+                    .uneven = {}};
   FusionRowReader reader(cells, header, *dialect);
   table.has_sample_column = reader.has_sample();
   for (const DelimitedText::Row& row : cells.rows) {
@@ -327,6 +330,11 @@ FusionTable read_rows(const DelimitedText& cells) {
     if (printable(table.rows.back().sample) != table.rows.back().sample) {
       throw Error(ErrorKind::data, fmt::format("line {}: the sample's name holds control characters", row.line1));
     }
+  }
+  for (const DelimitedText::Row& row : text.uneven) {
+    RearrangementCall& call = table.uneven.emplace_back();
+    call.line1 = row.line1;
+    call.fault = CellFault{{}, uneven_words(row, cells), {}};
   }
   return table;
 }
@@ -343,8 +351,8 @@ FusionTable read_fusion_table(std::string_view text, std::string name) {
     error.add_context(std::move(name));
     throw error;
   }
-  const DelimitedText cells = parse_delimited(text, std::move(name), Delimiter::detect);
-  return with_context([&] { return cells.name; }, [&] { return read_rows(cells); });
+  const UnevenText cells = parse_uneven(text, std::move(name), Delimiter::detect);
+  return with_context([&] { return cells.table.name; }, [&] { return read_rows(cells); });
 }
 
 }  // namespace marrow

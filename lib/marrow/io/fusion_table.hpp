@@ -22,8 +22,8 @@ namespace marrow {
 /// FusionCatcher (https://github.com/ndaniel/fusioncatcher/blob/master/doc/manual.md, tables 1 and 2): gene 1 is 5';
 /// labels that the manual says have a very high probability of being a false positive leave a doubt.
 ///
-/// A cell that cannot be read leaves a `fault` in its row. Throws `data`, with the place, for a table of no such kind,
-/// and as `parse_delimited`.
+/// A cell that cannot be read leaves a `fault` in its row; rows with another number of cells are `uneven`. Throws
+/// `data`, with the place, for a table of no such kind, and as `parse_uneven`.
 [[nodiscard]] FusionTable read_fusion_table(std::string_view text, std::string name);
 
 }  // namespace marrow

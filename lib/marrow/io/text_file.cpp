@@ -162,6 +162,17 @@ std::string read_text_file(const std::string& path, std::istream& standard_input
   return decompress_text(std::move(bytes), file_name(path));
 }
 
+std::string file_head(const std::string& path, std::size_t most_bytes) {
+  require_readable_file(path);
+  gzFile file = gzopen(path.c_str(), "rb");  // reads plain files too
+  if (file == nullptr) fail_read(path, errno);
+  std::string head(most_bytes, '\0');
+  const int count = gzread(file, head.data(), static_cast<unsigned>(most_bytes));
+  gzclose(file);
+  head.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+  return head;
+}
+
 std::string file_name(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const std::size_t slash = path.rfind('/');

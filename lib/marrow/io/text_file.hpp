@@ -22,6 +22,11 @@ inline constexpr std::int64_t most_text_bytes = std::int64_t{1} << 30;
 /// messages call it.
 [[nodiscard]] std::string decompress_text(std::string bytes, std::string_view name);
 
+/// The first `most_bytes` bytes of a file, decompressed if it is gzip or BGZF; fewer of a shorter one, and of
+/// compressed bytes those before the first that are cut off or damaged. Throws `io` as `read_text_file` does; not for
+/// `-`.
+[[nodiscard]] std::string file_head(const std::string& path, std::size_t most_bytes);
+
 /// Last part of a path, without folders: what outputs call an input. "-" is "-".
 [[nodiscard]] std::string file_name(std::string_view path);
 

@@ -18,8 +18,16 @@ namespace {
 struct ToolWord {
   bool proves = false;
   bool leaves_open = false;  ///< a label that may mean it, or a call without confidence
+  bool tells_apart = false;  ///< by the table, or by what the call says of its tool
   std::vector<std::string> labels;
 };
+
+/// Whether the call says that its tool tells the class apart.
+bool states_class(const Value& call, std::string_view wanted) {
+  const Value* stated = call.find("tells_apart");
+  const auto* list = stated == nullptr ? nullptr : stated->get_if<ValueList>();
+  return list != nullptr && std::find(list->begin(), list->end(), Value(std::string(wanted))) != list->end();
+}
 
 void add_call(const ExpressionClasses& classes, std::string_view wanted, const Value& call, ToolWord& word) {
   const std::string label(text_member(call, "label"));
@@ -30,6 +38,8 @@ void add_call(const ExpressionClasses& classes, std::string_view wanted, const V
   const bool is_confident = confidence.empty() || confidence == "high";
   word.proves = word.proves || (is_named && is_confident);
   word.leaves_open = word.leaves_open || !is_confident || (known != nullptr && known->leaves_open(wanted));
+  word.tells_apart =
+      word.tells_apart || classes.tells_apart(text_member(call, "tool"), wanted) || states_class(call, wanted);
   word.labels.push_back(is_confident ? label : fmt::format("{}, without confidence", label));
 }
 
@@ -48,7 +58,7 @@ PredicateCount evaluate_expression_class(const ExpressionClasses& classes, std::
   std::vector<std::string> said;
   for (const auto& [tool, word] : words) {
     is_proved = is_proved || word.proves;
-    is_denied = is_denied || (!word.proves && !word.leaves_open && classes.tells_apart(tool, wanted));
+    is_denied = is_denied || (!word.proves && !word.leaves_open && word.tells_apart);
     said.push_back(fmt::format("{} says {}", tool, join(word.labels, ", ")));
   }
   if (is_proved != is_denied) return is_proved ? PredicateCount{1, 1, {}} : PredicateCount{0, 0, {}};

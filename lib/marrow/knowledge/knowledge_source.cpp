@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
@@ -61,6 +62,12 @@ std::string_view KnowledgeSource::bytes(std::string_view name) const {
 
 DelimitedText KnowledgeSource::table(std::string_view name) const {
   return parse_delimited(bytes(name), std::string(name), Delimiter::tab);
+}
+
+void KnowledgeSource::replace(std::string_view name, std::string bytes) {
+  static_cast<void>(this->bytes(name));
+  std::string& owned = owned_.insert_or_assign(std::string(name), std::move(bytes)).first->second;
+  files_.insert_or_assign(std::string(name), owned);
 }
 
 std::vector<std::string> KnowledgeSource::names() const {

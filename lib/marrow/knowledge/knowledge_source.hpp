@@ -40,6 +40,9 @@ class KnowledgeSource {
   [[nodiscard]] bool is_folder() const noexcept { return !owned_.empty(); }
   /// Whether there is a table of that name.
   [[nodiscard]] bool contains(std::string_view name) const { return find(name) != nullptr; }
+  /// Puts other bytes in the place of a table's, as a check does that sets a faulty row aside; views of the old ones
+  /// end. Throws as `bytes`.
+  void replace(std::string_view name, std::string bytes);
   /// Relative names, sorted.
   [[nodiscard]] std::vector<std::string> names() const;
 

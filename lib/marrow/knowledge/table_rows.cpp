@@ -9,6 +9,27 @@
 
 namespace marrow {
 
+std::string place_words(const TablePlace& place) {
+  return fmt::format("column '{}', line {} of {}", place.column, place.line1, place.table);
+}
+
+std::optional<TablePlace> parse_place(std::string_view words) {
+  constexpr std::string_view before_column = "column '";
+  constexpr std::string_view before_line = "', line ";
+  constexpr std::string_view before_table = " of ";
+  const std::size_t line = words.rfind(before_line);
+  const std::size_t table = words.find(before_table, line);
+  if (!words.starts_with(before_column) || line == std::string_view::npos || table == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::size_t number = line + before_line.size();
+  const auto line1 = parse_integer(words.substr(number, table - number));
+  if (!line1) return std::nullopt;
+  return TablePlace{.table = std::string(words.substr(table + before_table.size())),
+                    .line1 = *line1,
+                    .column = std::string(words.substr(before_column.size(), line - before_column.size()))};
+}
+
 const std::string& TableRow::cell(std::string_view column) const {
   const int index = table_->column(column);
   if (index < 0) throw Error(ErrorKind::data, fmt::format("{} has no column '{}'", table_->name, column));
@@ -71,7 +92,7 @@ bool TableRow::yes_or_no(std::string_view column) const {
 
 void TableRow::refuse(std::string_view column, std::string_view problem) const {
   Error error(ErrorKind::data, fmt::format("'{}' {}", cell(column), problem));
-  error.add_context(fmt::format("column '{}', line {} of {}", column, row_->line1, table_->name));
+  error.add_context(place_words({.table = table_->name, .line1 = row_->line1, .column = std::string(column)}));
   throw error;
 }
 

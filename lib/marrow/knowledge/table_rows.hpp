@@ -13,6 +13,18 @@
 
 namespace marrow {
 
+/// Where a cell of a knowledge table stands.
+struct TablePlace {
+  std::string table;
+  std::int64_t line1 = 0;
+  std::string column;
+  bool operator==(const TablePlace&) const = default;
+};
+/// "column 'gene', line 7 of knowledge/hotspots.tsv": the context of what `TableRow` refuses.
+[[nodiscard]] std::string place_words(const TablePlace& place);
+/// The reverse; empty for any other text.
+[[nodiscard]] std::optional<TablePlace> parse_place(std::string_view words);
+
 /// One row of a knowledge table. A cell of `.` or of nothing is missing. Whatever cannot be read throws `data` naming
 /// table, line and column.
 class TableRow {

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/uneven_text.hpp"
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/expression_call_file.hpp"
 #include "marrow/io/fusion_table.hpp"
@@ -123,10 +123,12 @@ void check_sheet(const std::string& text, const std::string& path, CheckResult& 
 void check_fusions(const std::string& text, const std::string& name, const CheckOptions& options,
                    const Knowledge& knowledge, CheckResult& result) {
   const FusionTable table = read_fusion_table(text, name);
-  for (const RearrangementCall& row : table.rows) {
-    if (!row.fault) continue;
-    add(result, "fault", "unreadable", fmt::format("line {} of {}", row.line1, name),
-        fmt::format("column '{}': {}", row.fault->column, row.fault->problem), row.fault->hint);
+  for (const auto* rows : {&table.rows, &table.uneven}) {
+    for (const RearrangementCall& row : *rows) {
+      if (!row.fault) continue;
+      add(result, "fault", "unreadable", fmt::format("line {} of {}", row.line1, name), fault_words(*row.fault),
+          row.fault->hint);
+    }
   }
   const auto build = detect_build(knowledge.panel(), table);
   if (build && options.assembly && build != options.assembly) {
@@ -161,7 +163,8 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
       if (!calls.empty()) add(result, "note", "caller", name, calls.front().call.tool);
     } else {
       result.kind = "clinical";
-      const DelimitedText table = parse_delimited(text, name, Delimiter::detect);
+      const UnevenText read = parse_uneven(text, name, Delimiter::detect);
+      const DelimitedText& table = read.table;
       if (is_samplesheet(table)) {
         result.kind = "samplesheet";
         check_sheet(text, path, result);
@@ -174,7 +177,9 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
       } else {
         static_cast<void>(read_clinical_table(text, name, {}, warnings));
       }
-      if (result.kind != "variants") add(result, "note", "rows", name, std::to_string(table.rows.size()));
+      if (result.kind != "variants") {
+        add(result, "note", "rows", name, std::to_string(table.rows.size() + read.uneven.size()));
+      }
     }
   } catch (const Error& error) {
     add_error(result, error, name);
@@ -186,13 +191,17 @@ CheckResult check_text(const std::string& text, const std::string& path, const C
 /// Whether the file's first bytes are those of a variant file, decompressed if need be.
 bool is_variant_file(const std::string& path) {
   if (path == "-") return true;  // a stream can be opened only once; variants are what is piped
-  require_readable_file(path);
-  std::ifstream file(path, std::ios::binary);
-  std::string head(5, '\0');
-  file.read(head.data(), 5);
+  constexpr std::size_t head_bytes = 5;
+  std::string head = file_head(path, head_bytes);
   if (head.starts_with("\xef\xbb\xbf")) head.erase(0, 3);  // a byte order mark
-  if (head.starts_with("\x1f\x8b") || head.starts_with("BCF")) return true;
-  return head.starts_with("##") || head.starts_with("#C");
+  return head.starts_with("BCF") || head.starts_with("##") || head.starts_with("#C");
+}
+
+/// What a compressed file holds cannot be told where nothing of it can be decompressed.
+CheckResult check_damaged(const Error& error, const std::string& path) {
+  CheckResult result{.kind = "compressed", .lines = {}};
+  add_error(result, error, file_name(path));
+  return result;
 }
 
 }  // namespace
@@ -200,7 +209,14 @@ bool is_variant_file(const std::string& path) {
 CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
                         std::istream& standard_input) {
   if (is_variant_file(path)) return check_variants(path, options, knowledge);
-  return check_text(read_text_file(path, standard_input), path, options, knowledge);
+  std::string text;
+  try {
+    text = read_text_file(path, standard_input);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::data) throw;
+    return check_damaged(error, path);
+  }
+  return check_text(text, path, options, knowledge);
 }
 
 }  // namespace marrow

@@ -20,7 +20,9 @@ struct CheckLine {
 };
 
 struct CheckResult {
-  std::string kind;  ///< vcf, variants, fusions, segments, expression_calls, clinical, samplesheet, profile, knowledge
+  /// vcf, variants, fusions, segments, expression_calls, clinical, samplesheet, profile, knowledge; compressed: it
+  /// cannot be decompressed.
+  std::string kind;
   std::vector<CheckLine> lines;
   std::int64_t faults = 0;
 };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 
 namespace marrow {
 
@@ -21,6 +22,27 @@ std::optional<std::string> shared_group(const ExpressionClass& label, const Subt
     group = row->group;
   }
   return group;
+}
+
+/// Whether the words of a call are names that its list of classes, or the table of subtypes, has.
+bool has_known_name(const ExpressionCall& call, const ValueList& classes, const SubtypeTable& subtypes) {
+  const auto is_known = [&](const std::string& name) {
+    return std::find(classes.begin(), classes.end(), Value(name)) != classes.end() || subtypes.find(name) != nullptr;
+  };
+  return is_known(call.label) || (call.group && is_known(*call.group));
+}
+
+/// Takes away what a call says of its tool where the label's own meaning is not known.
+void check_told_apart(const SubtypeTable& subtypes, const std::string& table, ExpressionCall& call,
+                      Warnings& warnings) {
+  const Value* stated = find_member(call.extra, "tells_apart");
+  const auto* classes = stated == nullptr ? nullptr : stated->get_if<ValueList>();
+  if (classes == nullptr || call.confidence == "none" || has_known_name(call, *classes, subtypes)) return;
+  warnings.add(expression_table_warning::unnamed_class,
+               fmt::format("{}: {}'s label '{}' is none of the classes that it tells apart and no subtype; it "
+                           "excludes nothing",
+                           table, printable(call.tool), printable(call.label)));
+  call.extra.clear();
 }
 
 }  // namespace
@@ -58,6 +80,7 @@ void add_expression_calls(const PlannedSample& sample, const ExpressionClasses& 
                      fmt::format("{}: no meaning is known of {}'s label '{}'", table.input.name, call.tool,
                                  printable(call.label)));
       }
+      if (known == nullptr) check_told_apart(subtypes, table.input.name, call, warnings);
       const auto same =
           std::find_if(profile.expression_calls.begin(), profile.expression_calls.end(), [&](const auto& other) {
             return other.tool == call.tool && other.label == call.label && other.confidence == call.confidence;

@@ -19,6 +19,7 @@ inline constexpr std::string_view unasked_rows = "W381";   ///< rows of samples 
 inline constexpr std::string_view no_rows = "W382";        ///< samples of which their table has no row
 inline constexpr std::string_view other_name = "W383";     ///< a sample's own file that calls it otherwise
 inline constexpr std::string_view unknown_label = "W384";  ///< of a known tool: says nothing of subtypes
+inline constexpr std::string_view unnamed_class = "W385";  ///< a label that is none of the classes told apart
 }  // namespace expression_table_warning
 
 /// The calls of one file of an RNA classifier, which always names its samples.
@@ -47,7 +48,8 @@ class ExpressionTables {
 };
 
 /// Puts a sample's calls into its profile: each tool's label once, with the group of the subtypes that it stands for;
-/// of a label from two files of one tool the score that either gives.
+/// of a label from two files of one tool the score that either gives. A call whose label and group are neither a class
+/// that it tells apart nor a subtype excludes nothing: another spelling of a class would exclude that class.
 void add_expression_calls(const PlannedSample& sample, const ExpressionClasses& classes, const SubtypeTable& subtypes,
                           Profile& profile, Warnings& warnings);
 

@@ -148,7 +148,7 @@ void interpret(const Knowledge& knowledge, const ExtractOptions& options, Profil
   profile.subtype = assess_subtype(profile, knowledge.subtypes(), knowledge.expression_classes());
   const Value scope = to_value(profile);
   profile.schemes = assess_risk_schemes(scope, knowledge.risk_schemes(), options.includes_unverified);
-  profile.resistance = resistance_ledger(profile, scope, knowledge.resistance());
+  profile.resistance = resistance_ledger(profile, scope, knowledge.resistance(), knowledge.predicates());
   profile.options = drug_options(scope, knowledge.drug_options());
 }
 

@@ -86,13 +86,12 @@ SampleFusions FusionTables::rows_of(const std::string& path, SampleEntry& entry)
   const SampleRows& rows = tables_.rows(path);
   const bool is_named = rows.has(entry.sample) || rows.has(entry.patient);
   const bool is_of_one = !table.has_sample_column || (table.is_whole_output && rows.size() <= 1 && !is_named);
-  if (is_of_one) {
-    fusions.rows = take_whole(path, entry);
-    return fusions;
-  }
-  fusions.rows = tables_.take_rows(path, entry, fusions.input);
+  fusions.rows = is_of_one ? take_whole(path, entry) : tables_.take_rows(path, entry, fusions.input);
   // Of a cohort's table nobody knows whether a sample without row was looked at.
-  if (fusions.rows.empty()) fusions.is_whole_output = false;
+  if (fusions.rows.empty() && !is_of_one) fusions.is_whole_output = false;
+  // An uneven row may be any sample's.
+  fusions.rows.insert(fusions.rows.end(), table.uneven.begin(), table.uneven.end());
+  fusions.input.records += static_cast<std::int64_t>(table.uneven.size());
   return fusions;
 }
 

@@ -38,9 +38,9 @@ class FusionTables {
   /// Throws as read_fusion_table.
   [[nodiscard]] std::vector<std::string> sample_names(const std::string& path) { return tables_.sample_names(path); }
 
-  /// Gives every planned sample the rows of its tables, as SampleRows tells them apart. A table without a column of
-  /// samples, or a caller's that names a single one, belongs wholly to the one sample that names it.
-  /// Throws as SampleRows, and `data` where several samples share such a table without column.
+  /// Gives every planned sample the rows of its tables, as SampleRows tells them apart, and all uneven ones. A table
+  /// without a column of samples, or a caller's that names a single one, belongs wholly to the one sample that names
+  /// it. Throws as SampleRows, and `data` where several samples share such a table without column.
   void assign(std::vector<PlannedSample>& plan, bool is_cohort);
 
  private:

@@ -73,8 +73,7 @@ class FusionTableReader {
     if (!options_.is_lenient) throw cell_error(*row.fault, row.line1, input_.name);
     ++input_.set_aside["unreadable"];
     warnings_.add(rearrangement_warning::row_set_aside,
-                  fmt::format("{}: column '{}': {}, set aside as not assessed", input_.name, row.fault->column,
-                              row.fault->problem));
+                  fmt::format("{}: {}, set aside as not assessed", input_.name, fault_words(*row.fault)));
   }
 
   RearrangementNamer namer_;

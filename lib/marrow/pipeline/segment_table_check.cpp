@@ -30,8 +30,8 @@ void check_segment_table(std::string_view text, const std::string& name, const C
       continue;
     }
     if (++result.faults > most_listed) continue;
-    result.lines.push_back({"fault", "segment", fmt::format("line {} of {}", row.line1, name),
-                            fmt::format("column '{}': {}", row.fault->column, row.fault->problem), row.fault->hint});
+    result.lines.push_back(
+        {"fault", "segment", fmt::format("line {} of {}", row.line1, name), fault_words(*row.fault), row.fault->hint});
   }
   if (result.faults > most_listed) {
     add_note(result, "more", name, fmt::format("{} more faults", result.faults - most_listed));

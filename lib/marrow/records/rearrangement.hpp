@@ -33,7 +33,7 @@ struct RearrangementCall {
   bool is_read_through = false;  ///< genes beside each other: transcription may have run on without a rearrangement
   bool is_deletion = false;      ///< of a structural variant: what lies between the ends is lost
   ValueObject support;           ///< the caller's counts under its own names
-  std::optional<CellFault> fault;  ///< the first cell that cannot be read
+  std::optional<CellFault> fault;  ///< the first cell that cannot be read, or why the whole row cannot
 };
 
 /// A table of fusions.
@@ -43,6 +43,8 @@ struct FusionTable {
   bool has_sample_column = false;
   bool is_whole_output = false;  ///< all that a caller of RNA found: what it does not list, it did not find
   std::vector<RearrangementCall> rows;
+  /// Rows with another number of cells than the header, each a fault: whose they are is not known either.
+  std::vector<RearrangementCall> uneven;
 };
 
 }  // namespace marrow

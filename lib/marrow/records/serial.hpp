@@ -19,13 +19,15 @@ enum class SerialChangeKind {
   falling,         ///< likewise
   gained,          ///< absent in the earlier one down to a limit below the later share of reads
   lost,            ///< the reverse
-  differs,         ///< in one, absent in the other, and no time point says which came first
+  differs,         ///< the like of gained, lost or deepened, and no time point says which came first
   not_comparable,  ///< in one; of the other nothing is known that would exclude it
+  deepened,        ///< in both; the later one has no copy left of what had one, or further copies lost or gained
+  receded,         ///< the reverse
 };
 template <>
 struct EnumNames<SerialChangeKind> {
-  static constexpr std::array<std::string_view, 7> names{"shared", "rising",  "falling",       "gained",
-                                                         "lost",   "differs", "not_comparable"};
+  static constexpr std::array<std::string_view, 9> names{"shared",  "rising",         "falling",  "gained", "lost",
+                                                         "differs", "not_comparable", "deepened", "receded"};
 };
 
 struct SerialSample {
@@ -40,6 +42,8 @@ struct SerialPoint {
   Assessment found;
   std::optional<double> vaf;                 ///< variants only
   std::optional<FractionInterval> interval;  ///< 95 %, Clopper-Pearson; empty without counts
+  /// Copies of a focal lesion; copies against the normal number of a chromosome or arm; chromosomes of a ploidy.
+  std::optional<double> value;
 };
 
 struct SerialChange {
@@ -50,8 +54,8 @@ struct SerialChange {
 };
 
 struct SerialLesion {
-  std::string kind;    ///< variant, fusion, focal
-  std::string lesion;  ///< id of the variant, "ETV6::RUNX1", lesion_id
+  std::string kind;    ///< variant, fusion, focal, chromosome, arm, ploidy
+  std::string lesion;  ///< id of the variant, "ETV6::RUNX1", lesion_id, "21 gain", "9p loss", "near-haploid"
   std::optional<std::string> gene;
   std::string name;  ///< "CREBBP p.Arg1446Cys"; what people call it
   std::vector<SerialPoint> points;
@@ -79,7 +83,7 @@ struct SerialNote {
 struct Serial {
   std::vector<SerialSample> samples;  ///< by time point, then name
   std::vector<SerialPair> pairs;
-  std::vector<SerialLesion> lesions;  ///< variants by locus, fusions, focal lesions
+  std::vector<SerialLesion> lesions;  ///< variants by locus, fusions, focal lesions, chromosomes, arms, ploidy
   std::vector<SerialNote> notes;
 };
 

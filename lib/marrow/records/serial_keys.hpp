@@ -16,7 +16,7 @@ struct Keys<SerialPoint> {
   static constexpr bool is_record = true;
   static void visit(auto& f, auto& r) {
     f("sample", r.sample), f("timepoint", r.timepoint), f("found", r.found), f("vaf", r.vaf);
-    f("interval", r.interval);
+    f("interval", r.interval), f("value", r.value);
   }
 };
 template <>

@@ -142,16 +142,35 @@ void add_escape_rows(PatientView& view, const ResistanceLine& line) {
   }
 }
 
+std::string_view open_heading(std::string_view reason) {
+  if (reason == reason_name(Reason::needs_rna)) return "Not visible in DNA (needs RNA or protein), no findings";
+  if (reason == reason_name(Reason::germline_not_asked)) return "Inherited (not read for this ledger), no findings";
+  return "Not known";
+}
+
+/// Drugs of which the same is said share an item.
+void add_detail(std::vector<std::string>& items, const std::string& drugs, const std::string& detail) {
+  const std::string words = ": " + detail;
+  const auto same = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.ends_with(words); });
+  if (same == items.end()) {
+    items.push_back(drugs + words);
+  } else {
+    same->insert(same->size() - words.size(), ", " + drugs);
+  }
+}
+
 void add_open(PatientView& view, const ResistanceLine& line) {
-  const bool needs_rna = text_of(line.extra, "reason") == reason_name(Reason::needs_rna);
-  const std::string heading = needs_rna ? "Not visible in DNA (needs RNA or protein), no findings" : "Not known";
+  const std::string reason = text_of(line.extra, "reason");
+  const std::string heading(open_heading(reason));
   auto group = std::find_if(view.resistance_open.begin(), view.resistance_open.end(),
                             [&](const GroupView& one) { return one.heading == heading; });
   if (group == view.resistance_open.end()) group = view.resistance_open.insert(group, {heading, {}});
-  if (needs_rna) {
+  if (reason == reason_name(Reason::needs_rna)) {
     group->items.push_back(fmt::format("{} ({})", code_words(line.drug_group), list_of(line.gene)));
+  } else if (reason == reason_name(Reason::germline_not_asked)) {
+    group->items.push_back(fmt::format("{} ({})", list_of(line.drug), code_words(line.lesion)));
   } else {
-    group->items.push_back(fmt::format("{}: {}", list_of(line.drug), text_of(line.extra, "detail")));
+    add_detail(group->items, list_of(line.drug), text_of(line.extra, "detail"));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "marrow/base/text.hpp"
 #include "marrow/records/serial.hpp"
 #include "marrow/report/words.hpp"
@@ -24,16 +26,32 @@ std::string when_words(const SerialSample& sample, const std::vector<SerialSampl
   return of_the_time == 1 ? std::string(time) : fmt::format("{} {}", time, file_text(sample.sample));
 }
 
-std::string point_words(const SerialPoint& point) {
+/// "no copy left", "2 copies more", "54 chromosomes".
+std::string value_words(const std::string& kind, double value) {
+  constexpr double half_copy = 0.5;
+  const auto copies = [](double count) {
+    return fmt::format("{} {}", number_words(count), count == 1 ? "copy" : "copies");
+  };
+  if (kind == "ploidy") return number_words(value) + " chromosomes";
+  if (kind == "focal") return value < half_copy ? "no copy left" : copies(value);
+  return copies(std::abs(value)) + (value < 0 ? " fewer" : " more");
+}
+
+std::string point_words(const std::string& kind, const SerialPoint& point) {
+  // What a copy-number state excludes has no share of reads to state a limit in.
+  if (point.found.is_absent() && !point.found.limit_vaf && kind != "variant" && kind != "fusion") {
+    return point.found.detail.empty() ? "not found" : fmt::format("not found: {}", file_text(point.found.detail));
+  }
   if (!point.found.is_present()) return state_words(point.found);
+  if (point.value) return value_words(kind, *point.value);
   if (!point.vaf) return "present";
   if (!point.interval) return fmt::format("{} of reads", fraction_words(*point.vaf));
   return fmt::format("{} of reads ({} to {})", fraction_words(*point.vaf), fraction_words(point.interval->low),
                      fraction_words(point.interval->high));
 }
 
-SerialPointView point_view(const SerialPoint& point, std::string when) {
-  SerialPointView view{.when = std::move(when), .state = point.found.state, .words = point_words(point)};
+SerialPointView point_view(const std::string& kind, const SerialPoint& point, std::string when) {
+  SerialPointView view{.when = std::move(when), .state = point.found.state, .words = point_words(kind, point)};
   view.vaf = point.vaf;
   if (point.interval) {
     view.low = point.interval->low;
@@ -70,7 +88,7 @@ SerialLesionView lesion_view(const SerialLesion& lesion, const Serial& serial, c
   std::vector<std::string> said;
   for (std::size_t i = 0; i < lesion.points.size(); ++i) {
     view.points.push_back(
-        point_view(lesion.points[i], i < whens.size() ? whens[i] : file_text(lesion.points[i].sample)));
+        point_view(lesion.kind, lesion.points[i], i < whens.size() ? whens[i] : file_text(lesion.points[i].sample)));
     said.push_back(fmt::format("{} {}", view.points.back().when, view.points.back().words));
   }
   for (const SerialChange& change : lesion.changes) view.changes.push_back(change_text(change, serial, whens));

@@ -6,6 +6,7 @@
 #include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
+#include "marrow/base/uneven_text.hpp"
 
 TEST_CASE("a number is read whole, with a point and never as NaN") {
   CHECK(marrow::parse_number("0.01") == 0.01);
@@ -49,6 +50,12 @@ TEST_CASE("a delimited text keeps line numbers and refuses ragged rows") {
   CHECK(quoted.rows.at(0).cells == std::vector<std::string>{"x, \"y\"", "2"});
   CHECK_THROWS_WITH_AS(static_cast<void>(marrow::parse_delimited("a\tb\n1\n", "t", marrow::Delimiter::tab)),
                        "line 2 has 1 cells, but the header has 2", marrow::Error);
+  const auto uneven = marrow::parse_uneven("a\tb\n1\n\n1\t2\n1\t2\t3\n", "t", marrow::Delimiter::tab);
+  REQUIRE(uneven.table.rows.size() == 1);
+  CHECK(uneven.table.rows[0].line1 == 4);
+  REQUIRE(uneven.uneven.size() == 2);
+  CHECK(uneven.uneven[1].line1 == 5);
+  CHECK(marrow::uneven_words(uneven.uneven[1], uneven.table) == "3 cells, but the header has 2");
   CHECK_THROWS_AS(static_cast<void>(marrow::parse_delimited("a\ta\n", "t", marrow::Delimiter::tab)), marrow::Error);
   CHECK_THROWS_AS(static_cast<void>(marrow::parse_delimited("", "t", marrow::Delimiter::tab)), marrow::Error);
 }

@@ -19,7 +19,8 @@ using marrow::Timepoint;
 namespace {
 
 std::vector<ResistanceLine> ledger(const Profile& profile) {
-  return marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance());
+  return marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance(),
+                                   knowledge().predicates());
 }
 
 std::string extra(const ResistanceLine& line, std::string_view key) {
@@ -116,6 +117,7 @@ TEST_CASE("every row of the resistance table is met by a case made from its cond
       const marrow::Variant variant = ledger_cases::variant_of(*row.expression);
       REQUIRE(variant.gene);
       add_variant(profile, variant);
+      if (variant.gene == "ABL1") add_fusion(profile, "BCR", "ABL1");
       CHECK(has_line(ledger(profile), row));
       profile.genes[*variant.gene] = marrow::Assessment::not_assessed(marrow::Reason::no_input);
       CHECK_FALSE(has_line(ledger(profile), row));
@@ -162,6 +164,30 @@ TEST_CASE("T315I beside BCR::ABL1 has a line for every inhibitor of the table") 
   CHECK(answers_of(ledger(philadelphia({"p.Met244Val"})), "p.Met244Val") ==
         std::set<std::string>{"imatinib resistant", "dasatinib no_effect", "ponatinib no_effect",
                               "nilotinib not_assessed", "bosutinib not_assessed", "asciminib not_assessed"});
+}
+
+TEST_CASE("a change of ABL1's kinase domain says nothing of a drug without a fusion that ends in ABL1") {
+  Profile profile = child("B", Timepoint::relapse);
+  add_variant(profile, kinase_change("p.Thr315Ile"));
+  const auto imatinib = [&](const std::vector<ResistanceLine>& lines) {
+    const auto found = std::find_if(lines.begin(), lines.end(), [](const ResistanceLine& line) {
+      return line.drug == "imatinib" && line.lesion == "p.Thr315Ile";
+    });
+    REQUIRE(found != lines.end());
+    return found->direction + " " + extra(*found, "reason") + ": " + extra(*found, "detail");
+  };
+  CHECK(imatinib(ledger(profile)) ==
+        "not_assessed no_input: p.Thr315Ile counts on a fusion transcript of ABL1 only; missing: FUSION(any>ABL1): not "
+        "tested");
+  profile.fusions.tested.push_back({"BCR>ABL1", "fish", "negative", {}});
+  CHECK(imatinib(ledger(profile)).starts_with("not_assessed no_input"));
+  profile.fusions.tested.push_back({"ABL1", "fish", "negative", {}});
+  CHECK(
+      imatinib(ledger(profile)) ==
+      "not_assessed not_applicable: p.Thr315Ile counts on a fusion transcript of ABL1 only; no such fusion was found");
+  CHECK(answers_of(ledger(profile), "p.Thr315Ile").size() == 6);
+  add_fusion(profile, "ETV6", "ABL1");
+  CHECK(imatinib(ledger(profile)).starts_with("resistant"));
 }
 
 TEST_CASE("what is said for a drug of one ABL1 change is left open beside a second one until phase tells") {
@@ -277,6 +303,36 @@ TEST_CASE("what needs RNA is one line a drug group, of drugs with a place in the
     CHECK(groups.contains("cd22_immunotherapy") == (*lineage == 'B'));
     CHECK(groups.size() <= 10);
   }
+}
+
+TEST_CASE("every row that nothing decides has its reason in the ledger of a lineage that it is for") {
+  std::set<std::string> told;
+  for (const char* lineage : {"B", "T"}) {
+    for (const ResistanceLine& line : ledger(child(lineage, Timepoint::relapse))) {
+      if (line.direction != "not_assessed") continue;
+      for (const std::string& gene : marrow::split_list(line.gene, ';')) {
+        told.insert(line.drug_group + " " + gene + " " + extra(line, "reason"));
+      }
+      if (line.gene == "DHFR") {
+        CHECK(extra(line, "detail") == "DHFR amplification: nothing that is read tells it");
+      }
+      if (line.gene == "TPMT;NUDT15") {
+        CHECK(line.drug == "mercaptopurine;thioguanine");
+        CHECK(extra(line, "detail") == "TPMT;NUDT15 LoF: inherited variants are not read for the ledger");
+      }
+    }
+  }
+  int rows = 0;
+  for (const ResistanceRow& row : knowledge().resistance().rows()) {
+    if (!row.undecided || row.lesion.starts_with("compound")) continue;
+    CAPTURE(row.drug);
+    CAPTURE(row.lesion);
+    for (const std::string& gene : row.genes) {
+      CHECK(told.contains(row.drug_group + " " + gene + " " + std::string(marrow::reason_name(*row.undecided))));
+    }
+    ++rows;
+  }
+  CHECK(rows > 30);
 }
 
 TEST_CASE("a partner other than BCR makes an ABL-class fusion, whether or not BCR::ABL1 was tested") {

@@ -166,7 +166,8 @@ TEST_CASE("rules that were not checked against their publication come only on re
 TEST_CASE("the ledger has a line for every drug that a finding speaks of, with the stage of the evidence") {
   Profile profile = child("B", {});
   add_finding(profile, "NT5C2", marrow::VariantClass::missense, marrow::Effect::resistance, "p.R367Q");
-  const auto lines = marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance());
+  const auto lines =
+      marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance(), knowledge().predicates());
   const auto drug = [&](const char* name) {
     return std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.drug == name; });
   };
@@ -183,7 +184,8 @@ TEST_CASE("a variant that is listed and does not count makes no line") {
   Profile profile = child("B", {});
   add_finding(profile, "NT5C2", marrow::VariantClass::missense, marrow::Effect::resistance, "p.R367Q");
   profile.genes["NT5C2"] = Assessment::not_assessed(Reason::no_input, "may be inherited");
-  const auto lines = marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance());
+  const auto lines =
+      marrow::resistance_ledger(profile, marrow::to_value(profile), knowledge().resistance(), knowledge().predicates());
   CHECK(std::all_of(lines.begin(), lines.end(), [](const auto& line) { return line.direction == "not_assessed"; }));
 }
 
@@ -194,7 +196,7 @@ TEST_CASE("fusions and deletions reach the ledger and the options, of the sample
   fusion.three_prime = "ABL1";
   profile.fusions.items.push_back(fusion);
   const marrow::Value scope = marrow::to_value(profile);
-  const auto lines = marrow::resistance_ledger(profile, scope, knowledge().resistance());
+  const auto lines = marrow::resistance_ledger(profile, scope, knowledge().resistance(), knowledge().predicates());
   CHECK(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
     return line.drug == "dasatinib" && line.direction == "sensitive" && !line.variant;
   }));

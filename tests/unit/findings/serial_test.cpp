@@ -261,6 +261,95 @@ TEST_CASE("fusions are lost or gained by tests only, focal lesions by copy numbe
   CHECK(only_change(compare({dx, relapse}), "IKZF1_del_4-7") == SerialChangeKind::gained);
 }
 
+namespace {
+
+using marrow::CopyState;
+using marrow::FocalState;
+using marrow::Ploidy;
+
+void set_copies(Profile& profile, const char* focal, std::optional<double> copies) {
+  profile.copy_number.focal[focal] = Assessed<FocalState>::present({"deletion", {}, copies});
+}
+
+Profile copies_of(const char* name, Timepoint timepoint, std::optional<double> copies) {
+  Profile profile = sample(name, timepoint, 0);
+  set_copies(profile, "CDKN2AB_del", copies);
+  return profile;
+}
+
+}  // namespace
+
+TEST_CASE("a loss of one copy that becomes one of both is deepened, the reverse receded; unknown copies are neither") {
+  const Profile one = copies_of("D", Timepoint::diagnosis, 1);
+  const Profile none = copies_of("R", Timepoint::relapse, 0);
+  const Serial serial = compare({one, none});
+  CHECK(only_change(serial, "CDKN2AB_del") == SerialChangeKind::deepened);
+  CHECK(lesion(serial, "CDKN2AB_del").changes.at(0).because == "copies: 1 at diagnosis (D), 0 at relapse (R)");
+  CHECK(lesion(serial, "CDKN2AB_del").points.at(1).value == 0);
+  CHECK_FALSE(has_note(serial, "share_nothing"));
+  CHECK(only_change(compare({copies_of("D", Timepoint::diagnosis, 0), copies_of("R", Timepoint::relapse, 1)}),
+                    "CDKN2AB_del") == SerialChangeKind::receded);
+  CHECK(only_change(compare({one, copies_of("R", Timepoint::relapse, 0.8)}), "CDKN2AB_del") ==
+        SerialChangeKind::shared);
+  const Serial open = compare({copies_of("D", Timepoint::diagnosis, {}), none});
+  CHECK(only_change(open, "CDKN2AB_del") == SerialChangeKind::shared);
+  CHECK(lesion(open, "CDKN2AB_del").changes.at(0).because == "how many copies are left is not known at diagnosis (D)");
+  CHECK(only_change(compare({one, copies_of("E", Timepoint::diagnosis, 0)}), "CDKN2AB_del") ==
+        SerialChangeKind::differs);
+}
+
+TEST_CASE("chromosomes and arms are compared by direction, an arm only where its chromosome did not change alike") {
+  Profile dx = sample("D", Timepoint::diagnosis, 0);
+  Profile relapse = sample("R", Timepoint::relapse, 0);
+  const auto set = [](auto& states, const char* name, double value) {
+    states[name] = Assessed<CopyState>::present({value});
+  };
+  set(dx.copy_number.chromosomes, "21", 1);
+  set(relapse.copy_number.chromosomes, "21", 2);
+  for (const char* arm : {"21q"}) {
+    set(dx.copy_number.arms, arm, 1);
+    set(relapse.copy_number.arms, arm, 2);
+  }
+  set(dx.copy_number.arms, "9p", -1);
+  relapse.copy_number.arms["9p"] = Assessment::absent({});
+  set(dx.copy_number.arms, "7p", -1);
+  set(relapse.copy_number.arms, "7p", 1);
+  const Serial serial = compare({dx, relapse});
+  CHECK(only_change(serial, "21 gain") == SerialChangeKind::deepened);
+  CHECK(only_change(serial, "9p loss") == SerialChangeKind::lost);
+  CHECK(only_change(serial, "7p loss") == SerialChangeKind::lost);
+  CHECK(only_change(serial, "7p gain") == SerialChangeKind::gained);
+  REQUIRE(serial.lesions.size() == 4);
+  CHECK(serial.lesions.at(0).name == "gain of chromosome 21");
+  CHECK(serial.lesions.at(1).lesion == "7p loss");
+  CHECK(has_note(serial, "share_regions_only"));
+  dx.copy_number.arms.erase("9p");
+  set(relapse.copy_number.arms, "9p", -1);
+  CHECK(only_change(compare({dx, relapse}), "9p loss") == SerialChangeKind::not_comparable);
+}
+
+TEST_CASE("a hypodiploid clone is lost only where its doubled form was looked for") {
+  Profile dx = sample("D", Timepoint::diagnosis, 0);
+  Profile relapse = sample("R", Timepoint::relapse, 0);
+  const auto change = [&](const char* ploidy_class, Ploidy first, Ploidy second) {
+    dx.copy_number.ploidy = Assessed<Ploidy>::present(std::move(first));
+    relapse.copy_number.ploidy = Assessed<Ploidy>::present(std::move(second));
+    return only_change(compare({dx, relapse}), ploidy_class);
+  };
+  const Ploidy near_haploid{.modal = 27, .ploidy_class = "near-haploid", .masked = false};
+  const Ploidy doubled{.modal = 54, .ploidy_class = "near-haploid", .masked = true};
+  const Ploidy high{.modal = 54, .ploidy_class = "high-hyperdiploid", .masked = {}};
+  CHECK(change("near-haploid", near_haploid, doubled) == SerialChangeKind::shared);
+  CHECK(change("near-haploid", near_haploid, high) == SerialChangeKind::not_comparable);
+  CHECK(change("high-hyperdiploid", near_haploid, high) == SerialChangeKind::not_comparable);
+  Ploidy with_balance = high;
+  with_balance.masked = false;
+  CHECK(change("near-haploid", near_haploid, with_balance) == SerialChangeKind::lost);
+  CHECK(change("near-haploid", near_haploid, {.modal = 46, .ploidy_class = {}, .masked = {}}) ==
+        SerialChangeKind::lost);
+  CHECK(change("high-hyperdiploid", {.modal = 46, .ploidy_class = {}, .masked = {}}, high) == SerialChangeKind::gained);
+}
+
 TEST_CASE("changes on two builds are matched by their coding change") {
   Profile dx = sample("D", Timepoint::diagnosis, 100);
   Profile relapse = sample("R", Timepoint::relapse, 100);

@@ -74,6 +74,12 @@ TEST_CASE("MD-ALL's table, and one of any tool") {
   REQUIRE(generic.size() == 1);
   check(generic[0], "S1", "ours", "Ph-like", "");
   CHECK(generic[0].call.group == "Ph-like");
+  CHECK(generic[0].call.extra.empty());
+  const auto stated =
+      read("sample\ttool\tlabel\ttells_apart\nS1\tours\tTLX3\tETP-like; TME-enriched\nS2\tours\tTLX3\tNA\n");
+  REQUIRE(stated.size() == 2);
+  CHECK(stated[0].call.extra == marrow::ValueObject{{"tells_apart", marrow::ValueList{"ETP-like", "TME-enriched"}}});
+  CHECK(stated[1].call.extra.empty());
 }
 
 TEST_CASE("a header of no classifier, a bad score and an unknown word are refused with their place") {

@@ -104,6 +104,13 @@ TEST_CASE("cells that cannot be read are faults of their row, with column and te
   CHECK(fault("BCR\tchr22\t2329x\tABL1\tchr9\t130854064") == "position_a: '2329x' is no position");
   CHECK(fault("BCR\tchr22\t23290413\tABL1\tchr9\t0") == "position_b: '0' is no position");
   CHECK(fault("BCR\tchr22\t23290413\tNA\tchr9\tNA") == "gene_b: the row names neither gene nor place");
+  const marrow::FusionTable uneven = marrow::read_fusion_table(
+      header + "BCR\tchr22\t23290413\nKMT2A\tchr11\t118482000\tAFF1\tchr4\t87000000\n", "t.tsv");
+  REQUIRE(uneven.rows.size() == 1);
+  CHECK(uneven.rows[0].line1 == 3);
+  REQUIRE(uneven.uneven.size() == 1);
+  CHECK(uneven.uneven[0].line1 == 2);
+  CHECK(marrow::fault_words(*uneven.uneven[0].fault) == "3 cells, but the header has 6");
   CHECK(refusal("gene\tchange\nTP53\tp.R248Q\n").find("none of a fusion table") != std::string::npos);
   CHECK(refusal("##fileformat=VCFv4.2\n").find("--sv") != std::string::npos);
 }

@@ -14,6 +14,14 @@ Value call(const char* tool, const char* label, const char* confidence = "high")
   return ValueObject{{"tool", tool}, {"label", label}, {"confidence", confidence}};
 }
 
+/// Of a laboratory's own tool, which tells two classes apart.
+Value own_call(const char* label, const char* confidence) {
+  return ValueObject{{"tool", "ours"},
+                     {"label", label},
+                     {"confidence", confidence},
+                     {"tells_apart", ValueList{"ETP-like", "TME-enriched"}}};
+}
+
 /// 'y', 'n' or '?'.
 char answer(std::string_view expression_class, ValueList calls) {
   static const auto classes = marrow::ExpressionClasses::load(marrow::KnowledgeSource::embedded());
@@ -52,4 +60,14 @@ TEST_CASE("a call without confidence says nothing, and classifiers that disagree
 TEST_CASE("a tool that the table does not know proves what it names and denies nothing") {
   CHECK(answer("Ph-like", {call("ours", "Ph-like", "")}) == 'y');
   CHECK(answer("Ph-like", {call("ours", "DUX4", "")}) == '?');
+}
+
+TEST_CASE("a tool of which a call says what it tells apart denies those classes where it names another, and no more") {
+  CHECK(answer("TME-enriched", {own_call("TME-enriched", "high")}) == 'y');
+  CHECK(answer("ETP-like", {own_call("TME-enriched", "high")}) == 'n');
+  CHECK(answer("ETP-like", {own_call("TLX3", "")}) == 'n');
+  CHECK(answer("ETP-like", {own_call("TLX3", "low")}) == '?');
+  CHECK(answer("ETP-like", {own_call("unclassified", "none")}) == '?');
+  CHECK(answer("TAL1 DP-like", {own_call("TME-enriched", "high")}) == '?');
+  CHECK(answer("ETP-like", {own_call("TLX3", ""), call("other", "ETP-like")}) == '?');
 }

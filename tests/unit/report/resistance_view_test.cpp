@@ -75,9 +75,12 @@ TEST_CASE("lines that claim nothing are no rows of the ledger: they stand by rea
           {"gene", "CD19"}, {"route", "splicing"}, {"drugs", "x"}, {"state", "not_assessed"}, {"reason", "needs_rna"}}};
   PatientView view;
   marrow::add_resistance(view, {open_line("glucocorticoid", "needs_rna"), open_line("abl_tki", "unsupported"),
+                                open_line("abl_tki", "unsupported"), open_line("thiopurine", "germline_not_asked"),
                                 open_line("cd19_immunotherapy", "needs_rna", {{"escape", routes}})});
   CHECK(view.resistance_rows.empty());
-  REQUIRE(view.resistance_open.size() == 2);
+  REQUIRE(view.resistance_open.size() == 3);
+  CHECK(view.resistance_open.at(1).items.size() == 1);
+  CHECK(view.resistance_open.at(2).heading.starts_with("Inherited"));
   REQUIRE(view.escape_rows.size() == 3);
   CHECK(view.escape_rows.at(0).cells.at(2) == "not found (above 5\u00a0% VAF)");
   CHECK(view.escape_rows.at(1).cells.at(2) == "not found");
