@@ -297,6 +297,79 @@ TEST_CASE("check recognises a table of variants and lists its faults by line") {
   CHECK(run_verb({"check", folder.write("w.csv", "gene,aachange\nTP53,R248Q\nTP53\n")}).status == 4);
 }
 
+TEST_CASE("a MAF's insertion upstream of TAL1 is MuTE as in a VCF, with the origin and the row of its label") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string maf =
+      folder.write("t.maf", maf_header + "TAL1\tGRCh37\tchr1\t47704968\tIGR\t-\tAACCG\tPT1\tSomatic\tSE_INS\t\t\t\t\n");
+  const std::string vcf = folder.write("t.vcf",
+                                       "##fileformat=VCFv4.2\n##contig=<ID=1,length=249250621>\n"
+                                       "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+                                       "1\t47704968\t.\tC\tCAACCG\t.\tPASS\t.\n"
+                                       "1\t47704970\t.\tC\tT\t.\tPASS\t.\n");
+  for (const Profile& profile :
+       {extract({"--variants", maf, "--id", "PT1"}).at(0), extract({"--vcf", vcf, "--id", "PT1"}).at(0)}) {
+    REQUIRE(profile.variants.size() == 1);
+    CHECK(profile.variants[0].gene == "TAL1");
+    CHECK(profile.variants[0].hotspot == "MuTE super-enhancer insertion");
+    CHECK(profile.variants[0].consequence == std::vector<std::string>{"regulatory_region_variant"});
+    CHECK(profile.variants[0].annotated_by == "marrow");
+    CHECK(profile.genes.at("TAL1").is_present());
+  }
+  CHECK(extract({"--vcf", vcf, "--id", "PT1"}).at(0).inputs.at(0).set_aside.at("outside_panel") == 1);
+}
+
+TEST_CASE("--population is asked for rows with alleles; of others the reason says that it is not") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string row = "TP53\tGRCh38\tchr17\t";
+  const std::string maf =
+      folder.write("t.maf", maf_header + row + "7676154\tMissense_Mutation\tG\tC\tPT1\t.\t\t\t\t\t\n" + row +
+                                "7674217\tMissense_Mutation\tC\tA\tPT1\t.\t\t\t\t\t\n" + row +
+                                "7674220\t\t\t\tPT1\t.\tp.R248W\t\t\t\t\n");
+  const std::string population =
+      folder.write("p.vcf",
+                   "##fileformat=VCFv4.2\n##contig=<ID=17,length=83257441>\n"
+                   "##INFO=<ID=AF,Number=A,Type=Float,Description=\"-\">\n"
+                   "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n17\t7676154\t.\tG\tC\t.\tPASS\tAF=0.7\n");
+  const Profile profile =
+      extract({"--variants", maf, "--id", "PT1", "--population", population, "--report-germline"}).at(0);
+  REQUIRE(profile.variants.size() == 3);
+  CHECK(find_variant(profile, "p.Pro72Arg")->origin == marrow::Origin::germline);
+  CHECK(find_variant(profile, "p.Pro72Arg")->origin_reason == "population frequency 0.7 (AF of p.vcf)");
+  CHECK(find_variant(profile, "p.Arg249Met")->origin_reason == "the table does not say; not common in p.vcf");
+  CHECK(find_variant(profile, "p.Arg248Trp")->origin_reason ==
+        "the table does not say; --population is not asked, for want of alleles on a known build");
+  CHECK(profile.inputs.at(1).role == "population");
+  CHECK(profile.inputs.at(1).name == "p.vcf");
+  CHECK(extract({"--variants", maf, "--id", "PT1", "--population", population}).at(0).variants.size() == 2);
+  // Without the file nothing speaks of it.
+  const Profile without = extract({"--variants", maf, "--id", "PT1"}).at(0);
+  CHECK(find_variant(without, "p.Pro72Arg")->origin_reason == "the table does not say");
+  CHECK(without.inputs.size() == 1);
+}
+
+TEST_CASE(
+    "a change that the clinical table names too is listed once, as the other input has it, and counts as reported") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string table = folder.write("v.tsv",
+                                         "sample\tgene\taachange\nA\tDNM2\tR465W\nA\tNOTCH1\tL1600P\n"
+                                         "A\tPHF6\tR116fs\nA\tTAL1\tSE_INS\nA\tPTEN\tR130*\n");
+  const std::string clinical = folder.write(
+      "c.tsv",
+      "sample\tmutations\nA\tDNM2 R465W 0.4; NOTCH1 p.Leu1600Pro; NOTCH1 L1678P; PHF6 R116fs*5; TAL1 SE_INS\n");
+  const Profile alone = extract({"--variants", table}).at(0);
+  CHECK_FALSE(alone.genes.at("DNM2").is_known());
+  const Profile profile = extract({"--variants", table, "--clinical", clinical}).at(0);
+  CHECK(profile.variants.size() == 6);
+  const marrow::Variant* known = find_variant(profile, "p.Arg465Trp");
+  REQUIRE(known != nullptr);
+  CHECK(known->source == marrow::VariantSource::imported);
+  CHECK(known->origin_reason == "the table does not say; the clinical table names it too");
+  CHECK(known->vaf == 0.4);
+  CHECK(profile.genes.at("DNM2").is_present());
+  CHECK(find_variant(profile, "p.Leu1678Pro")->source == marrow::VariantSource::reported);
+  CHECK(find_variant(profile, "p.Arg130Ter")->origin_reason == "the table does not say");
+}
+
 namespace {
 
 const char* liu_table = "/tall_liu2017/TARGET_lesion_data.Sequence_mutations.tsv";

@@ -73,6 +73,7 @@ OrientedChange shifted(const OrientedChange& change, std::int64_t shift) {
 
 std::int64_t canonical_shift(const CodingTranscript& transcript, const OrientedChange& change,
                              const ShiftInterval& interval) noexcept {
+  if (interval.left == 0 && interval.right == 0) return 0;
   std::int64_t best = interval.right;
   Containment best_containment = containment(transcript, change.begin + best, change.end() + best);
   for (std::int64_t shift = interval.right - 1; shift >= -interval.left; --shift) {
@@ -102,6 +103,7 @@ std::int64_t left_aligned_shift(const CodingTranscript& transcript, const Orient
   const bool is_plus = transcript.transcript().strand == Strand::plus;
   const std::int64_t step = is_plus ? -1 : 1;
   const std::int64_t room = is_plus ? interval.left : interval.right;
+  if (room == 0) return 0;
   const Containment home = containment(transcript, canonical.begin, canonical.end());
   if (home == Containment::crossing) return 0;
   std::int64_t shift = 0;

@@ -1,7 +1,5 @@
 #include "marrow/findings/coding_transcript.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "marrow/findings/protein_change.hpp"
@@ -148,10 +146,10 @@ std::string CodingTranscript::spliced(const SequenceSource* genome, std::int64_t
 }
 
 std::string CodingTranscript::offset_name(std::int64_t offset) const {
-  if (!is_coding()) return fmt::format("{}", offset + 1);
-  if (offset < cds_begin_) return fmt::format("-{}", cds_begin_ - offset);
-  if (offset >= cds_end()) return fmt::format("*{}", offset - cds_end() + 1);
-  return fmt::format("{}", offset - cds_begin_ + 1);
+  if (!is_coding()) return std::to_string(offset + 1);
+  if (offset < cds_begin_) return "-" + std::to_string(cds_begin_ - offset);
+  if (offset >= cds_end()) return "*" + std::to_string(offset - cds_end() + 1);
+  return std::to_string(offset - cds_begin_ + 1);
 }
 
 std::optional<std::string> CodingTranscript::position_name(std::int64_t oriented) const {
@@ -160,9 +158,9 @@ std::optional<std::string> CodingTranscript::position_name(std::int64_t oriented
   if (place.kind != TranscriptPlace::Kind::intron) return std::nullopt;
   if (place.from_donor <= place.from_acceptor) {
     const Exon& exon = exons_[place.index];
-    return fmt::format("{}+{}", offset_name(exon.offset + exon.size - 1), place.from_donor);
+    return offset_name(exon.offset + exon.size - 1) + "+" + std::to_string(place.from_donor);
   }
-  return fmt::format("{}-{}", offset_name(exons_[place.index + 1].offset), place.from_acceptor);
+  return offset_name(exons_[place.index + 1].offset) + "-" + std::to_string(place.from_acceptor);
 }
 
 std::optional<std::int64_t> CodingTranscript::codon_at(std::int64_t offset) const noexcept {

@@ -26,13 +26,13 @@ bool is_better(const KnownDepth& depth, const KnownDepth& known) {
 CoverageMap::CoverageMap(std::vector<Interval> areas) {
   word_of({});
   std::size_t size = 0;
+  // The words themselves come with the first that is stated: most VCFs say nothing of reference bases.
   for (Interval& place : merged_intervals(std::move(areas))) {
     const auto bases = static_cast<std::size_t>(place.end - place.begin);
     const int rank = contig_rank(place.contig);
     areas_.push_back({std::move(place), rank, size});
     size += bases;
   }
-  words_of_bases_.resize(size);
 }
 
 std::uint32_t CoverageMap::word_of(const BaseDepth& depth) {
@@ -54,6 +54,7 @@ bool CoverageMap::add(const DepthRegion& region) {
   auto area = find_area(region.place.contig, region.place.begin);
   if (area == areas_.end() || !area->place.overlaps(region.place)) return false;
   const std::uint32_t word = word_of(region.depth);
+  words_of_bases_.resize(base_count());
   std::uint32_t last = 0;  // of the words looked at: neighbours mostly carry the same
   bool is_better_than_last = is_better(words_[word], words_[last]);
   for (; area != areas_.end() && area->place.overlaps(region.place); ++area) {
@@ -72,6 +73,8 @@ bool CoverageMap::add(const DepthRegion& region) {
 }
 
 void CoverageMap::add(const CoverageMap& other) {
+  if (other.words_of_bases_.empty()) return;
+  words_of_bases_.resize(base_count());
   std::vector<std::uint32_t> words_here;  // of the other map's words
   for (const KnownDepth& depth : other.words_) words_here.push_back(word_of(depth));
   for (std::size_t i = 0; i < words_of_bases_.size(); ++i) {
@@ -81,6 +84,8 @@ void CoverageMap::add(const CoverageMap& other) {
 }
 
 void CoverageMap::fill_gaps(const CoverageMap& other) {
+  if (other.words_of_bases_.empty()) return;
+  words_of_bases_.resize(base_count());
   for (std::size_t i = 0; i < words_of_bases_.size(); ++i) {
     if (words_of_bases_[i] == 0) words_of_bases_[i] = word_of(other.words_[other.words_of_bases_[i]]);
   }
@@ -89,7 +94,7 @@ void CoverageMap::fill_gaps(const CoverageMap& other) {
 const KnownDepth& CoverageMap::at(const std::string& contig, std::int64_t position) const {
   const auto area = find_area(contig, position);
   if (area == areas_.end() || area->place.contig != contig || position < area->place.begin) return words_[0];
-  return words_[words_of_bases_[area->first + static_cast<std::size_t>(position - area->place.begin)]];
+  return words_[word_at(area->first + static_cast<std::size_t>(position - area->place.begin))];
 }
 
 std::vector<std::pair<Interval, const KnownDepth*>> CoverageMap::runs(const Interval& place) const {
@@ -109,7 +114,7 @@ std::vector<std::pair<Interval, const KnownDepth*>> CoverageMap::runs(const Inte
     done = std::min(place.end, area->place.end);
     for (std::int64_t position = begin; position < done; ++position) {
       const std::size_t index = area->first + static_cast<std::size_t>(position - area->place.begin);
-      add_run(position, position + 1, words_of_bases_[index]);
+      add_run(position, position + 1, word_at(index));
     }
   }
   if (done < place.end) add_run(done, place.end, 0);
@@ -121,7 +126,7 @@ std::vector<Interval> CoverageMap::covered() const {
   for (const Area& area : areas_) {
     for (std::int64_t position = area.place.begin; position < area.place.end; ++position) {
       const std::size_t index = area.first + static_cast<std::size_t>(position - area.place.begin);
-      if (!is_looked_at(words_[words_of_bases_[index]])) continue;
+      if (!is_looked_at(words_[word_at(index)])) continue;
       if (!result.empty() && result.back().contig == area.place.contig && result.back().end == position) {
         ++result.back().end;
       } else {

@@ -50,11 +50,20 @@ class CoverageMap {
   using WordKey = std::tuple<DepthKind, std::int64_t, double, bool>;
 
   std::uint32_t word_of(const BaseDepth& depth);
+  /// Bases of all areas together.
+  [[nodiscard]] std::size_t base_count() const noexcept {
+    if (areas_.empty()) return 0;
+    const Area& last = areas_.back();
+    return last.first + static_cast<std::size_t>(last.place.end - last.place.begin);
+  }
+  [[nodiscard]] std::uint32_t word_at(std::size_t base) const noexcept {
+    return words_of_bases_.empty() ? 0 : words_of_bases_[base];
+  }
   /// The first area that ends after `position`.
   [[nodiscard]] std::vector<Area>::const_iterator find_area(const std::string& contig, std::int64_t position) const;
 
   std::vector<Area> areas_;
-  std::vector<std::uint32_t> words_of_bases_;  ///< indices into `words_`
+  std::vector<std::uint32_t> words_of_bases_;  ///< indices into `words_`; empty until something is stated
   std::vector<KnownDepth> words_;              ///< each distinct word once; the first is "unstated"
   std::map<WordKey, std::uint32_t> word_index_;
 };

@@ -181,7 +181,7 @@ ImportedReading read_imported_label(const VariantTableRow& row, const ImportedGe
   return reading;
 }
 
-OriginCall imported_origin(const VariantTableRow& row, bool is_exact_hotspot, std::optional<Origin> stated) {
+OriginCall imported_origin(const VariantTableRow& row, const OriginOptions& options, std::optional<Origin> stated) {
   VcfRecord record;
   record.alts = {{row.alt, AlleleKind::small}};
   record.info = row.frequencies;
@@ -190,7 +190,7 @@ OriginCall imported_origin(const VariantTableRow& row, bool is_exact_hotspot, st
     record.normal->depth_reads = row.normal_depth_reads;
     if (row.normal_alt_reads) record.normal->allele_reads = {row.normal_ref_reads, row.normal_alt_reads};
   }
-  OriginCall call = assess_origin(record, 0, {.is_exact_hotspot = is_exact_hotspot});
+  OriginCall call = assess_origin(record, 0, options);
   if (call.origin == Origin::germline) return call;
   const std::string word = lower_case(row.status);
   if (word == "germline") return {Origin::germline, "the table says germline"};
@@ -198,7 +198,10 @@ OriginCall imported_origin(const VariantTableRow& row, bool is_exact_hotspot, st
   if (call.origin == Origin::somatic) return call;
   if (names_normal(row)) return {Origin::somatic, "the table names a matched normal sample"};
   if (stated) return {*stated, fmt::format("--variants-origin {}", enum_name(*stated))};
-  if (!record.normal && row.frequencies.empty()) call.reason = "the table does not say";
+  if (!record.normal && row.frequencies.empty() && !options.population) {
+    call.reason = "the table does not say";
+    if (!options.consulted_file.empty()) call.reason += fmt::format("; not common in {}", options.consulted_file);
+  }
   return call;
 }
 

@@ -37,10 +37,10 @@ struct ImportedReading {
 /// `SE_INS` is TAL1's and no other gene's. Essential splice changes become donor or acceptor where the position tells.
 [[nodiscard]] ImportedReading read_imported_label(const VariantTableRow& row, const ImportedGene& gene);
 
-/// Where a row's variant comes from: population frequency and the counts of a normal sample as `assess_origin` has it,
-/// then the table's word (Mutation_Status: Somatic, Germline), then a matched normal sample, then what was `stated` of
-/// the whole table (`--variants-origin`); else unknown.
-[[nodiscard]] OriginCall imported_origin(const VariantTableRow& row, bool is_exact_hotspot,
+/// Where a row's variant comes from: population frequency and the counts of a normal sample as `assess_origin` has it
+/// by `options`, then the table's word (Mutation_Status: Somatic, Germline), then a matched normal sample, then what
+/// was `stated` of the whole table (`--variants-origin`); else unknown.
+[[nodiscard]] OriginCall imported_origin(const VariantTableRow& row, const OriginOptions& options,
                                          std::optional<Origin> stated);
 
 /// Whether the status says that there is no change: "None", "Wildtype".

@@ -44,6 +44,19 @@ void apply_known_allele(const KnownAllele& allele, TranscriptConsequence& conseq
   consequence.assessment = Assessment::present();
 }
 
+/// The gene of whose enhancer an insertion makes a part. Lengths: data/knowledge/breakpoint_regions.tsv, Mansour 2014
+/// doi:10.1126/science.1259037.
+const std::string* enhanced_gene(const BreakpointRegions& regions, Assembly assembly, const SmallVariant& variant) {
+  constexpr std::int64_t least_bp = 2;
+  constexpr std::int64_t most_bp = 18;
+  const auto added_bp = static_cast<std::int64_t>(variant.alt.size()) - static_cast<std::int64_t>(variant.ref.size());
+  if (added_bp < least_bp || added_bp > most_bp) return nullptr;
+  for (const BreakpointRegion& region : regions.insertions()) {
+    if (region.covers(assembly, variant.contig, variant.begin)) return &region.gene;  // 1-based, the base before it
+  }
+  return nullptr;
+}
+
 bool is_truncating(const Variant& variant) {
   return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
 }
@@ -94,15 +107,26 @@ void take_joined(const TranscriptConsequence& joint, InterpretedVariant& result)
 }
 
 std::string variant_id(const RecordAllele& allele) {
-  return fmt::format("{}-{}-{}-{}", allele.contig, allele.begin + 1, allele.ref, allele.alt);
+  std::string id;
+  id.reserve(allele.contig.size() + allele.ref.size() + allele.alt.size() + 16);
+  id.append(allele.contig).append("-").append(std::to_string(allele.begin + 1));
+  return id.append("-").append(allele.ref).append("-").append(allele.alt);
 }
 
 VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotspots, Assembly assembly,
-                                       const SequenceSource& shipped, const SequenceSource* reference)
-    : panel_(&panel), hotspots_(&hotspots), assembly_(assembly), shipped_(&shipped), reference_(reference) {
-  const SequenceLayers layers({&shipped, reference});
-  for (const Transcript& transcript : panel.transcripts()) {
-    transcripts_.emplace(transcript.gene, CodingTranscript(transcript, assembly, &layers));
+                                       const SequenceSource& shipped, const SequenceSource* reference,
+                                       const BreakpointRegions* regions)
+    : panel_(&panel),
+      hotspots_(&hotspots),
+      assembly_(assembly),
+      shipped_(&shipped),
+      reference_(reference),
+      regions_(regions),
+      known_({&shipped, reference}) {
+  models_.resize(panel.genes().size());
+  for (std::size_t i = 0; i < models_.size(); ++i) {
+    const Transcript* transcript = panel.find_transcript(panel.genes()[i].symbol);
+    if (transcript != nullptr) models_[i].emplace(*transcript, assembly, &known_);
   }
 }
 
@@ -133,19 +157,19 @@ InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const
   InterpretedVariant result;
   result.variant.id = variant_id(allele);
   result.variant.gene = gene.symbol;
-  const auto found = transcripts_.find(gene.symbol);
-  if (found == transcripts_.end()) {
+  result.gene = &gene;
+  result.model = model_of(gene);
+  if (result.model == nullptr) {
     result.assessment = Assessment::not_assessed(Reason::no_reference_sequence,
                                                  fmt::format("the panel has no gene model of {}", gene.symbol));
     return result;
   }
-  const CodingTranscript& transcript = found->second;
+  const CodingTranscript& transcript = *result.model;
   result.variant.transcript = transcript.transcript().accession;
   const RecordSequence record(assembly_, allele.contig, allele.begin, allele.ref);
-  const SequenceLayers known({shipped_, reference_});
   const SequenceLayers known_with_record({shipped_, reference_, &record});
   TranscriptConsequence consequence;
-  if (contradicts_reference(known, assembly_, allele.contig, allele.begin, allele.ref)) {
+  if (contradicts_reference(known_, assembly_, allele.contig, allele.begin, allele.ref)) {
     consequence.is_ref_mismatch = true;
     consequence.assessment = Assessment::not_assessed(Reason::unsupported, "REF is not the reference's sequence");
   } else {
@@ -160,6 +184,19 @@ InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const
     }
   }
   take_consequence(consequence, result);
+  apply_knowledge(gene, result);
+  return result;
+}
+
+InterpretedVariant VariantInterpreter::enhancer_insertion(const PanelGene& gene, const RecordAllele& allele) const {
+  InterpretedVariant result;
+  result.variant.id = variant_id(allele);
+  result.variant.gene = gene.symbol;
+  result.variant.consequence = {"regulatory_region_variant"};
+  result.variant.impact = "MODIFIER";
+  result.variant.variant_class = VariantClass::other;
+  result.assessment = Assessment::present();
+  result.gene = &gene;
   apply_knowledge(gene, result);
   return result;
 }
@@ -192,9 +229,14 @@ InterpretedVariant VariantInterpreter::with_annotation(const InterpretedVariant&
   return result;
 }
 
+const CodingTranscript* VariantInterpreter::model_of(const PanelGene& gene) const noexcept {
+  const auto& model = models_[static_cast<std::size_t>(&gene - panel_->genes().data())];
+  return model ? &*model : nullptr;
+}
+
 const CodingTranscript* VariantInterpreter::find_model(std::string_view gene) const {
-  const auto found = transcripts_.find(gene);
-  return found == transcripts_.end() ? nullptr : &found->second;
+  const PanelGene* found = panel_->find_gene(gene);
+  return found == nullptr ? nullptr : model_of(*found);
 }
 
 void VariantInterpreter::read_joined(const TranscriptConsequence& joint, InterpretedVariant& result) const {
@@ -212,8 +254,14 @@ std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele
   std::vector<InterpretedVariant> results;
   const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
   if (!small) return results;
-  for (const PanelGene* gene : panel_->genes_at(assembly_, {small->contig, small->begin, small->end()})) {
+  const auto genes = panel_->genes_at(assembly_, {small->contig, small->begin, small->end()});
+  results.reserve(genes.size());
+  for (const PanelGene* gene : genes) {
     results.push_back(interpret_in(*gene, allele, *small));
+  }
+  const std::string* enhanced = regions_ == nullptr ? nullptr : enhanced_gene(*regions_, assembly_, *small);
+  if (const PanelGene* gene = enhanced == nullptr ? nullptr : panel_->find_gene(*enhanced)) {
+    results.push_back(enhancer_insertion(*gene, allele));
   }
   if (results.size() > 1) {
     std::stable_sort(results.begin(), results.end(),

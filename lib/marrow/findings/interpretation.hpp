@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,8 @@
 #include "marrow/findings/annotation_reading.hpp"
 #include "marrow/findings/coding_transcript.hpp"
 #include "marrow/findings/consequence.hpp"
+#include "marrow/findings/sequence_layers.hpp"
+#include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/hotspots.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/records/profile.hpp"
@@ -33,10 +34,12 @@ struct InterpretedVariant {
   /// what hangs on the sample (counts, origin, filter) is the caller's.
   /// `variant_class` is empty where the consequence is not known: unknown is never negative.
   Variant variant;
-  Assessment assessment;                ///< of the consequence
-  std::optional<Reason> hgvs_reason;    ///< why a name is empty
-  const HotspotRow* hotspot = nullptr;  ///< the row that matched
-  bool is_ref_mismatch = false;         ///< REF is not the reference's base
+  Assessment assessment;                    ///< of the consequence
+  std::optional<Reason> hgvs_reason;        ///< why a name is empty
+  const HotspotRow* hotspot = nullptr;      ///< the row that matched
+  bool is_ref_mismatch = false;             ///< REF is not the reference's base
+  const PanelGene* gene = nullptr;          ///< of the panel; null for a variant of none
+  const CodingTranscript* model = nullptr;  ///< by which it was read; null if by none
 };
 
 /// Puts what was found of one transcript into the variant.
@@ -50,11 +53,13 @@ void take_joined(const TranscriptConsequence& joint, InterpretedVariant& result)
 class VariantInterpreter {
  public:
   /// `shipped` knows the panel's own sequence; `reference` (may be null) is a FASTA of the same build, which adds the
-  /// genes whose sequence does not ship, their introns and untranslated regions.
+  /// genes whose sequence does not ship, their introns and untranslated regions. Without `regions` no insertion is
+  /// told to make an enhancer.
   VariantInterpreter(const Panel& panel, const Hotspots& hotspots, Assembly assembly, const SequenceSource& shipped,
-                     const SequenceSource* reference);
+                     const SequenceSource* reference, const BreakpointRegions* regions = nullptr);
 
-  /// The variant for every panel gene whose span it touches, the most severe first; empty if it touches none.
+  /// The variant for every panel gene whose span it touches, the most severe first; for an insertion that makes an
+  /// enhancer the gene that this enhancer drives; empty if there is none.
   /// Genes without a model give gene and id only, not assessed (`no_reference_sequence`).
   [[nodiscard]] std::vector<InterpretedVariant> interpret(const RecordAllele& allele) const;
   /// The first of them; for a variant outside the panel, one with an id alone, not assessed (`not_on_panel`).
@@ -71,14 +76,19 @@ class VariantInterpreter {
  private:
   [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,
                                                 const SmallVariant& variant) const;
+  [[nodiscard]] InterpretedVariant enhancer_insertion(const PanelGene& gene, const RecordAllele& allele) const;
   void apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const;
+  /// `gene` is one of the panel's own.
+  [[nodiscard]] const CodingTranscript* model_of(const PanelGene& gene) const noexcept;
 
   const Panel* panel_;
   const Hotspots* hotspots_;
   Assembly assembly_;
   const SequenceSource* shipped_;
   const SequenceSource* reference_;
-  std::map<std::string, CodingTranscript, std::less<>> transcripts_;  ///< by gene
+  const BreakpointRegions* regions_;
+  SequenceLayers known_;                                 ///< both
+  std::vector<std::optional<CodingTranscript>> models_;  ///< in the order of the panel's genes
 };
 
 }  // namespace marrow

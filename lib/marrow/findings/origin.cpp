@@ -127,6 +127,16 @@ bool changes_protein(const Variant& variant) {
           is_one_of(enum_name(*variant.variant_class), {"truncating", "splice", "missense", "inframe"}));
 }
 
+constexpr double tail = 0.025;  ///< of the binomial distribution, on each side of the interval of a VAF
+
+/// Whether vaf_interval holds 0.5, told by the distribution at 0.5: its ends cost twenty times as much.
+bool may_be_half(std::int64_t alt_reads, std::int64_t depth) {
+  const auto k = static_cast<double>(std::clamp<std::int64_t>(alt_reads, 0, depth));
+  const auto n = static_cast<double>(depth);
+  const bool is_low_enough = k <= 0 || boost::math::ibeta(k, n - k + 1, 0.5) >= tail;
+  return is_low_enough && (k >= n || boost::math::ibeta(k + 1, n - k, 0.5) <= 1 - tail);
+}
+
 /// Whether the row names one change and the sample has the transcript on which it matters.
 bool is_exact_here(const HotspotRow& row, const Fusions& fusions) {
   if (row.precision != HotspotPrecision::exact_on_fusion) return row.is_exact();
@@ -160,6 +170,8 @@ std::vector<std::string> csq_field_names(std::string_view description) {
 }
 
 bool is_population_field(std::string_view name) {
+  constexpr std::size_t shortest = std::string_view("MAX_AF").size();
+  if (name.size() < shortest) return false;
   std::string words = lower_case(name);
   std::replace_if(
       words.begin(), words.end(), [](char c) { return c == '.' || c == '-'; }, '_');
@@ -216,14 +228,12 @@ OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const O
 
 std::string_view allele_balance_remark(const Variant& variant) {
   if (variant.origin != Origin::unknown || !variant.alt_reads || !variant.depth || *variant.depth <= 0) return {};
-  const FractionInterval vaf = vaf_interval(*variant.alt_reads, *variant.depth);
-  if (vaf.low <= 0.5 && 0.5 <= vaf.high) return "half of the reads, as of an inherited variant";
-  return vaf.high >= 1 ? "all of the reads, as of an inherited variant" : "";
+  if (may_be_half(*variant.alt_reads, *variant.depth)) return "half of the reads, as of an inherited variant";
+  return *variant.alt_reads >= *variant.depth ? "all of the reads, as of an inherited variant" : "";
 }
 
 FractionInterval vaf_interval(std::int64_t alt_reads, std::int64_t depth) {
   if (depth <= 0) return {0, 1};
-  constexpr double tail = 0.025;
   const auto k = static_cast<double>(std::clamp<std::int64_t>(alt_reads, 0, depth));
   const auto n = static_cast<double>(depth);
   FractionInterval interval{0, 1};
@@ -242,8 +252,7 @@ std::optional<bool> is_germline_suspect(const Variant& variant, const HotspotRow
   const bool is_exempt = row != nullptr && row->is_exact() && !is_one_of(gene, {"TP53", "PTPN11", "PAX5"});
   if (is_exempt) return false;
   if (!variant.alt_reads || !variant.depth || *variant.depth <= 0) return std::nullopt;
-  const FractionInterval vaf = vaf_interval(*variant.alt_reads, *variant.depth);
-  return (vaf.low <= 0.5 && 0.5 <= vaf.high) || vaf.high >= 1;
+  return may_be_half(*variant.alt_reads, *variant.depth) || *variant.alt_reads >= *variant.depth;
 }
 
 bool counts_as_present(const Variant& variant, const Hotspots& hotspots, const Fusions& fusions) {

@@ -102,6 +102,10 @@ bool touches_exon(const OrientedChange& change, const Block& block) noexcept {
   return touches(change, block.begin, block.end);
 }
 
+std::string intron_name(const CodingTranscript& transcript, std::size_t index) {
+  return "intron " + std::to_string(index + 1) + "/" + std::to_string(transcript.exons().size() - 1);
+}
+
 std::optional<std::string> exon_name(const CodingTranscript& transcript, const OrientedChange& change,
                                      const std::vector<std::size_t>& touched) {
   const std::size_t count = transcript.exons().size();
@@ -109,13 +113,36 @@ std::optional<std::string> exon_name(const CodingTranscript& transcript, const O
   if (!touched.empty()) return fmt::format("{}-{}/{}", touched.front() + 1, touched.back() + 1, count);
   const TranscriptPlace place = transcript.locate(change.begin);
   if (place.kind != TranscriptPlace::Kind::intron) return std::nullopt;
-  return fmt::format("intron {}/{}", place.index + 1, count - 1);
+  return intron_name(transcript, place.index);
+}
+
+/// The intron that holds a change, if none of its bases and neither of its sides is near an exon: then no splice site
+/// and no exon need be looked at. Most changes of a whole genome lie so.
+std::optional<std::size_t> intron_away_from_exons(const CodingTranscript& transcript, const OrientedChange& change) {
+  constexpr std::int64_t away_bp = 10;  // past the splice region and an insertion's neighbours
+  const TranscriptPlace place = transcript.locate(change.begin);
+  if (place.kind != TranscriptPlace::Kind::intron || place.from_donor <= away_bp) return std::nullopt;
+  const auto size = static_cast<std::int64_t>(change.ref.size());
+  return place.from_acceptor - size > away_bp ? std::optional(place.index) : std::nullopt;
+}
+
+/// What overlap_regions tells of a change that lies away from exons in the intron behind exon `index`.
+RegionOverlap intron_overlap(const CodingTranscript& transcript, std::size_t index) {
+  RegionOverlap overlap;
+  overlap.terms.push_back(Term::intron_variant);
+  if (!transcript.is_coding()) overlap.terms.push_back(Term::non_coding_transcript_variant);
+  overlap.exon = intron_name(transcript, index);
+  return overlap;
 }
 
 }  // namespace
 
 RegionOverlap overlap_regions(const CodingTranscript& transcript, const OrientedChange& change,
                               const OrientedChange& left_aligned) {
+  const auto intron = intron_away_from_exons(transcript, change);
+  if (intron && (change.begin == left_aligned.begin || intron_away_from_exons(transcript, left_aligned) == intron)) {
+    return intron_overlap(transcript, *intron);
+  }
   RegionOverlap overlap;
   std::vector<std::size_t> touched;
   const auto& exons = transcript.exons();

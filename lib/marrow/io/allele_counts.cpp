@@ -147,20 +147,24 @@ MaybeFault parse_listed_counts(std::string_view text, std::size_t alt_count, Sam
 
 }  // namespace
 
-std::string_view Subfields::find(std::string_view key) const noexcept {
-  std::string_view keys = format_;
-  std::string_view values = values_;
+Subfields::Subfields(std::string_view format, std::string_view values) {
+  constexpr std::size_t usual = 16;
+  fields_.reserve(usual);
   while (true) {
-    const std::size_t key_end = std::min(keys.find(':'), keys.size());
+    const std::size_t key_end = std::min(format.find(':'), format.size());
     const std::size_t value_end = std::min(values.find(':'), values.size());
-    if (keys.substr(0, key_end) == key) {
-      const std::string_view value = values.substr(0, value_end);
-      return value == "." ? std::string_view() : value;
-    }
-    if (key_end == keys.size() || value_end == values.size()) return {};
-    keys.remove_prefix(key_end + 1);
+    fields_.emplace_back(format.substr(0, key_end), values.substr(0, value_end));
+    if (key_end == format.size() || value_end == values.size()) return;
+    format.remove_prefix(key_end + 1);
     values.remove_prefix(value_end + 1);
   }
+}
+
+std::string_view Subfields::find(std::string_view key) const noexcept {
+  for (const auto& [name, value] : fields_) {
+    if (name == key) return value == "." ? std::string_view() : value;
+  }
+  return {};
 }
 
 ReadCounts parse_read_counts(std::string_view key, std::string_view text) {

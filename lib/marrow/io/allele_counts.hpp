@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "marrow/io/vcf_header.hpp"
@@ -15,14 +16,13 @@ namespace marrow {
 /// Subfields of one sample by FORMAT key, found by walking both columns side by side.
 class Subfields {
  public:
-  Subfields(std::string_view format, std::string_view values) : format_(format), values_(values) {}
+  Subfields(std::string_view format, std::string_view values);
 
   /// Text of `key`; empty view if the FORMAT column lacks it or the value is left off or `.`.
   [[nodiscard]] std::string_view find(std::string_view key) const noexcept;
 
  private:
-  std::string_view format_;
-  std::string_view values_;
+  std::vector<std::pair<std::string_view, std::string_view>> fields_;  ///< key and value, as far as both go
 };
 
 /// Whole numbers of reads separated by commas; `.` is a missing one.

@@ -199,8 +199,13 @@ std::optional<std::int64_t> VcfIndex::read_bins(const VcfPlaces::Stretches& stre
 void VcfIndex::read_linear() {
   linear_.clear();
   if (is_csi_) return;
-  const std::uint32_t count = bytes_->take_count();
-  for (std::uint32_t i = 0; i < count; ++i) linear_.push_back(bytes_->take<std::uint64_t>());
+  // Piece by piece, so that a damaged number claims no memory that the file does not fill.
+  for (std::size_t left = bytes_->take_count(); left > 0;) {
+    const std::size_t piece = std::min<std::size_t>(left, 4096);
+    linear_.resize(linear_.size() + piece);
+    bytes_->read(linear_.data() + linear_.size() - piece, piece * sizeof(std::uint64_t));
+    left -= piece;
+  }
 }
 
 VcfIndex::Contig VcfIndex::next_contig(const VcfPlaces::Stretches& stretches) {

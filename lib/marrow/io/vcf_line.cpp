@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "marrow/base/text.hpp"
+#include "marrow/io/line_scan.hpp"
 #include "marrow/io/sample_call.hpp"
 
 namespace marrow {
@@ -18,16 +19,6 @@ enum Column : std::size_t { chrom, pos, id, ref, alt, qual, filter, info, format
 /// HTSlib, BCF and the CSI index all stop here; no human chromosome comes near.
 constexpr std::int64_t greatest_position = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t longest_contig_name = 255;
-
-/// Whether a byte other than the tab steers a terminal or ends a C string. Written so that compilers vectorise it.
-bool has_control_character(std::string_view text) noexcept {
-  bool found = false;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    found |= (byte < 0x20 && byte != '\t') || byte == 0x7f;
-  }
-  return found;
-}
 
 /// Contig names by VCF 4.3 §1.4.7, angle brackets of assembly contigs set aside.
 bool is_contig_name(std::string_view name) noexcept {
@@ -105,7 +96,7 @@ std::optional<VcfFault> VcfLineParser::parse(std::string_view line, VcfRecord& r
 }
 
 bool VcfLineParser::split_columns(std::string_view line) {
-  if (has_control_character(line)) return fail("control_character", "the line holds a control character");
+  if (scan_line(line).has_control_character) return fail("control_character", "the line holds a control character");
   columns_.clear();
   while (true) {
     const void* tab = std::memchr(line.data(), '\t', line.size());

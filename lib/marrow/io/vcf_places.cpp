@@ -2,51 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
+
+#include "marrow/io/line_scan.hpp"
 
 namespace marrow {
 
 namespace {
-
-/// Sixteen bytes at once; every compiler that builds marrow knows this extension, on every processor.
-using Lanes = unsigned char __attribute__((vector_size(16)));
-
-Lanes load_lanes(const char* bytes) noexcept {
-  Lanes lanes;
-  std::memcpy(&lanes, bytes, sizeof lanes);
-  return lanes;
-}
-
-/// Whether the line has this many columns and no control character but tabs.
-bool has_clean_columns(std::string_view line, std::size_t column_count) noexcept {
-  constexpr std::size_t width = sizeof(Lanes);
-  constexpr std::size_t stride = 255 * width;  // a lane counts so many tabs
-  std::size_t tabs = 0;
-  Lanes control{};
-  while (!line.empty()) {
-    const std::string_view part = line.substr(0, stride);
-    line.remove_prefix(part.size());
-    Lanes tabs_here{};
-    const auto look_at = [&](Lanes bytes) {
-      const Lanes is_tab = reinterpret_cast<Lanes>(bytes == '\t');
-      tabs_here -= is_tab;  // a true lane is 0xff, which is -1
-      control |= (reinterpret_cast<Lanes>(bytes < 0x20) & ~is_tab) | reinterpret_cast<Lanes>(bytes == 0x7f);
-    };
-    std::size_t at = 0;
-    for (; at + width <= part.size(); at += width) look_at(load_lanes(part.data() + at));
-    if (at < part.size()) {
-      std::array<char, width> rest;
-      rest.fill('A');
-      std::memcpy(rest.data(), part.data() + at, part.size() - at);
-      look_at(load_lanes(rest.data()));
-    }
-    for (std::size_t i = 0; i < width; ++i) tabs += tabs_here[i];
-  }
-  bool has_control = false;
-  for (std::size_t i = 0; i < width; ++i) has_control |= control[i] != 0;
-  return tabs + 1 == column_count && !has_control;
-}
 
 /// Takes the next column off `rest`; its tab is known to be there. The first columns are a few bytes long, so that a
 /// plain loop finds it sooner than a search made for long ones.
@@ -147,7 +109,8 @@ bool overlaps(const VcfPlaces::Stretches& stretches, std::int64_t begin, std::in
 
 std::optional<RecordPlace> glance_at(std::string_view line, std::size_t column_count) noexcept {
   constexpr std::size_t fixed_columns = 8;
-  if (column_count < fixed_columns || !has_clean_columns(line, column_count)) return std::nullopt;
+  const LineScan scan = scan_line(line);
+  if (column_count < fixed_columns || scan.tabs + 1 != column_count || scan.has_control_character) return std::nullopt;
   RecordPlace place{.contig = take_column(line)};
   const auto position1 = parse_position(take_column(line));
   take_column(line);  // ID

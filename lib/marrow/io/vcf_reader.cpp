@@ -94,6 +94,7 @@ struct VcfReader::State {
   PlaceCounts counts;
   std::optional<IndexWalk> walk;
   std::optional<VcfIndex::Chunk> chunk;  ///< of the walk, the one being read
+  std::optional<RecordPlace> glanced;    ///< of the walk, what a glance told of the record read last
 
   void settle_assembly(const VcfOptions& options) {
     try {
@@ -137,11 +138,11 @@ struct VcfReader::State {
         chunk.reset();
         continue;
       }
-      const auto found = glance();
-      if (found && found->contig != walk->visit().contig) {
+      glanced = glance();
+      if (glanced && glanced->contig != walk->visit().contig) {
         throw Error(ErrorKind::data, "the index beside the file does not fit it", "make the index again, or remove it");
       }
-      if (found && found->begin >= walk->visit().end) {
+      if (glanced && glanced->begin >= walk->visit().end) {
         walk->leave_visit();
         chunk.reset();
         continue;
@@ -163,7 +164,7 @@ struct VcfReader::State {
   /// Whether a glance is enough: the record is whole as far as it goes, and lies outside the places. A contig's first
   /// record is always parsed.
   bool is_surely_outside() {
-    const auto at = glance();
+    const auto at = walk ? glanced : glance();
     if (!at || at->contig != contig) return false;
     if (stretches != nullptr && overlaps(*stretches, at->begin, at->end)) return false;
     note_order(at->contig, at->begin);

@@ -11,10 +11,11 @@ namespace marrow {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, RegionSide>, 4> side_codes{{{"5p", RegionSide::five_prime},
+constexpr std::array<std::pair<std::string_view, RegionSide>, 5> side_codes{{{"5p", RegionSide::five_prime},
                                                                              {"3p", RegionSide::three_prime},
                                                                              {"partner", RegionSide::partner},
-                                                                             {"enhancer", RegionSide::enhancer}}};
+                                                                             {"enhancer", RegionSide::enhancer},
+                                                                             {"insertion", RegionSide::insertion}}};
 
 Interval interval_of(const TableRow& row, std::string_view begin, std::string_view end) {
   Interval place{row.text("chrom"), row.integer(begin) - 1, row.integer(end)};
@@ -26,13 +27,13 @@ bool is_digit(char c) noexcept {
   return c >= '0' && c <= '9';
 }
 
-void add_windows(const KnowledgeSource& source, std::vector<BreakpointRegion>& regions) {
+std::vector<BreakpointRegion> read_windows(const KnowledgeSource& source) {
+  std::vector<BreakpointRegion> regions;
   const TableRows table(source, "knowledge/breakpoint_regions.tsv",
                         {"gene", "side", "chrom", "begin_grch38", "end_grch38", "begin_grch37", "end_grch37"});
   for (std::size_t i = 0; i < table.size(); ++i) {
     const TableRow row = table.row(i);
     const std::string code = row.text("side");
-    if (code == "insertion") continue;  // a small variant, no junction
     const auto side =
         std::find_if(side_codes.begin(), side_codes.end(), [&](const auto& known) { return known.first == code; });
     if (side == side_codes.end()) row.refuse("side", "is none of 5p, 3p, partner, enhancer, insertion");
@@ -40,6 +41,7 @@ void add_windows(const KnowledgeSource& source, std::vector<BreakpointRegion>& r
     if (row.optional_integer("begin_grch37")) region.grch37 = interval_of(row, "begin_grch37", "end_grch37");
     regions.push_back(std::move(region));
   }
+  return regions;
 }
 
 /// A locus has a row for each build; `TRA/TRD` stands for both.
@@ -70,7 +72,10 @@ void add_loci(const KnowledgeSource& source, std::vector<BreakpointRegion>& regi
 
 BreakpointRegions BreakpointRegions::load(const KnowledgeSource& source) {
   BreakpointRegions result;
-  add_windows(source, result.regions_);
+  for (BreakpointRegion& region : read_windows(source)) {
+    auto& list = region.side == RegionSide::insertion ? result.insertions_ : result.regions_;
+    list.push_back(std::move(region));
+  }
   add_loci(source, result.regions_);
   return result;
 }

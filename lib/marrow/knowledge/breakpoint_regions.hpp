@@ -12,8 +12,8 @@
 namespace marrow {
 
 /// What a gene gives to a rearrangement whose break lies in a region: its 5' part, its 3' part, itself as the target
-/// of another's enhancer, or the enhancer.
-enum class RegionSide { five_prime, three_prime, partner, enhancer };
+/// of another's enhancer, or the enhancer; or the region is where a small insertion makes an enhancer of the gene.
+enum class RegionSide { five_prime, three_prime, partner, enhancer, insertion };
 
 /// A stretch in which the breaks of recurrent rearrangements lie (data/knowledge/breakpoint_regions.tsv), or the whole
 /// of an antigen-receptor or DUX4 locus (data/genome/regions.tsv).
@@ -23,8 +23,12 @@ struct BreakpointRegion {
   Interval grch38;
   std::optional<Interval> grch37;  ///< empty where it does not lift
 
+  /// Null where it does not lift.
+  [[nodiscard]] const Interval* on(Assembly assembly) const noexcept {
+    return assembly == Assembly::grch38 ? &grch38 : grch37 ? &*grch37 : nullptr;
+  }
   [[nodiscard]] bool covers(Assembly assembly, std::string_view contig, std::int64_t pos1) const noexcept {
-    const Interval* place = assembly == Assembly::grch38 ? &grch38 : grch37 ? &*grch37 : nullptr;
+    const Interval* place = on(assembly);
     return place != nullptr && place->contig == contig && place->begin < pos1 && pos1 <= place->end;
   }
 };
@@ -45,8 +49,12 @@ class BreakpointRegions {
   /// Whether the gene is brought to others as an enhancer: an antigen receptor, or the region beside BCL11B.
   [[nodiscard]] bool is_enhancer(std::string_view gene) const noexcept { return has(gene, RegionSide::enhancer); }
 
+  /// Where small insertions make an enhancer of a gene: TAL1's MuTE. They are no breaks: nothing above speaks of them.
+  [[nodiscard]] const std::vector<BreakpointRegion>& insertions() const noexcept { return insertions_; }
+
  private:
   std::vector<BreakpointRegion> regions_;
+  std::vector<BreakpointRegion> insertions_;
 };
 
 /// "IGHJ6", "TRBV20-1", "IGH@-ext", "DUX4L8": the locus that a segment's name stands for; empty for any other name.

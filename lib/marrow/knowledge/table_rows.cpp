@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
@@ -104,6 +105,20 @@ TableRows::TableRows(const KnowledgeSource& source, std::string_view name,
   }
 }
 
+namespace {
+
+/// Upper case of a letter of a sequence; zero for any other.
+constexpr auto upper_base = [] {
+  std::array<char, 256> table{};
+  for (const char c : std::string_view("ACGTN")) {
+    table[static_cast<unsigned char>(c)] = c;
+    table[static_cast<unsigned char>(c - 'A' + 'a')] = c;
+  }
+  return table;
+}();
+
+}  // namespace
+
 std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view name) {
   std::vector<FastaRecord> records;
   std::int64_t line1 = 0;
@@ -126,12 +141,15 @@ std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view nam
       if (title.empty() || is_repeated) refuse("the name of the sequence is empty or comes twice");
       const std::string_view rest = space == std::string_view::npos ? std::string_view{} : trim(line.substr(space));
       records.push_back({std::string(title), std::string(rest), {}});
+      records.back().bases.reserve(std::min(text.find("\n>"), text.size()));
       continue;
     }
     if (records.empty()) refuse("the text does not begin with '>'");
-    const std::string bases = upper_case(line);
-    if (bases.find_first_not_of("ACGTN") != std::string::npos) refuse("a letter is none of A C G T N");
-    records.back().bases += bases;
+    for (const char c : line) {
+      const char base = upper_base[static_cast<unsigned char>(c)];
+      if (base == '\0') refuse("a letter is none of A C G T N");
+      records.back().bases += base;
+    }
   }
   return records;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "marrow/base/text.hpp"
@@ -38,9 +40,12 @@ std::vector<AnnotationEntry> entries_of(const VcfRecord& record, EntrySource& so
     const bool is_deletion = allele.kind == AlleleKind::unanchored && record.ref != "-";
     if (allele.kind != AlleleKind::small && !is_deletion) continue;
     const RecordAllele written{contig, record.begin, record.ref, is_deletion ? "" : allele.text};
-    for (AnnotationEntry& entry : source.entries(written, allele.text)) {
-      entry.allele_index = static_cast<int>(i) + 1;
-      entries.push_back(std::move(entry));
+    std::vector<AnnotationEntry> found = source.entries(written, allele.text);
+    for (AnnotationEntry& entry : found) entry.allele_index = static_cast<int>(i) + 1;
+    if (entries.empty()) {
+      entries = std::move(found);
+    } else {
+      std::move(found.begin(), found.end(), std::back_inserter(entries));
     }
   }
   return entries;
@@ -132,9 +137,12 @@ AnnotateCounts annotate_by_panel(const AnnotateOptions& options, const Knowledge
   PanelEntries source(knowledge, tools.interpreter(*reader.assembly()));
   VcfWriter writer(options.output, options.output_type, reader, header_lines(options), standard_output);
   if (options.is_only_panel) {
-    reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly(), 0), IndexUse::if_trusted);
+    reader.restrict_to(panel_places(knowledge.panel(), tools.breakpoint_regions(), *reader.assembly(), 0),
+                       IndexUse::if_trusted);
   } else if (!writer.needs_records()) {
-    reader.restrict_to(panel_places(knowledge.panel(), *reader.assembly(), insertion_margin_bp), IndexUse::none);
+    reader.restrict_to(
+        panel_places(knowledge.panel(), tools.breakpoint_regions(), *reader.assembly(), insertion_margin_bp),
+        IndexUse::none);
   }
   return annotate_records(reader, writer, source, options.is_only_panel,
                           [](const VcfRecord& record) { return record.main_contig; });

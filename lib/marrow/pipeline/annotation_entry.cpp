@@ -13,13 +13,21 @@ namespace marrow {
 
 namespace {
 
+/// Bytes that stand in a field as they are.
+constexpr auto is_plain_byte = [] {
+  std::array<bool, 256> table{};
+  for (char c = '!'; c < '\x7f'; ++c) {
+    table[static_cast<unsigned char>(c)] = std::string_view("|,%;=").find(c) == std::string_view::npos;
+  }
+  return table;
+}();
+
 /// Appends a field inside a `|` and `,` separated entry, encoded as VEP does: separators become `&`, the rest as in any
 /// INFO value.
 void append_field(std::string& text, std::string_view field) {
-  const auto is_plain = [](char c) {
-    return c > ' ' && c != '|' && c != ',' && c != '%' && c != ';' && c != '=' && c != '\x7f';
-  };
-  if (std::all_of(field.begin(), field.end(), is_plain)) {
+  const bool is_plain =
+      std::all_of(field.begin(), field.end(), [](char c) { return is_plain_byte[static_cast<unsigned char>(c)]; });
+  if (is_plain) {
     text += field;
     return;
   }
@@ -40,9 +48,27 @@ std::string_view class_text(const InterpretedVariant& interpreted) {
   return interpreted.variant.variant_class ? enum_name(*interpreted.variant.variant_class) : std::string_view();
 }
 
-/// "NM_000546.6:c.743G>A"; empty without a name.
-std::string with_accession(std::string_view accession, const std::optional<std::string>& name) {
-  return name ? fmt::format("{}:{}", accession, *name) : "";
+/// The words as one field.
+void append_list(std::string& text, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += '&';
+    append_field(text, words[i]);
+  }
+}
+
+/// "NM_000546.6:c.743G>A"; nothing without a name.
+void append_name(std::string& text, std::string_view accession, const std::optional<std::string>& name) {
+  if (!name) return;
+  append_field(text, accession);
+  text += ':';
+  append_field(text, *name);
+}
+
+/// Whether a change lies in introns alone: then rules that ask for no name and no place say the same of it as of any
+/// other of its gene.
+bool is_intronic(const Variant& variant) {
+  return variant.consequence.size() == 1 && variant.consequence.front() == "intron_variant" &&
+         variant.variant_class == VariantClass::other && !variant.aa_begin && !variant.hotspot && !variant.effect;
 }
 
 }  // namespace
@@ -50,48 +76,64 @@ std::string with_accession(std::string_view accession, const std::optional<std::
 std::string entry_text(const AnnotationEntry& entry) {
   const Variant& variant = entry.interpreted.variant;
   const std::string_view exon = text_of(variant.exon);
-  const std::string consequence = join(variant.consequence, "&");
-  const std::string hgvsc = with_accession(text_of(variant.transcript), variant.hgvsc);
-  const std::string hgvsp = with_accession(entry.protein, variant.hgvsp);
-  const std::string resistance = join(entry.resistance, "&");
-  const std::string joined = join(variant.joined, "&");
-  const std::array<std::string_view, 16> fields = {entry.allele,
-                                                   consequence,
-                                                   text_of(variant.impact),
-                                                   text_of(variant.gene),
-                                                   entry.gene_id,
-                                                   entry.feature,
-                                                   exon.starts_with("intron") ? std::string_view() : exon,
-                                                   hgvsc,
-                                                   hgvsp,
-                                                   text_of(variant.domain),
-                                                   text_of(variant.hotspot),
-                                                   class_text(entry.interpreted),
-                                                   variant.effect ? enum_name(*variant.effect) : std::string_view(),
-                                                   resistance,
-                                                   text_of(variant.evidence),
-                                                   joined};
   std::string text;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (i > 0) text += '|';
-    append_field(text, fields[i]);
-  }
+  const auto next = [&](std::string_view field) {
+    text += '|';
+    append_field(text, field);
+  };
+  append_field(text, entry.allele);
+  text += '|';
+  append_list(text, variant.consequence);
+  next(text_of(variant.impact));
+  next(text_of(variant.gene));
+  next(entry.gene_id);
+  next(entry.feature);
+  next(exon.starts_with("intron") ? std::string_view() : exon);
+  text += '|';
+  append_name(text, text_of(variant.transcript), variant.hgvsc);
+  text += '|';
+  append_name(text, entry.protein, variant.hgvsp);
+  next(text_of(variant.domain));
+  next(text_of(variant.hotspot));
+  next(class_text(entry.interpreted));
+  next(variant.effect ? enum_name(*variant.effect) : std::string_view());
+  text += '|';
+  append_list(text, entry.resistance);
+  next(text_of(variant.evidence));
+  text += '|';
+  append_list(text, variant.joined);
   return text;
+}
+
+PanelEntries::PanelEntries(const Knowledge& knowledge, const VariantInterpreter& interpreter)
+    : knowledge_(&knowledge), interpreter_(&interpreter) {
+  for (const ResistanceRow& row : knowledge.resistance().rows()) {
+    for (const std::string_view key : {"id", "exon", "hgvsc"}) {
+      if (row.expression && row.expression->text().find(key) != std::string::npos) asks_for_names_ = true;
+    }
+  }
+}
+
+std::vector<std::string> PanelEntries::tags_of(const Variant& variant) {
+  const auto look_up = [&] { return resistance_tags(knowledge_->resistance().matching(variant)); };
+  if (asks_for_names_ || !variant.gene || !is_intronic(variant)) return look_up();
+  const auto known = intron_tags_.find(*variant.gene);
+  return known != intron_tags_.end() ? known->second : intron_tags_.emplace(*variant.gene, look_up()).first->second;
 }
 
 std::vector<AnnotationEntry> PanelEntries::entries(const RecordAllele& allele, const std::string& alt) {
   std::vector<AnnotationEntry> entries;
-  for (InterpretedVariant& interpreted : interpreter_->interpret(allele)) {
-    const std::string symbol = interpreted.variant.gene.value_or("");
-    const PanelGene* gene = knowledge_->panel().find_gene(symbol);
+  std::vector<InterpretedVariant> found = interpreter_->interpret(allele);
+  entries.reserve(found.size());
+  for (InterpretedVariant& interpreted : found) {
     AnnotationEntry& entry = entries.emplace_back();
     entry.allele = alt;
-    if (gene != nullptr) entry.gene_id = gene->ensembl_gene;
-    entry.feature = interpreted.variant.transcript.value_or("");
-    entry.protein = symbol;
-    entry.resistance = resistance_tags(knowledge_->resistance().matching(interpreted.variant));
+    entry.gene_id = interpreted.gene->ensembl_gene;
+    entry.feature = text_of(interpreted.variant.transcript);
+    entry.protein = interpreted.gene->symbol;
+    entry.resistance = tags_of(interpreted.variant);
     entry.variant = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
-    if (const CodingTranscript* model = interpreter_->find_model(symbol)) {
+    if (const CodingTranscript* model = interpreted.model) {
       if (!model->transcript().protein.empty()) entry.protein = model->transcript().protein;
       // The interpreter owns it and outlives the entry.
       entry.model = std::shared_ptr<const CodingTranscript>(std::shared_ptr<void>(), model);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,14 +47,17 @@ class EntrySource {
 
 class PanelEntries : public EntrySource {
  public:
-  PanelEntries(const Knowledge& knowledge, const VariantInterpreter& interpreter)
-      : knowledge_(&knowledge), interpreter_(&interpreter) {}
+  PanelEntries(const Knowledge& knowledge, const VariantInterpreter& interpreter);
   [[nodiscard]] std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) override;
   void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const override;
 
  private:
+  [[nodiscard]] std::vector<std::string> tags_of(const Variant& variant);
+
   const Knowledge* knowledge_;
   const VariantInterpreter* interpreter_;
+  bool asks_for_names_ = false;  ///< some rule on resistance does: no two changes are alike
+  std::map<std::string, std::vector<std::string>, std::less<>> intron_tags_;  ///< by gene, of changes in introns
 };
 
 class GeneSetEntries : public EntrySource {

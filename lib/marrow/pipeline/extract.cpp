@@ -111,8 +111,9 @@ std::optional<Assessment> open_question(const Variant& variant) {
 std::vector<Variant> counted_variants(const Profile& profile, const Hotspots& hotspots, LookedAt& looked_at) {
   std::vector<Variant> counted;
   for (const Variant& variant : profile.variants) {
-    const bool is_trusted = variant.source != VariantSource::vcf || looked_at.has_trusted_positions;
-    if (is_trusted && counts_as_present(variant, hotspots, profile.fusions)) {
+    const bool is_reported = looked_at.reported.contains({variant.gene.value_or(""), variant.id});
+    const bool is_trusted = is_reported || variant.source != VariantSource::vcf || looked_at.has_trusted_positions;
+    if (is_trusted && (is_reported || counts_as_present(variant, hotspots, profile.fusions))) {
       counted.push_back(variant);
     } else if (const auto question = open_question(variant); question && variant.gene) {
       looked_at.unsettled[*variant.gene].push_back({*question, variant.domain});

@@ -8,7 +8,7 @@ const VariantInterpreter& ExtractTools::interpreter(Assembly assembly) {
     auto& reference = references_[static_cast<std::size_t>(assembly)];
     if (reference_path_) reference.emplace(*reference_path_, assembly);
     interpreter.emplace(knowledge_->panel(), knowledge_->hotspots(), assembly, knowledge_->sequence(),
-                        reference ? &*reference : nullptr);
+                        reference ? &*reference : nullptr, &breakpoint_regions());
   }
   return *interpreter;
 }

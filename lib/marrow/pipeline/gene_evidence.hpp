@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "marrow/findings/coverage_map.hpp"
@@ -31,8 +32,9 @@ struct LookedAt {
   std::optional<CoverageMap> measured;  ///< by coverage files and reference records; empty: nothing was measured
   /// A coverage file or a gVCF is there: what they leave out was not looked at, whatever the panel says.
   bool has_measured_everywhere = false;
-  std::optional<CoverageMap> panel;    ///< what the assay targets; empty: not stated
-  std::set<std::string> stated_genes;  ///< genes that a report says were assessed
+  std::optional<CoverageMap> panel;                        ///< what the assay targets; empty: not stated
+  std::set<std::string> stated_genes;                      ///< genes that a report says were assessed
+  std::set<std::pair<std::string, std::string>> reported;  ///< gene and id of others' variants that a report names too
   std::int64_t min_depth_reads = default_min_depth_reads;
 };
 

@@ -14,6 +14,7 @@
 #include "marrow/findings/change_class.hpp"
 #include "marrow/findings/imported_variant.hpp"
 #include "marrow/findings/interpretation.hpp"
+#include "marrow/io/text_file.hpp"
 #include "marrow/pipeline/reported_findings.hpp"
 #include "marrow/pipeline/variant_collection.hpp"
 
@@ -99,6 +100,7 @@ class ImportedReader {
 
   /// Hands the variants over, by locus; those without position last, by gene and residue.
   void finish() {
+    note_population();
     std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.key() < b.key(); });
     for (Found& found : found_) profile_.variants.push_back(std::move(found.variant));
   }
@@ -234,8 +236,7 @@ class ImportedReader {
 
   std::string_view take(const VariantTableRow& row, Variant variant) {
     const HotspotRow* hotspot = add_knowledge(knowledge_, variant);
-    const bool is_exact = hotspot != nullptr && hotspot->is_exact();
-    const OriginCall origin = imported_origin(row, is_exact, options_.variants_origin);
+    const OriginCall origin = origin_of(row, hotspot);
     variant.origin = origin.origin;
     if (!origin.reason.empty()) variant.origin_reason = origin.reason;
     if (variant.origin == Origin::germline && !options_.reports_germline) return "germline";
@@ -247,6 +248,41 @@ class ImportedReader {
     const bool has_place = contig && row.pos1;
     found_.push_back({has_place ? contig_rank(*contig) : 0, has_place ? *row.pos1 : 0, std::move(variant)});
     return {};
+  }
+
+  OriginCall origin_of(const VariantTableRow& row, const HotspotRow* hotspot) {
+    OriginOptions options{.is_exact_hotspot = hotspot != nullptr && hotspot->is_exact()};
+    const bool is_asked = ask_population(row, options);
+    OriginCall origin = imported_origin(row, options, options_.variants_origin);
+    if (origin.origin == Origin::unknown && !is_asked && !tools_.population_paths().empty()) {
+      origin.reason += "; --population is not asked, for want of alleles on a known build";
+    }
+    return origin;
+  }
+
+  /// False where there is nothing to ask, or to ask by.
+  bool ask_population(const VariantTableRow& row, OriginOptions& options) {
+    const auto contig = main_contig(row.contig);
+    if (!assembly_ || !contig || !row.has_alleles()) return false;
+    PopulationFrequencies* population = tools_.population(*assembly_, warnings_);
+    const RecordAllele allele = as_allele(row, *contig);
+    const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
+    if (population == nullptr || !small) return false;
+    options.consulted_file = population->names();
+    options.population = population->find(*small);
+    is_population_asked_ = true;
+    return true;
+  }
+
+  /// The files of frequencies among the inputs, unless the sample's VCFs brought them there. Without a checksum: they
+  /// are far too large to be read for one.
+  void note_population() {
+    const bool is_noted = std::any_of(profile_.inputs.begin(), profile_.inputs.end(),
+                                      [](const InputFile& input) { return input.role == "population"; });
+    if (!is_population_asked_ || is_noted) return;
+    for (const std::string& path : tools_.population_paths()) {
+      profile_.inputs.push_back({.role = "population", .name = file_name(path)});
+    }
   }
 
   /// False if the change was there before, under its id or, from another file, under its name.
@@ -271,6 +307,7 @@ class ImportedReader {
   InputFile input_;
   ImportedGene gene_;  ///< of the row that is read
   std::optional<Assembly> assembly_;
+  bool is_population_asked_ = false;
   std::vector<Found> found_;
   std::set<std::pair<std::string, std::string>> ids_;              ///< gene and id
   std::set<std::pair<std::string, std::string>> called_;           ///< gene and name of changes with alleles

@@ -46,9 +46,9 @@ bool ReferenceBlocks::is_reference(const VcfRecord& record) noexcept {
 }
 
 void ReferenceBlocks::begin_file(const Panel& panel, Assembly assembly, const VcfHeader& header) {
-  const std::vector<Interval> areas = assessable_areas(panel, assembly);
-  file_.emplace(File{.blocks = CoverageMap(areas),
-                     .variants = CoverageMap(areas),
+  const CoverageMap nothing(assessable_areas(panel, assembly));
+  file_.emplace(File{.blocks = nothing,
+                     .variants = nothing,
                      .is_strelka = header.caller == "Strelka2",
                      .is_germline_caller = !is_somatic_caller(header.caller),
                      .has_one_sample = header.samples.size() <= 1});

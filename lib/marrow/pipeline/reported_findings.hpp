@@ -13,6 +13,8 @@ namespace marrow {
 
 /// Adds what a clinical row says in words of mutations, fusions and copy number to the profile; genes that the report
 /// assessed join `looked_at`. A reported variant gains domain, hotspot row, effect and evidence as a called one does.
+/// One that another input of the sample has already is listed once, as that input has it: its `origin_reason` says that
+/// the report names it too, and it counts as a reported one.
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,
                            Profile& profile, LookedAt& looked_at, Warnings& warnings);
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "marrow/base/error.hpp"
@@ -20,6 +20,7 @@
 #include "marrow/pipeline/joined_variants.hpp"
 #include "marrow/pipeline/panel_places.hpp"
 #include "marrow/pipeline/record_use.hpp"
+#include "marrow/pipeline/seen_alleles.hpp"
 #include "marrow/records/intervals.hpp"
 #include "marrow/records/vcf_record.hpp"
 
@@ -117,7 +118,7 @@ class Collector {
       if (population_ != nullptr) collection_.inputs.push_back({.role = "population", .name = file_name(path)});
     }
     leave_out_without_model();
-    const auto key = [](const Variant& v) { return std::tuple(v.id, v.gene); };
+    const auto key = [](const Variant& v) { return std::tie(v.id, v.gene); };
     std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
       return std::tuple(contig_rank(a.contig), a.begin, key(a.variant)) <
              std::tuple(contig_rank(b.contig), b.begin, key(b.variant));
@@ -144,7 +145,8 @@ class Collector {
                                  .needs_assembly = true};
     VcfReader reader(path, vcf_options, warnings_);
     note_header(reader, input);
-    reader.restrict_to(panel_places(knowledge_.panel(), *collection_.assembly, insertion_margin_bp, Par1OfY::looked_at),
+    reader.restrict_to(panel_places(knowledge_.panel(), tools_.breakpoint_regions(), *collection_.assembly,
+                                    insertion_margin_bp, Par1OfY::looked_at),
                        IndexUse::if_trusted);
     // No checksum of standard input, which is read once, nor of a file that is read in part.
     if (path != "-" && !reader.is_indexed()) input.sha256 = file_sha256(path);
@@ -223,7 +225,7 @@ class Collector {
       return code;
     }
     if (!is_called) return "not_called";
-    if (!seen_.emplace(*record.main_contig, record.begin, record.ref, allele.text).second) return "duplicate";
+    if (!seen_.add(record, allele.text)) return "duplicate";
     std::vector<InterpretedVariant> interpreted = allele.kind == AlleleKind::unanchored
                                                       ? interpret_unanchored(record, allele, interpreter)
                                                       : interpreter.interpret(as_allele(record, allele.text));
@@ -237,7 +239,7 @@ class Collector {
                     fmt::format("the reference base of {} is not this build's", one.variant.id));
         return "ref_mismatch";
       }
-      if (one.assessment.is_present()) ++testable_;
+      if (one.assessment.is_present() && one.model != nullptr) ++testable_;
       if (annotation_reader_) take_annotation(record, alt_index, interpreter, one);
       if (!is_listed(one.variant, one.hotspot)) continue;
       Found found{*record.main_contig, record.begin, one.variant};
@@ -432,8 +434,8 @@ class Collector {
   Warnings& warnings_;
   ReferenceBlocks blocks_;
   VariantCollection collection_;
-  std::vector<Found> found_;
-  std::set<std::tuple<std::string, std::int64_t, std::string, std::string>> seen_;
+  std::deque<Found> found_;  // not moved as it grows: a whole genome brings thousands
+  SeenAlleles seen_;
   std::map<std::string, std::int64_t> without_model_;  ///< untold changes by gene
   AnnotationFields annotation_;
   std::optional<AnnotationReader> annotation_reader_;  ///< of the file being read, where its annotation is asked for

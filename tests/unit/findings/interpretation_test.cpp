@@ -189,3 +189,27 @@ TEST_CASE("every exact hotspot row is matched by the change that it names") {
   }
   CHECK(checked > 200);
 }
+
+TEST_CASE("an insertion into the window upstream of TAL1 is MuTE, on both builds; by its place and length alone") {
+  static const auto regions = marrow::BreakpointRegions::load(marrow::KnowledgeSource::embedded());
+  const auto found = [](Assembly assembly, std::int64_t pos1, const std::string& ref, const std::string& alt) {
+    const marrow::VariantInterpreter interpreter(findings_test::panel(), hotspots(), assembly, findings_test::shipped(),
+                                                 nullptr, &regions);
+    const auto all = interpreter.interpret({"chr1", pos1 - 1, ref, alt});
+    return all.empty() ? "" : all.front().variant.gene.value_or("") + " " + all.front().variant.hotspot.value_or("-");
+  };
+  const std::string mute = "TAL1 MuTE super-enhancer insertion";
+  for (const std::int64_t shift : {0, 465'672}) {  // from GRCh38 to GRCh37
+    const Assembly assembly = shift == 0 ? Assembly::grch38 : Assembly::grch37;
+    CHECK(found(assembly, 47'239'296 + shift, "C", "CAACCG") == mute);
+    CHECK(found(assembly, 47'239'280 + shift, "C", "CGT") == mute);
+    CHECK(found(assembly, 47'239'320 + shift, "C", "C" + std::string(18, 'A')) == mute);
+    CHECK(found(assembly, 47'239'296 + shift, "CT", "CAACCGT") == mute);  // padded
+    CHECK(found(assembly, 47'239'279 + shift, "C", "CAACCG").empty());
+    CHECK(found(assembly, 47'239'321 + shift, "C", "CAACCG").empty());
+    CHECK(found(assembly, 47'239'296 + shift, "C", "CA").empty());
+    CHECK(found(assembly, 47'239'296 + shift, "C", "C" + std::string(19, 'A')).empty());
+    CHECK(found(assembly, 47'239'296 + shift, "C", "T").empty());
+    CHECK(found(assembly, 47'239'296 + shift, "CAACCG", "C").empty());
+  }
+}

@@ -173,6 +173,28 @@ TEST_CASE("the 95 % interval of a VAF is the exact binomial one") {
   CHECK(marrow::vaf_interval(0, 0).high == 1);
 }
 
+TEST_CASE("whether half of the reads may carry a variant is what the ends of the interval say, for any counts") {
+  marrow::Variant variant;
+  variant.origin = Origin::unknown;
+  int halves = 0;
+  for (std::int64_t depth = 1; depth <= 120; ++depth) {
+    for (std::int64_t reads = 0; reads <= depth; ++reads) {
+      variant.depth = depth;
+      variant.alt_reads = reads;
+      const auto interval = marrow::vaf_interval(reads, depth);
+      const bool is_half = interval.low <= 0.5 && 0.5 <= interval.high;
+      const std::string_view expected = is_half          ? "half of the reads, as of an inherited variant"
+                                        : reads == depth ? "all of the reads, as of an inherited variant"
+                                                         : "";
+      CAPTURE(reads);
+      CAPTURE(depth);
+      CHECK(marrow::allele_balance_remark(variant) == expected);
+      halves += is_half ? 1 : 0;
+    }
+  }
+  CHECK(halves > 1000);
+}
+
 TEST_CASE("half or all of the reads in a gene of the alert list may be inherited") {
   const auto suspect = [&](const char* gene, std::int64_t alt_reads, std::int64_t depth, Origin origin,
                            std::optional<std::string> row = {}) {

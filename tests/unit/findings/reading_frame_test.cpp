@@ -151,3 +151,33 @@ TEST_CASE("a lost stop is followed into the 3' untranslated region, also by chan
                       {10, 0, "GGA", "inframe_insertion c.9_10insGGA p.Gly3dup inframe 1/1"},
                       {7, 9, "", "stop_lost&3_prime_UTR_variant c.7_*3del . other 1/1"}});
 }
+
+TEST_CASE("each change in an intron has the terms and the name of its distance from the exons") {
+  const std::string intron = std::string("GT") + std::string(56, 'T') + "AG";
+  const MadeUpTranscript::Layout layout{{"ATGAAAGGG", intron, "GGTTAA"}, 0, 15, {}, "ATG"};
+  const auto size = static_cast<std::int64_t>(intron.size());
+  for (const Strand strand : both) {
+    const MadeUpTranscript made_up(layout, strand);
+    for (std::int64_t at = 0; at < size; ++at) {
+      const std::int64_t from_donor = at + 1;
+      const std::int64_t from_acceptor = size - at;
+      CAPTURE(from_donor);
+      std::string terms = "intron_variant";
+      if (from_donor <= 8 || from_acceptor <= 8) terms = "splice_region_variant&intron_variant";
+      if (from_donor <= 2) terms = "splice_donor_variant";
+      if (from_acceptor <= 2) terms = "splice_acceptor_variant";
+      const std::string name =
+          from_donor <= from_acceptor ? "c.9+" + std::to_string(from_donor) : "c.10-" + std::to_string(from_acceptor);
+      const char ref = intron[static_cast<std::size_t>(at)];
+      const auto found = made_up.change(9 + at, 1, "C");
+      CHECK(findings_test::terms_of(found) == terms);
+      CHECK(found.hgvsc == name + ref + ">C");
+      CHECK(found.exon == "intron 1/1");
+      CHECK(found.assessment.is_present());
+      // An insertion stands between this base and the one before it.
+      const auto inserted = made_up.change(9 + at, 0, "C");
+      const bool is_near = from_donor <= 9 || from_acceptor <= 8;
+      CHECK((findings_test::terms_of(inserted) == "intron_variant") == !is_near);
+    }
+  }
+}
