@@ -10,6 +10,7 @@
 #include <set>
 
 #include "marrow/base/random.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/parallel.hpp"
 
 namespace marrow {
@@ -26,12 +27,8 @@ std::vector<T> chosen_of(const std::vector<T>& values, const std::vector<bool>& 
 
 /// 2.5 and 97.5 percentile around a value.
 Estimate estimate(double value, std::vector<double> samples) {
-  std::erase_if(samples, [](double sample) { return std::isnan(sample); });
-  if (samples.empty()) return {value, value, value};
-  std::sort(samples.begin(), samples.end());
-  const double last = static_cast<double>(samples.size() - 1);
-  return {value, samples[static_cast<std::size_t>(std::lround(0.025 * last))],
-          samples[static_cast<std::size_t>(std::lround(0.975 * last))]};
+  const auto interval = percentile_interval(std::move(samples));
+  return interval ? Estimate{value, interval->low, interval->high} : Estimate{value, value, value};
 }
 
 /// How often each patient stands in each bootstrap sample.
