@@ -44,7 +44,7 @@ Value course_of_three_samples() {
   const SerialSample& first = serial.samples[0];
   const SerialSample& second = serial.samples[1];
   const SerialSample& last = serial.samples[2];
-  serial.pairs = {{first.sample, last.sample, true, {{"deepened", 1}, {"lost", 1}, {"rising", 1}, {"shared", 2}}},
+  serial.pairs = {{first.sample, last.sample, true, {{"deepened", 2}, {"lost", 1}, {"rising", 1}, {"shared", 1}}},
                   {second.sample, last.sample, true, {{"gained", 1}, {"not_comparable", 3}}}};
   const auto absent = [&](const SerialSample& sample, double limit) { return said(sample, Assessment::absent(limit)); };
   const auto open = [&](const SerialSample& sample) {
@@ -55,7 +55,7 @@ Value course_of_three_samples() {
              {counted(first, 0.04, {0.02, 0.08}), absent(second, 0.01), counted(last, 0.45, {0.38, 0.52})},
              Kind::rising, Kind::gained),
       lesion("variant", "KRAS p.Gly12Val",
-             {counted(first, 0.4, {0.33, 0.47}), absent(second, 0.01), absent(last, 0.02)}, Kind::lost, Kind::shared),
+             {counted(first, 0.4, {0.33, 0.47}), absent(second, 0.01), absent(last, 0.02)}, Kind::lost, Kind::gained),
       lesion("fusion", "ETV6::RUNX1",
              {said(first, Assessment::present()), said(second, Assessment::not_assessed(Reason::no_input)),
               said(last, Assessment::present())},
@@ -66,6 +66,7 @@ Value course_of_three_samples() {
       lesion("chromosome", "gain of chromosome 21",
              {said(first, Assessment::present(), 1), open(second), said(last, Assessment::present(), 2)},
              Kind::deepened, Kind::not_comparable)};
+  serial.lesions[1].changes.pop_back();  // neither remission nor relapse has it
   serial.lesions[0].relapse_fated = "minor at diagnosis (EX-B-001) (4 %), major at relapse (EX-B-001R) (45 %)";
   serial.lesions[0].relapse_resistant_drugs = {"dexamethasone", "prednisone"};
   serial.lesions[2].changes[1].because =

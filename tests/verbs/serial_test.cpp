@@ -134,6 +134,31 @@ TEST_CASE("query prints a patient's lesions once, and report their course") {
   CHECK(page.find("<b>diagnosis to relapse: lost</b>") != std::string::npos);
 }
 
+TEST_CASE("a deletion of one copy that takes both at relapse is deepened, in profile, text and page") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string clinical = folder.write(
+      "c.tsv",
+      "sample\tpatient\tcopy_number\nD\tP\tCDKN2A heterozygous del; +21; 9p loss\nR\tP\tCDKN2A homdel; +21; +21\n");
+  const std::string sheet = folder.write("sheet.csv", "sample,patient,timepoint\nD,P,diagnosis\nR,P,relapse\n");
+  const std::vector<std::string> inputs = {"--samplesheet", sheet, "--clinical", clinical};
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin() + 1, inputs.begin(), inputs.end());
+    return run_verb(arguments);
+  };
+  const VerbResult lines = run({"query", "--each", "serial", "-f", "%kind %lesion %points.value %changes.change\\n"});
+  INFO(lines.err);
+  CHECK(lines.out ==
+        "focal CDKN2AB_del 1,0 deepened\nfocal chr21_gain .,. shared\nfocal i9q_dic9 .,. not_comparable\nchromosome 21 "
+        "gain 1,2 deepened\narm 9p loss -1,. not_comparable\n");
+  const VerbResult text = run({"report"});
+  CHECK(text.out.find("diagnosis to relapse: deepened") != std::string::npos);
+  REQUIRE(run({"report", "-o", folder.path("pages/")}).status == 0);
+  const std::string page = marrow_test::read_file(folder.path("pages/R.html"));
+  CHECK(page.find("aria-label=\"CDKN2AB del: diagnosis 1 copy; relapse no copy left\"") != std::string::npos);
+  CHECK(page.find("diagnosis to relapse: deepened (copies: 1 at diagnosis (D), 0 at relapse (R))") !=
+        std::string::npos);
+}
+
 TEST_CASE("profiles joined in a stream stay as they came") {
   const Extracted alone = extract(diagnosis_row());
   const Extracted other = extract(relapse_row());

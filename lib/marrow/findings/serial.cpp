@@ -105,7 +105,9 @@ SerialChange both_changed(const ComparedLesion& compared, std::size_t i, std::si
   change.change = !is_ordered               ? SerialChangeKind::differs
                   : *depths[i] < *depths[j] ? SerialChangeKind::deepened
                                             : SerialChangeKind::receded;
-  change.because = fmt::format("copies: {}, {}", copies_words(from), copies_words(to));
+  change.because =
+      fmt::format("{}: {}, {}", compared.lesion.kind == "focal" ? "copies" : "copies from the normal number",
+                  copies_words(from), copies_words(to));
   return change;
 }
 
