@@ -66,9 +66,9 @@ TEST_CASE("evaluate prints scores, differences, schemes and subgroups, and what 
   CAPTURE(result.err);
   REQUIRE(result.status == 0);
   for (const std::string part :
-       {"Harrell's C", "Uno's C, 5 years", "model - wbc", "calibration slope, 5 years", "without a model",
-        "NRI, events", "sex female", "wbc <0.5", "Not estimable", "no probability by 5 years is stated: wbc",
-        "C and AUC are means over repeats", "For research use only"}) {
+       {"Harrell's C", "Uno's C, 5 years", "model - wbc", "model - NCI", "calibration slope, 5 years",
+        "without a model", "NRI, events", "sex female", "wbc <0.5", "Not estimable",
+        "no probability by 5 years is stated: wbc", "C and AUC are means over repeats", "For research use only"}) {
     CAPTURE(part);
     CHECK(holds(result.out, part));
   }

@@ -79,4 +79,7 @@ struct GroupColumn {
 [[nodiscard]] GroupColumn parse_groups(const DelimitedText& table, const std::string& id, const std::string& option,
                                        const OutcomeTable& outcomes);
 
+/// The groups in their order as a baseline: 0 for the lowest, no score for who has no group.
+[[nodiscard]] ScoringColumn scoring_of_groups(const GroupColumn& groups);
+
 }  // namespace marrow

@@ -117,6 +117,10 @@ TEST_CASE("groups come from a column, in their stated order, or in bands of a nu
   CHECK(bands.is_order_stated);
   CHECK(groups("NCI=SR,HR").order == std::vector<std::string>{"SR", "HR"});
   CHECK_FALSE(groups("NCI").is_order_stated);
+  const marrow::ScoringColumn ranks = marrow::scoring_of_groups(groups("NCI=SR,HR"));
+  CHECK(ranks.is_baseline);
+  CHECK(ranks.risk.front() == std::vector<double>{0, 1, 1});
+  CHECK_FALSE(marrow::scoring_of_groups(bands).is_scored(2));
   CHECK(refusal([&] { static_cast<void>(groups("NCI=SR")); }).find("lacks the group 'HR'") != std::string::npos);
   CHECK(refusal([&] { static_cast<void>(groups("age:10,1")); }).find("no boundary") != std::string::npos);
   CHECK(refusal([&] { static_cast<void>(groups("NCI:1")); }).find("line 2") != std::string::npos);
