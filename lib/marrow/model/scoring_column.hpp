@@ -23,6 +23,7 @@ struct ScoringColumn {
   std::vector<std::vector<double>> risk;                ///< one a repeat; greater is worse
   std::array<std::vector<double>, 3> probability = {};  ///< by `probability_years`, mean over repeats; may be empty
 
+  /// Whether the patient has a risk in every repeat, and every probability that the column states.
   [[nodiscard]] bool is_scored(std::size_t patient) const;
 };
 
