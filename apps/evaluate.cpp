@@ -68,9 +68,9 @@ void EvaluateCommand::declare(OptionTable& options) {
   options.group("comparison");
   options.texts("baseline", baselines_, "NAME",
                 "a score, or a numeric column of the outcomes, to compare every other with; repeatable");
-  options.texts(
-      "scheme", schemes_, "COLUMN[=LOW,HIGH]",
-      "risk groups of the outcome table, with their order; without it they stand by their incidence; repeatable");
+  options.texts("scheme", schemes_, "COLUMN[=LOW,HIGH]",
+                "risk groups of the outcome table; with their order they are a baseline too, without it they stand by "
+                "their incidence; repeatable");
   options.texts("by", by_, "COLUMN[:BOUNDS]",
                 "subgroups: sex, or bands of a number such as age_years:1,10,16; repeatable");
   options.text("risk-groups", bounds_, "BOUNDS", "boundaries of the 5-year probability between a score's groups");
@@ -201,14 +201,17 @@ void EvaluateCommand::judge_survival(Streams& streams, RunReport& report) {
     scorings.without_outcome += of_profiles.without_outcome;
     std::move(of_profiles.columns.begin(), of_profiles.columns.end(), std::back_inserter(scorings.columns));
   }
-  mark_baselines(scorings.columns, table, outcomes);
   const auto groups_of = [&](const std::vector<std::string>& texts) {
     std::vector<GroupColumn> groups;
     for (const std::string& text : texts) groups.push_back(parse_groups(table, outcome_.id(), text, outcomes));
     return groups;
   };
-  SurvivalEvaluation evaluation =
-      evaluate_survival(outcomes, scorings.columns, groups_of(schemes_), groups_of(by_), options_);
+  const std::vector<GroupColumn> schemes = groups_of(schemes_);
+  for (const GroupColumn& scheme : schemes) {
+    if (scheme.is_order_stated) scorings.columns.push_back(scoring_of_groups(scheme));
+  }
+  mark_baselines(scorings.columns, table, outcomes);
+  SurvivalEvaluation evaluation = evaluate_survival(outcomes, scorings.columns, schemes, groups_of(by_), options_);
   evaluation.not_evaluated = not_evaluated;
   evaluation.scored_not_judged = scorings.without_outcome;
   evaluation.applicability = count_applicability(scored, outcomes);

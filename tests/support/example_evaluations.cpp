@@ -47,7 +47,7 @@ SurvivalEvaluation judged(const std::string& model, const std::string& scheme_na
   }
   SurvivalEvaluation evaluation =
       evaluate_survival(outcomes, {bold, timid, white_cells}, {scheme}, {age},
-                        {.resampling = {.bootstraps = 100, .threads = 2}, .event_words = "first_event=Relapse"});
+                        {.resampling = {.bootstraps = 20, .threads = 2}, .event_words = "first_event=Relapse"});
   evaluation.applicability = {{model, 281, 12, 19, {{"the patient is of NCI standard risk", 19}}}};
   return evaluation;
 }
@@ -79,7 +79,7 @@ ClassifierEvaluation judged_classes() {
     patients.truth.push_back(truth);
     patients.answer.push_back(i % 15 == 0 ? patients.classes.size() : static_cast<std::size_t>(best - weights.begin()));
   }
-  ClassifierEvaluation evaluation = evaluate_classifier(patients, {.bootstraps = 100, .threads = 2});
+  ClassifierEvaluation evaluation = evaluate_classifier(patients, {.bootstraps = 20, .threads = 2});
   evaluation.truth_words = "subtype of calls.tsv";
   return evaluation;
 }

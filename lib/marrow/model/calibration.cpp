@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "marrow/model/bootstrap.hpp"
@@ -163,6 +164,51 @@ double local_fit(const std::vector<double>& x, const std::vector<double>& y, dou
   return (s2 * t0 - s1 * t1) / determinant;
 }
 
+/// Patients at a time at which some ended by the event or a competing one.
+struct EndCounts {
+  double time = 0;
+  double at_risk = 0;
+  double events = 0;
+  double competing = 0;
+};
+
+/// By time, up to `horizon`.
+std::vector<EndCounts> end_counts(const std::vector<Observation>& observations, double horizon) {
+  std::map<double, EndCounts> by_time;
+  std::vector<double> times;
+  for (const Observation& observation : observations) {
+    times.push_back(observation.time);
+    if (observation.end == EndPoint::censored || observation.time > horizon) continue;
+    EndCounts& counts = by_time[observation.time];
+    (observation.end == EndPoint::event ? counts.events : counts.competing) += 1;
+  }
+  std::sort(times.begin(), times.end());
+  std::vector<EndCounts> result;
+  for (auto& [time, counts] : by_time) {
+    counts.time = time;
+    counts.at_risk = static_cast<double>(times.end() - std::lower_bound(times.begin(), times.end(), time));
+    result.push_back(counts);
+  }
+  return result;
+}
+
+/// Aalen-Johansen incidence of the event at the end of `counts`, without one patient or with all.
+double incidence_without(const std::vector<EndCounts>& counts, const Observation* left_out) {
+  double survival = 1;
+  double incidence = 0;
+  for (const EndCounts& here : counts) {
+    const bool is_counted = left_out != nullptr && left_out->time >= here.time;
+    const bool has_ended = left_out != nullptr && left_out->time == here.time;
+    const double at_risk = here.at_risk - (is_counted ? 1 : 0);
+    if (at_risk <= 0) break;
+    const double events = here.events - (has_ended && left_out->end == EndPoint::event ? 1 : 0);
+    const double competing = here.competing - (has_ended && left_out->end == EndPoint::competing ? 1 : 0);
+    incidence += survival * events / at_risk;
+    survival *= 1 - (events + competing) / at_risk;
+  }
+  return incidence;
+}
+
 std::vector<double> smoothing_places(const std::vector<double>& sorted) {
   std::vector<double> places = sorted;
   places.erase(std::unique(places.begin(), places.end()), places.end());
@@ -179,12 +225,12 @@ std::vector<double> smoothing_places(const std::vector<double>& sorted) {
 
 std::vector<double> pseudo_values(const std::vector<Observation>& observations, double horizon) {
   const double size = static_cast<double>(observations.size());
-  const double all = incidence_at(aalen_johansen(observations), horizon);
+  const std::vector<EndCounts> counts = end_counts(observations, horizon);
+  const double all = incidence_without(counts, nullptr);
   std::vector<double> result;
-  for (std::size_t i = 0; i < observations.size(); ++i) {
-    std::vector<Observation> others = observations;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    result.push_back(size * all - (size - 1) * incidence_at(aalen_johansen(others), horizon));
+  result.reserve(observations.size());
+  for (const Observation& left_out : observations) {
+    result.push_back(size * all - (size - 1) * incidence_without(counts, &left_out));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -107,6 +108,16 @@ GroupColumn parse_groups(const DelimitedText& table, const std::string& id, cons
   result.order = result.is_order_stated ? stated_order(stated, occurring)
                                         : std::vector<std::string>(occurring.begin(), occurring.end());
   return result;
+}
+
+ScoringColumn scoring_of_groups(const GroupColumn& groups) {
+  ScoringColumn scoring{.name = groups.column, .source = "outcomes", .is_baseline = true};
+  std::vector<double>& ranks = scoring.risk.emplace_back();
+  for (const std::string& group : groups.group) {
+    const auto place = std::find(groups.order.begin(), groups.order.end(), group);
+    ranks.push_back(place == groups.order.end() ? std::nan("") : static_cast<double>(place - groups.order.begin()));
+  }
+  return scoring;
 }
 
 }  // namespace marrow

@@ -42,16 +42,6 @@ OrderedGroups ordered_groups(const GroupColumn& scheme, const std::vector<Observ
   return sorted;
 }
 
-/// The ranks of the groups as a way of scoring.
-ScoringColumn ranks_of(const OrderedGroups& groups, std::size_t patients) {
-  ScoringColumn ranks{.name = "groups", .source = "outcomes"};
-  ranks.risk.assign(1, std::vector<double>(patients, std::nan("")));
-  for (std::size_t g = 0; g < groups.members.size(); ++g) {
-    for (const std::size_t patient : groups.members[g]) ranks.risk.front()[patient] = static_cast<double>(g);
-  }
-  return ranks;
-}
-
 /// Patients whom both the scheme and the scoring put into a group.
 struct Reclassified {
   std::vector<Observation> observations;
@@ -143,7 +133,9 @@ SchemePerformance judge_scheme(const GroupColumn& scheme, const std::vector<Obse
   result.without_group = std::count(scheme.group.begin(), scheme.group.end(), "");
   std::vector<std::size_t> everybody;
   for (std::size_t i = 0; i < observations.size(); ++i) everybody.push_back(i);
-  const ScoredSample sample = scored_sample(ranks_of(groups, observations.size()), observations, everybody);
+  GroupColumn ordered = scheme;
+  ordered.order = groups.names;
+  const ScoredSample sample = scored_sample(scoring_of_groups(ordered), observations, everybody);
   result.measures = with_intervals(sample, specs, resampled_numbers(sample, specs, options.resampling));
   for (std::size_t g = 0; g < groups.names.size(); ++g) {
     result.groups.push_back(group_outcome(groups.names[g], values_at(observations, groups.members[g])));

@@ -147,8 +147,6 @@ ScoringColumn read_scoring(const DelimitedText& table, std::size_t id, const Sco
       if (place.probability[h] < 0) continue;
       const double probability = probability_of(row.cells[static_cast<std::size_t>(place.probability[h])]);
       scoring.probability[h][patient] += probability / static_cast<double>(repeats);
-      // Who has a risk without its probabilities has no score: one way is judged on one set of patients.
-      if (std::isnan(probability)) scoring.risk[repeat][patient] = nan;
     }
   });
   return scoring;
@@ -157,7 +155,8 @@ ScoringColumn read_scoring(const DelimitedText& table, std::size_t id, const Sco
 }  // namespace
 
 bool ScoringColumn::is_scored(std::size_t patient) const {
-  return std::none_of(risk.begin(), risk.end(), [&](const auto& repeat) { return std::isnan(repeat[patient]); });
+  const auto lacks = [&](const std::vector<double>& values) { return !values.empty() && std::isnan(values[patient]); };
+  return std::none_of(risk.begin(), risk.end(), lacks) && std::none_of(probability.begin(), probability.end(), lacks);
 }
 
 ScoringTable parse_predictions(const DelimitedText& table, const PredictionColumns& columns,
@@ -211,11 +210,12 @@ ScoringTable scorings_of_profiles(const std::vector<ScoredPatient>& patients, co
       throw Error(ErrorKind::data, fmt::format("patient '{}' is scored twice", printable(id)),
                   "keep one sample a patient: the one from diagnosis");
     }
-    if (score.state != "present" || !score.margin || !score.p3y || !score.p5y) continue;
+    if (score.state != "present" || !score.margin) continue;
     ScoringColumn& column = column_of(score.model);
     column.risk.front()[place->second] = *score.margin;
-    set_probability(column, 1, place->second, *score.p3y);
-    set_probability(column, 2, place->second, *score.p5y);
+    // A score that only ranks has no probabilities.
+    if (score.p3y) set_probability(column, 1, place->second, *score.p3y);
+    if (score.p5y) set_probability(column, 2, place->second, *score.p5y);
     if (score.baseline && score.baseline->margin) {
       column_of(score.model + "_baseline").risk.front()[place->second] = *score.baseline->margin;
     }

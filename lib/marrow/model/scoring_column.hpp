@@ -23,6 +23,7 @@ struct ScoringColumn {
   std::vector<std::vector<double>> risk;                ///< one a repeat; greater is worse
   std::array<std::vector<double>, 3> probability = {};  ///< by `probability_years`, mean over repeats; may be empty
 
+  /// Whether the patient has a risk in every repeat, and every probability that the column states.
   [[nodiscard]] bool is_scored(std::size_t patient) const;
 };
 
@@ -78,5 +79,8 @@ struct GroupColumn {
 /// the stated order lacks; `data` for a cell of a banded column that is no number.
 [[nodiscard]] GroupColumn parse_groups(const DelimitedText& table, const std::string& id, const std::string& option,
                                        const OutcomeTable& outcomes);
+
+/// The groups in their order as a baseline: 0 for the lowest, no score for who has no group.
+[[nodiscard]] ScoringColumn scoring_of_groups(const GroupColumn& groups);
 
 }  // namespace marrow

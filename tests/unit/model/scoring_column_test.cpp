@@ -48,6 +48,7 @@ TEST_CASE("predictions are put beside outcomes, whatever their order; strangers 
   CHECK(m.probability[0].empty());
   CHECK(m.is_scored(0));
   CHECK_FALSE(m.is_scored(1));
+  CHECK_FALSE(read("patient\tm\tm_p5y\nA\t1\tNA\n").columns[0].is_scored(0));
   // Probabilities alone rank too.
   CHECK(scorings.columns[1].name == "n");
   CHECK(scorings.columns[1].risk.front()[2] == 0.2);
@@ -101,6 +102,10 @@ TEST_CASE("a score that was not assessed is counted with its reason and never fi
   CHECK(counts[0].scored == 1);
   CHECK(counts[0].with_caution == 1);
   CHECK(counts[0].not_assessed == 1);
+  const marrow::Score ranking{.state = "present", .model = "r", .margin = 1.5};
+  const auto ranked = marrow::scorings_of_profiles({{"B", ranking}}, three_patients());
+  CHECK(ranked.columns[0].is_scored(1));
+  CHECK(ranked.columns[0].probability[2].empty());
   CHECK(refusal([&] {
           static_cast<void>(marrow::scorings_of_profiles({{"A", present}, {"A", present}}, three_patients()));
         }).find("scored twice") != std::string::npos);
@@ -117,6 +122,10 @@ TEST_CASE("groups come from a column, in their stated order, or in bands of a nu
   CHECK(bands.is_order_stated);
   CHECK(groups("NCI=SR,HR").order == std::vector<std::string>{"SR", "HR"});
   CHECK_FALSE(groups("NCI").is_order_stated);
+  const marrow::ScoringColumn ranks = marrow::scoring_of_groups(groups("NCI=SR,HR"));
+  CHECK(ranks.is_baseline);
+  CHECK(ranks.risk.front() == std::vector<double>{0, 1, 1});
+  CHECK_FALSE(marrow::scoring_of_groups(bands).is_scored(2));
   CHECK(refusal([&] { static_cast<void>(groups("NCI=SR")); }).find("lacks the group 'HR'") != std::string::npos);
   CHECK(refusal([&] { static_cast<void>(groups("age:10,1")); }).find("no boundary") != std::string::npos);
   CHECK(refusal([&] { static_cast<void>(groups("NCI:1")); }).find("line 2") != std::string::npos);
