@@ -80,7 +80,7 @@ Explanation explanation_of_b_lineage() {
       "MRD of 0.00063 % at day 29 raises the risk most, then TP53 lesion.",
       "Not assessed: IKZF1 deletion and MRD at day 8; the score is the mean over what may be expected from "
       "the other features."};
-  why.start = {-0.04, 0.118, "Were every finding the average, the 5-year risk would be 12 %; it is 14 %."};
+  why.start = {0.06, 0.118, "Were every finding the average, the 5-year risk would be 12 %; it is 14 %."};
   why.groups = {{"response", 0.36, {"mrd_day29_log10", "mrd_day8_log10"}},
                 {"clinical", -0.07, {"wbc", "age", "cns"}},
                 {"genetics", -0.04, {"etv6_runx1", "tp53", "ikzf1_del"}}};
@@ -107,7 +107,7 @@ void add_b_lineage_score(Profile& profile) {
   score.p5y = 0.142;
   score.interval = ScoreInterval{0.9, {-0.1, 0.8}, NumberInterval{0.091, 0.213}};
   score.group = "standard";
-  score.bias = -0.2;
+  score.bias = 0.06;
   score.baseline = BaselineScore{"mrd_wbc_age", 0.22, 0.702, 0.707, false, {}};
   score.contributions = {
       {"mrd_day29_log10", "MRD at day 29 (log₁₀)", "response", -3.2, "0.00063 %", "present", 0.42, {}},

@@ -38,7 +38,7 @@ TEST_CASE("the bars of an explanation are the baseline, then the groups, and say
   REQUIRE(view);
   REQUIRE(view->groups.size() == 4);
   CHECK(view->groups[0].label == "Baseline: average findings");
-  CHECK(view->groups[0].words == "−0.04");
+  CHECK(view->groups[0].words == "+0.06");
   CHECK(view->groups[0].value == "5-year risk 12\u00a0%");
   CHECK(view->groups[1].label == "Response");
   CHECK(view->groups[1].value == "1 of 2 measured");
