@@ -84,15 +84,20 @@ Explanation explanation_of_b_lineage() {
   why.groups = {{"response", 0.36, {"mrd_day29_log10", "mrd_day8_log10"}},
                 {"clinical", -0.07, {"wbc", "age", "cns"}},
                 {"genetics", -0.04, {"etv6_runx1", "tp53", "ikzf1_del"}}};
-  why.not_assessed = {
-      {"ikzf1_del", "IKZF1 deletion", "IKZF1 deletion", {{0, "no", 0.12, 0.12}, {1, "yes", 0.8, 0.22}}, {0.12, 0.22}},
-      {"mrd_day8_log10",
-       "MRD at day 8, blood (log₁₀)",
-       "MRD at day 8",
-       {{-4, "≤ 0.0001 %", -0.2, 0.09}, {-1, "0.1 %", 0.5, 0.17}, {2, "100 %", 1.2, 0.31}},
-       {0.09, 0.31}}};
-  why.most_informative = InformativeTest{
-      "MRD at day 8", {"mrd_day8_log10"}, {0.09, 0.31}, "Of what is missing, MRD at day 8 can move the risk most."};
+  why.not_assessed = {{"ikzf1_del",
+                       "IKZF1 deletion",
+                       "IKZF1 deletion",
+                       {{0, "no", 0.12, 0.12}, {1, "yes", 0.8, 0.22}},
+                       FractionInterval{0.12, 0.22}},
+                      {"mrd_day8_log10",
+                       "MRD at day 8, blood (log₁₀)",
+                       "MRD at day 8",
+                       {{-4, "≤ 0.0001 %", -0.2, 0.09}, {-1, "0.1 %", 0.5, 0.17}, {2, "100 %", 1.2, 0.31}},
+                       FractionInterval{0.09, 0.31}}};
+  why.most_informative = InformativeTest{"MRD at day 8",
+                                         {"mrd_day8_log10"},
+                                         FractionInterval{0.09, 0.31},
+                                         "Of what is missing, MRD at day 8 can move the risk most."};
   why.interactions = {{{"mrd_day29_log10", "tp53"}, 0.06}, {{"wbc", "age"}, -0.002}};
   return why;
 }
@@ -399,7 +404,7 @@ Profile hostile() {
   why.groups[0].group = attack;
   why.groups[1].group = long_word;
   why.not_assessed[0].label = attack;
-  why.not_assessed[0].p5y = {-3, 40};
+  why.not_assessed[0].p5y = FractionInterval{-3, 40};
   why.not_assessed[1].values[0].value_text = long_word + attack;
   why.most_informative->words = attack;
   why.interactions = {{{attack, long_word}, 1e300}};

@@ -7,14 +7,15 @@
 #include "marrow/base/value.hpp"
 #include "marrow/records/profile.hpp"
 
-// Why a relapse score is what it is: the key `explanation` of a score that is present.
+// Why a relapse score is what it is: the key `explanation` of a score that is present. 5-year risks are empty where the
+// model ranks only.
 namespace marrow {
 
 /// Where the sum of the contributions starts: what the model gives where every finding is the training patients'
 /// average. It is the score's `bias`.
 struct ExplanationStart {
   double margin = 0;  ///< log relative hazard
-  double p5y = 0;
+  std::optional<double> p5y;
   std::string words;
 };
 
@@ -30,7 +31,7 @@ struct PlausibleValue {
   double value = 0;
   std::string value_text;
   double margin = 0;
-  double p5y = 0;
+  std::optional<double> p5y;
 };
 struct MissingFeature {
   std::string feature;
@@ -38,14 +39,14 @@ struct MissingFeature {
   std::string test;  ///< what would have to be measured: "DNA index"
   /// 0 and 1, or equal steps over the range of the training patients.
   std::vector<PlausibleValue> values;
-  FractionInterval p5y;  ///< least and greatest of the values
+  std::optional<FractionInterval> p5y;  ///< least and greatest of the values
 };
 
-/// The missing test over whose values the 5-year risk varies most.
+/// The missing test over whose values the 5-year risk, or without one the margin, varies most.
 struct InformativeTest {
   std::string test;
   std::vector<std::string> features;
-  FractionInterval p5y;
+  std::optional<FractionInterval> p5y;
   std::string words;
 };
 

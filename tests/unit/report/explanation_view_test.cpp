@@ -71,6 +71,18 @@ TEST_CASE("what is missing has the range of the risk over its values, and both e
   CHECK(view->most_informative == "Of what is missing, MRD at day 8 can move the risk most.");
 }
 
+TEST_CASE("where the model ranks only, what is missing has margins at its ends and no bar") {
+  marrow::Explanation why = example_explanation();
+  why.start.p5y.reset();
+  why.not_assessed[0].p5y.reset();
+  for (marrow::PlausibleValue& value : why.not_assessed[0].values) value.p5y.reset();
+  const auto view = marrow::explanation_view(with(why));
+  REQUIRE(view);
+  CHECK(view->groups[0].value.empty());
+  CHECK(view->ranges[0].words.empty());
+  CHECK(marrow::range_lines({view->ranges[0]}, 0) == std::vector<std::string>{"IKZF1 deletion: no: +0.12; yes: +0.80"});
+}
+
 TEST_CASE("interactions are told with the labels of their features, and only where they were asked for") {
   const auto view = marrow::explanation_view(example());
   REQUIRE(view);
