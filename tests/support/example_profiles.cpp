@@ -81,19 +81,24 @@ Explanation explanation_of_b_lineage() {
       "MRD of 0.00063 % at day 29 raises the risk most, then TP53 lesion.",
       "Not assessed: IKZF1 deletion and MRD at day 8; the score is the mean over what may be expected from "
       "the other features."};
-  why.start = {-0.04, 0.118, "Were every finding the average, the 5-year risk would be 12 %; it is 14 %."};
+  why.start = {0.06, 0.118, "Were every finding the average, the 5-year risk would be 12 %; it is 14 %."};
   why.groups = {{"response", 0.36, {"mrd_day29_log10", "mrd_day8_log10"}},
                 {"clinical", -0.07, {"wbc", "age", "cns"}},
                 {"genetics", -0.04, {"etv6_runx1", "tp53", "ikzf1_del"}}};
-  why.not_assessed = {
-      {"ikzf1_del", "IKZF1 deletion", "IKZF1 deletion", {{0, "no", 0.12, 0.12}, {1, "yes", 0.8, 0.22}}, {0.12, 0.22}},
-      {"mrd_day8_log10",
-       "MRD at day 8, blood (log₁₀)",
-       "MRD at day 8",
-       {{-4, "≤ 0.0001 %", -0.2, 0.09}, {-1, "0.1 %", 0.5, 0.17}, {2, "100 %", 1.2, 0.31}},
-       {0.09, 0.31}}};
-  why.most_informative = InformativeTest{
-      "MRD at day 8", {"mrd_day8_log10"}, {0.09, 0.31}, "Of what is missing, MRD at day 8 can move the risk most."};
+  why.not_assessed = {{"ikzf1_del",
+                       "IKZF1 deletion",
+                       "IKZF1 deletion",
+                       {{0, "no", 0.12, 0.12}, {1, "yes", 0.8, 0.22}},
+                       FractionInterval{0.12, 0.22}},
+                      {"mrd_day8_log10",
+                       "MRD at day 8, blood (log₁₀)",
+                       "MRD at day 8",
+                       {{-4, "≤ 0.0001 %", -0.2, 0.09}, {-1, "0.1 %", 0.5, 0.17}, {2, "100 %", 1.2, 0.31}},
+                       FractionInterval{0.09, 0.31}}};
+  why.most_informative = InformativeTest{"MRD at day 8",
+                                         {"mrd_day8_log10"},
+                                         FractionInterval{0.09, 0.31},
+                                         "Of what is missing, MRD at day 8 can move the risk most."};
   why.interactions = {{{"mrd_day29_log10", "tp53"}, 0.06}, {{"wbc", "age"}, -0.002}};
   return why;
 }
@@ -108,7 +113,7 @@ void add_b_lineage_score(Profile& profile) {
   score.p5y = 0.142;
   score.interval = ScoreInterval{0.9, {-0.1, 0.8}, NumberInterval{0.091, 0.213}};
   score.group = "standard";
-  score.bias = -0.2;
+  score.bias = 0.06;
   score.baseline = BaselineScore{"mrd_wbc_age", 0.22, 0.702, 0.707, false, {}};
   score.contributions = {
       {"mrd_day29_log10", "MRD at day 29 (log₁₀)", "response", -3.2, "0.00063 %", "present", 0.42, {}},
@@ -400,7 +405,7 @@ Profile hostile() {
   why.groups[0].group = attack;
   why.groups[1].group = long_word;
   why.not_assessed[0].label = attack;
-  why.not_assessed[0].p5y = {-3, 40};
+  why.not_assessed[0].p5y = FractionInterval{-3, 40};
   why.not_assessed[1].values[0].value_text = long_word + attack;
   why.most_informative->words = attack;
   why.interactions = {{{attack, long_word}, 1e300}};

@@ -49,8 +49,8 @@ TEST_CASE("score says in words what moved the risk, and what a missing test coul
   REQUIRE(unknown.most_informative);
   CHECK(unknown.most_informative->test == "MRD at day 29");
   CHECK(unknown.sentences.back().starts_with("Not assessed: MRD at day 29 and DNA index;"));
-  CHECK(unknown.most_informative->p5y->low < *found[1].p5y);
-  CHECK(*found[1].p5y < unknown.most_informative->p5y->high);
+  CHECK(unknown.most_informative->p5y.value().low < *found[1].p5y);
+  CHECK(*found[1].p5y < unknown.most_informative->p5y.value().high);
 }
 
 TEST_CASE("a patient outside the model has a reason and no explanation") {

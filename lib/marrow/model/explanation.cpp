@@ -89,7 +89,7 @@ std::vector<std::string> sentences(const Score& score, const std::vector<Feature
 ExplanationStart start_of(const Score& score, const AbsoluteRisk& risk) {
   ExplanationStart start{.margin = *score.bias};
   if (!score.p5y) {
-    start.words = "The sum starts at the training patients' average findings; the model ranks, without probabilities.";
+    start.words = "The sum starts at the model's bias: the margin of findings that are the training patients' average.";
     return start;
   }
   start.p5y = risk.incidence(*score.bias, five_years_days);
@@ -173,79 +173,77 @@ class Draws {
   std::vector<std::string> tests_;
 };
 
-/// `all` widened so that it holds `more`.
-FractionInterval united(const std::optional<FractionInterval>& all, const FractionInterval& more) {
-  if (!all) return more;
-  return {std::min(all->low, more.low), std::max(all->high, more.high)};
+void widen(std::optional<FractionInterval>& range, const std::optional<double>& p5y) {
+  if (!p5y) return;
+  if (!range) range = FractionInterval{*p5y, *p5y};
+  range = FractionInterval{std::min(range->low, *p5y), std::max(range->high, *p5y)};
 }
 
-MissingFeature missing_feature(const Draws& draws, const ModelManifest& manifest, std::size_t feature) {
+MissingFeature missing_feature(const Draws& draws, const ModelManifest& manifest, std::size_t feature, bool has_risk) {
   const FeatureSpec& spec = manifest.features[feature];
   MissingFeature result{.feature = spec.name, .label = spec.label, .test = draws.test(feature)};
   const std::vector<double> values = plausible_values(manifest.imputer.features[feature]);
   const std::vector<double> margins = draws.margins(feature, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    result.values.push_back({values[i], feature_value_words(spec, values[i]), margins[i]});
-    if (manifest.description.ranking_only) continue;
-    const double p5y = manifest.risk.incidence(margins[i], five_years_days);
-    result.values.back().p5y = p5y;
-    result.p5y = united(result.p5y, {p5y, p5y});
+    PlausibleValue plausible{.value = values[i], .value_text = feature_value_words(spec, values[i])};
+    plausible.margin = margins[i];
+    if (has_risk) plausible.p5y = manifest.risk.incidence(margins[i], five_years_days);
+    widen(result.p5y, plausible.p5y);
+    result.values.push_back(std::move(plausible));
   }
   return result;
 }
 
-std::vector<MissingFeature> not_assessed(const HybridModel& model, const ModelManifest& manifest, const double* row) {
+std::vector<MissingFeature> not_assessed(const HybridModel& model, const ModelManifest& manifest, const double* row,
+                                         bool has_risk) {
   std::vector<MissingFeature> result;
   const Draws draws(model, manifest, row);
   for (std::size_t j = 0; j < manifest.features.size(); ++j) {
-    if (std::isnan(row[j])) result.push_back(missing_feature(draws, manifest, j));
+    if (std::isnan(row[j])) result.push_back(missing_feature(draws, manifest, j, has_risk));
   }
   return result;
 }
 
-/// A missing test and how far the margin, and the risk if the model gives one, vary over its values.
-struct TestRange {
+/// A test while it is compared: its margins, and its risks if there are any.
+struct Candidate {
   InformativeTest test;
-  double low = 0;  ///< margin
-  double high = 0;
+  double least_margin = 0;
+  double greatest_margin = 0;
 
-  [[nodiscard]] double width() const { return test.p5y ? test.p5y->high - test.p5y->low : high - low; }
+  [[nodiscard]] double width() const {
+    return test.p5y ? test.p5y->high - test.p5y->low : greatest_margin - least_margin;
+  }
 };
 
-std::string informative_words(const TestRange& range) {
-  constexpr double noticeable = 0.01;  // of a probability: one in a hundred
-  const InformativeTest& test = range.test;
-  if (!test.p5y) return fmt::format("Of what is missing, {} can move the ranking most.", test.test);
-  if (range.width() < noticeable) return "Nothing that is missing can move the 5-year risk by one in a hundred.";
+std::string informative_words(const Candidate& best) {
+  constexpr double percentage_point = 0.01;
+  const InformativeTest& test = best.test;
+  if (!test.p5y) return fmt::format("Of what is missing, {} can move the score most, by its result.", test.test);
+  if (best.width() < percentage_point) return "Nothing that is missing can move the 5-year risk by one in a hundred.";
   return fmt::format("Of what is missing, {} can move the 5-year risk most: from {} % to {} %, by its result.",
                      test.test, whole_percent(test.p5y->low), whole_percent(test.p5y->high));
 }
 
-std::vector<TestRange> test_ranges(const std::vector<MissingFeature>& missing) {
-  std::vector<TestRange> ranges;
-  for (const MissingFeature& feature : missing) {
-    const auto [low, high] = std::minmax_element(feature.values.begin(), feature.values.end(),
-                                                 [](const auto& a, const auto& b) { return a.margin < b.margin; });
-    auto range =
-        std::find_if(ranges.begin(), ranges.end(), [&](const TestRange& r) { return r.test.test == feature.test; });
-    if (range == ranges.end()) {
-      range = ranges.insert(ranges.end(), {{feature.test, {}, feature.p5y, {}}, low->margin, high->margin});
-    }
-    range->test.features.push_back(feature.feature);
-    if (feature.p5y) range->test.p5y = united(range->test.p5y, *feature.p5y);
-    range->low = std::min(range->low, low->margin);
-    range->high = std::max(range->high, high->margin);
-  }
-  return ranges;
-}
-
 std::optional<InformativeTest> most_informative(const std::vector<MissingFeature>& missing) {
-  const std::vector<TestRange> ranges = test_ranges(missing);
-  if (ranges.empty()) return std::nullopt;
-  TestRange best = *std::max_element(ranges.begin(), ranges.end(),
-                                     [](const TestRange& a, const TestRange& b) { return a.width() < b.width(); });
+  std::vector<Candidate> tests;
+  for (const MissingFeature& feature : missing) {
+    auto found = std::find_if(tests.begin(), tests.end(), [&](const auto& t) { return t.test.test == feature.test; });
+    if (found == tests.end()) {
+      const double margin = feature.values.front().margin;
+      found = tests.insert(tests.end(), {{feature.test, {}, {}, {}}, margin, margin});
+    }
+    found->test.features.push_back(feature.feature);
+    for (const PlausibleValue& plausible : feature.values) {
+      widen(found->test.p5y, plausible.p5y);
+      found->least_margin = std::min(found->least_margin, plausible.margin);
+      found->greatest_margin = std::max(found->greatest_margin, plausible.margin);
+    }
+  }
+  if (tests.empty()) return std::nullopt;
+  Candidate& best = *std::max_element(tests.begin(), tests.end(),
+                                      [](const Candidate& a, const Candidate& b) { return a.width() < b.width(); });
   best.test.words = informative_words(best);
-  return best.test;
+  return std::move(best.test);
 }
 
 }  // namespace
@@ -256,7 +254,7 @@ Explanation explain(const HybridModel& model, const ModelManifest& manifest, con
   result.sentences = sentences(score, manifest.features);
   result.start = start_of(score, manifest.risk);
   result.groups = groups_of(score.contributions);
-  result.not_assessed = not_assessed(model, manifest, row);
+  result.not_assessed = not_assessed(model, manifest, row, score.p5y.has_value());
   result.most_informative = most_informative(result.not_assessed);
   if (options.has_interactions) {
     result.interactions = feature_interactions(interaction_values(model, row), manifest.features);

@@ -7,14 +7,15 @@
 #include "marrow/base/value.hpp"
 #include "marrow/records/profile.hpp"
 
-// Why a relapse score is what it is: the key `explanation` of a score that is present.
+// Why a relapse score is what it is: the key `explanation` of a score that is present. 5-year risks are empty where the
+// model ranks only.
 namespace marrow {
 
 /// Where the sum of the contributions starts: what the model gives where every finding is the training patients'
 /// average. It is the score's `bias`.
 struct ExplanationStart {
-  double margin = 0;          ///< log relative hazard
-  std::optional<double> p5y;  ///< empty, as everywhere here, for a model that only ranks
+  double margin = 0;  ///< log relative hazard
+  std::optional<double> p5y;
   std::string words;
 };
 
@@ -41,7 +42,7 @@ struct MissingFeature {
   std::optional<FractionInterval> p5y;  ///< least and greatest of the values
 };
 
-/// The missing test over whose values the 5-year risk varies most (the margin, for a model that only ranks).
+/// The missing test over whose values the 5-year risk, or without one the margin, varies most.
 struct InformativeTest {
   std::string test;
   std::vector<std::string> features;

@@ -50,15 +50,17 @@ ContributionView group_bar(const Score& score, const GroupContribution& group) {
 }
 
 std::string value_words(const PlausibleValue& value) {
-  return fmt::format("{}: {}", file_text(value.value_text), probability_words(value.p5y.value_or(0)));
+  return fmt::format("{}: {}", file_text(value.value_text),
+                     value.p5y ? probability_words(*value.p5y) : signed_words(value.margin));
 }
 
-/// Of a feature whose values have probabilities.
 RangeView range_of(const MissingFeature& feature) {
   RangeView view{.label = file_text(feature.label)};
-  view.low = std::clamp(feature.p5y->low, 0.0, 1.0);
-  view.high = std::clamp(feature.p5y->high, view.low, 1.0);
-  view.words = probability_interval_words({view.low, view.high});
+  if (feature.p5y) {
+    view.low = std::clamp(feature.p5y->low, 0.0, 1.0);
+    view.high = std::clamp(feature.p5y->high, view.low, 1.0);
+    view.words = probability_interval_words({view.low, view.high});
+  }
   if (feature.values.empty()) return view;
   view.ends = value_words(feature.values.front());
   if (feature.values.size() > 1) view.ends += "; " + value_words(feature.values.back());
@@ -93,9 +95,7 @@ std::optional<ExplanationView> explanation_view(const Score& score) {
   view.groups.push_back(std::move(start));
   for (const GroupContribution& group : explanation.groups) view.groups.push_back(group_bar(score, group));
   scale_bars(view.groups);
-  for (const MissingFeature& feature : explanation.not_assessed) {
-    if (feature.p5y) view.ranges.push_back(range_of(feature));
-  }
+  for (const MissingFeature& feature : explanation.not_assessed) view.ranges.push_back(range_of(feature));
   if (explanation.most_informative) view.most_informative = file_text(explanation.most_informative->words);
   add_interactions(view, score, explanation);
   return view;
@@ -125,6 +125,10 @@ std::vector<std::string> range_lines(const std::vector<RangeView>& ranges, doubl
   };
   std::vector<std::string> lines;
   for (const RangeView& range : ranges) {
+    if (range.words.empty()) {
+      lines.push_back(fmt::format("{}: {}", range.label, range.ends));
+      continue;
+    }
     std::string scale(scale_bar, '.');
     for (std::size_t i = column(range.low); i <= column(range.high); ++i) scale[i] = '=';
     scale[column(risk)] = '|';

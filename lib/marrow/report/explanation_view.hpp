@@ -20,10 +20,10 @@ struct ContributionView {
   bool is_measured = true;  ///< false: drawn from the other features, as the manifest says
 };
 
-/// The 5-year risk over the plausible values of a feature that was not assessed.
+/// The 5-year risk, or without one the margin, over the plausible values of a feature that was not assessed.
 struct RangeView {
   std::string label;
-  std::string words;  ///< "5–38 %"
+  std::string words;  ///< "5–38 %"; empty where the model ranks only
   std::string ends;   ///< "no: 5 %; yes: 38 %": the first and the last value
   double low = 0;     ///< in [0, 1]
   double high = 0;

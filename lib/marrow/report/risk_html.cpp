@@ -73,6 +73,7 @@ TemplateRecord range_record(const RangeView& range) {
   record.set("label", range.label);
   record.set("words", range.words);
   record.set("ends", range.ends);
+  record.set("has_range", !range.words.empty());
   record.set("x", fmt::format("{:.2f}", range.low * 100));
   record.set("width", fmt::format("{:.2f}", std::max(0.5, (range.high - range.low) * 100)));
   return record;
@@ -93,6 +94,7 @@ TemplateRecord explanation_record(const RiskView& risk) {
   record.set("margin", risk.margin);
   record.set("groups", records(view.groups, bar_record));
   record.set("has_ranges", !view.ranges.empty());
+  record.set("has_risk", risk.p5y_value.has_value());
   record.set("ranges", records(view.ranges, range_record));
   record.set("own_risk", fmt::format("{:.2f}", std::clamp(risk.p5y_value.value_or(0), 0.0, 1.0) * 99.5));
   record.set("most_informative", view.most_informative);

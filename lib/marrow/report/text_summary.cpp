@@ -215,7 +215,7 @@ void write_explanation(Page& page, const ExplanationView& why, double risk) {
   page.paragraph("By group (log relative hazard; to the left lowers, to the right raises; dotted: not measured):");
   for (const std::string& line : bar_lines(why.groups)) page.picture(line, 4);
   page.paragraph(why.start, 4);
-  if (!why.ranges.empty()) page.paragraph("The 5-year risk over what was not assessed (| is the score):");
+  if (!why.ranges.empty()) page.paragraph("The score over what was not assessed (| is the 5-year risk as it is):");
   for (const std::string& line : range_lines(why.ranges, risk)) page.picture(line, 4);
   if (!why.most_informative.empty()) page.paragraph(why.most_informative);
   if (!why.interactions.empty()) page.paragraph("What two features add together:");

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "marrow/base/value_members.hpp"
 #include "marrow/features/catalogue.hpp"
 #include "marrow/model/finding_words.hpp"
 #include "marrow/model/interactions.hpp"
@@ -114,7 +113,7 @@ TEST_CASE("the risk at the start is that of average findings, and stands beside 
   const marrow::Score result = score({12, -0.4, 0});
   const Explanation why = explanation_of(result);
   const double p5y = trained().manifest.risk.incidence(*result.bias, marrow::five_years_days);
-  CHECK(*why.start.p5y == doctest::Approx(p5y));
+  CHECK(why.start.p5y.value() == doctest::Approx(p5y));
   CHECK(contains(why.start.words, fmt::format("would be {:.0f} %; it is {:.0f} %.", 100 * p5y, 100 * *result.p5y)));
 }
 
@@ -131,9 +130,9 @@ TEST_CASE("where one feature is missing, each plausible value gives the score th
   for (const marrow::PlausibleValue& plausible : mrd.values) {
     const marrow::Score measured = score({12, plausible.value, 1});
     CHECK(plausible.margin == doctest::Approx(*measured.margin));
-    CHECK(*plausible.p5y == doctest::Approx(*measured.p5y));
-    CHECK(mrd.p5y->low <= *plausible.p5y);
-    CHECK(*plausible.p5y <= mrd.p5y->high);
+    CHECK(plausible.p5y.value() == doctest::Approx(*measured.p5y));
+    CHECK(mrd.p5y.value().low <= plausible.p5y.value());
+    CHECK(plausible.p5y.value() <= mrd.p5y.value().high);
   }
   const Explanation of_flag = explain({12, -2, missing});
   REQUIRE(of_flag.not_assessed.size() == 1);
@@ -153,8 +152,8 @@ TEST_CASE("a value of a monotone feature never lowers the margin of a smaller on
     CHECK(std::is_sorted(values.begin(), values.end(), is_less));
     CHECK(values.front().margin <= *result.margin + 1e-9);
     CHECK(*result.margin <= values.back().margin + 1e-9);
-    CHECK(why.not_assessed.front().p5y->low <= *result.p5y + 1e-9);
-    CHECK(*result.p5y <= why.not_assessed.front().p5y->high + 1e-9);
+    CHECK(why.not_assessed.front().p5y.value().low <= *result.p5y + 1e-9);
+    CHECK(*result.p5y <= why.not_assessed.front().p5y.value().high + 1e-9);
   }
 }
 
@@ -164,7 +163,7 @@ TEST_CASE("the most informative test is that with the widest range of risk") {
   REQUIRE(why.most_informative);
   CHECK(why.most_informative->test == "MRD");
   CHECK(why.most_informative->features == std::vector<std::string>{"log10_mrd_day29_pct"});
-  CHECK(why.most_informative->p5y->high == why.not_assessed[0].p5y->high);
+  CHECK(why.most_informative->p5y.value().high == why.not_assessed[0].p5y.value().high);
   CHECK(why.most_informative->words ==
         fmt::format("Of what is missing, MRD can move the 5-year risk most: from {:.0f} % to {:.0f} %, by its result.",
                     100 * why.not_assessed[0].p5y->low, 100 * why.not_assessed[0].p5y->high));
@@ -200,6 +199,23 @@ TEST_CASE("two classes of one test are one test, and never hold together") {
   row[hypodiploid] = 1;
   row[hyperdiploid] = 0;
   CHECK(why.not_assessed.front().values[1].margin == doctest::Approx(model.margin(row.data()).margin));
+}
+
+TEST_CASE("a model that ranks only explains by margins, and claims no risk") {
+  const HybridModel model = model_of(trained().files, trained().manifest);
+  const std::vector<double> row{12, missing, missing};
+  marrow::Score ranked = score(row);
+  ranked.p5y.reset();
+  const Explanation why = marrow::explain(model, trained().manifest, row.data(), ranked);
+  CHECK_FALSE(why.start.p5y);
+  CHECK_FALSE(contains(why.start.words, "%"));
+  for (const marrow::MissingFeature& feature : why.not_assessed) {
+    CHECK_FALSE(feature.p5y);
+    for (const marrow::PlausibleValue& plausible : feature.values) CHECK_FALSE(plausible.p5y);
+  }
+  REQUIRE(why.most_informative);
+  CHECK(why.most_informative->words == "Of what is missing, MRD can move the score most, by its result.");
+  CHECK(marrow::to_value(marrow::explanation_from_value(marrow::to_value(why))) == marrow::to_value(why));
 }
 
 TEST_CASE("main effects and interactions sum to the margin, and a feature's row to its contribution") {
@@ -291,23 +307,4 @@ TEST_CASE("no finding of the catalogue is told by a label that makes no sentence
     CHECK(no != marrow::finding_words(spec, 1).words);
     CHECK_FALSE(contains(marrow::test_words(spec), "("));
   }
-}
-
-TEST_CASE("a model that only ranks is explained without probabilities") {
-  marrow::TrainOptions options = small_options();
-  options.features = {"log10_mrd_day29_pct", "male"};
-  options.fixed = {{"log10_mrd_day29_pct", 0.5}, {"male", 0.1}};
-  options.description.ranking_only = true;
-  options.description.applies_if.clear();
-  const marrow::TrainResult trained = marrow::train_relapse_model(small_cohort(), options);
-  const marrow::Score ranked =
-      marrow::RelapseModel::load(trained.files).score({{"p"}, trained.manifest.features, {missing, missing}}, 0, {});
-  const marrow::Explanation why = marrow::explanation_from_value(*marrow::find_member(ranked.extra, "explanation"));
-  CHECK_FALSE(why.start.p5y);
-  REQUIRE(why.not_assessed.size() == 2);
-  CHECK_FALSE(why.not_assessed[0].p5y);
-  CHECK_FALSE(why.not_assessed[0].values.front().p5y);
-  REQUIRE(why.most_informative);
-  CHECK(why.most_informative->features == std::vector<std::string>{"log10_mrd_day29_pct"});
-  CHECK(contains(why.most_informative->words, "can move the ranking most"));
 }

@@ -38,7 +38,7 @@ TEST_CASE("the bars of an explanation are the baseline, then the groups, and say
   REQUIRE(view);
   REQUIRE(view->groups.size() == 4);
   CHECK(view->groups[0].label == "Baseline: average findings");
-  CHECK(view->groups[0].words == "−0.04");
+  CHECK(view->groups[0].words == "+0.06");
   CHECK(view->groups[0].value == "5-year risk 12\u00a0%");
   CHECK(view->groups[1].label == "Response");
   CHECK(view->groups[1].value == "1 of 2 measured");
@@ -69,6 +69,18 @@ TEST_CASE("what is missing has the range of the risk over its values, and both e
   REQUIRE(lines.size() == 4);
   CHECK(lines[1] == "  0 % [....=|===...............................] 100 %");
   CHECK(view->most_informative == "Of what is missing, MRD at day 8 can move the risk most.");
+}
+
+TEST_CASE("where the model ranks only, what is missing has margins at its ends and no bar") {
+  marrow::Explanation why = example_explanation();
+  why.start.p5y.reset();
+  why.not_assessed[0].p5y.reset();
+  for (marrow::PlausibleValue& value : why.not_assessed[0].values) value.p5y.reset();
+  const auto view = marrow::explanation_view(with(why));
+  REQUIRE(view);
+  CHECK(view->groups[0].value.empty());
+  CHECK(view->ranges[0].words.empty());
+  CHECK(marrow::range_lines({view->ranges[0]}, 0) == std::vector<std::string>{"IKZF1 deletion: no: +0.12; yes: +0.80"});
 }
 
 TEST_CASE("interactions are told with the labels of their features, and only where they were asked for") {
