@@ -176,7 +176,7 @@ TEST_CASE("each change in an intron has the terms and the name of its distance f
       CHECK(found.assessment.is_present());
       // An insertion stands between this base and the one before it.
       const auto inserted = made_up.change(9 + at, 0, "C");
-      const bool is_near = from_donor <= 9 || from_acceptor <= 8;
+      const bool is_near = from_donor <= 8 || from_acceptor <= 7;
       CHECK((findings_test::terms_of(inserted) == "intron_variant") == !is_near);
     }
   }
