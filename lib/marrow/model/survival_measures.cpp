@@ -302,7 +302,9 @@ std::string why_not_estimable(const ScoredSample& sample, const MeasureSpec& spe
   if (spec.kind == Kind::auc && !has_both_sides(sample, spec.years)) {
     return fmt::format("by {} nobody, or everybody, had the event", years_words(spec.years));
   }
-  if (!std::isfinite(SampleNumbers(sample).at(spec))) return "no two patients can be compared";
+  if (!std::isfinite(SampleNumbers(sample).at(spec))) {
+    return spec.kind == Kind::observed_expected ? "every probability is 0" : "no two patients can be compared";
+  }
   return {};
 }
 

@@ -163,6 +163,9 @@ TEST_CASE("constant risks, one patient and short follow-up are told, not compute
   CHECK_FALSE(measure_of(constant, "calibration_slope", 5).value);
   CHECK(measure_of(constant, "calibration_intercept", 5).value);
 
+  for (auto& probability : data.good.probability) std::fill(probability.begin(), probability.end(), 0);
+  CHECK(measure_of(data.judged().scorings[0].measures, "observed_expected", 5).reason == "every probability is 0");
+
   marrow::OutcomeTable single;
   single.outcomes.push_back({"A", {100, EndPoint::event}, true});
   marrow::ScoringColumn score{.name = "s", .source = "predictions", .risk = {{2}}};
