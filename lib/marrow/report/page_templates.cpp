@@ -20,11 +20,18 @@ const PageTemplates& embedded_page_templates() {
       throw Error(ErrorKind::internal, fmt::format("the page template {} was not built in", name));
     return file->bytes;
   };
-  static const PageTemplates templates{
-      find("patient.html.mustache"),    find("gene.html.mustache"),        find("track.html.mustache"),
-      find("timeline.html.mustache"),   find("explanation.html.mustache"), find("cohort.html.mustache"),
-      find("page.css"),                 find("evaluation.html.mustache"),  find("figures.html.mustache"),
-      find("forest.html.mustache"),     find("plot.html.mustache"),        find("evaluation.css")};
+  static const PageTemplates templates{find("patient.html.mustache"),
+                                       find("gene.html.mustache"),
+                                       find("track.html.mustache"),
+                                       find("timeline.html.mustache"),
+                                       find("explanation.html.mustache"),
+                                       find("cohort.html.mustache"),
+                                       find("page.css"),
+                                       find("evaluation.html.mustache"),
+                                       find("figures.html.mustache"),
+                                       find("forest.html.mustache"),
+                                       find("plot.html.mustache"),
+                                       find("evaluation.css")};
   return templates;
 }
 
