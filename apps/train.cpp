@@ -10,6 +10,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/model/held_out.hpp"
 #include "marrow/model/recalibrate.hpp"
 #include "marrow/model/train.hpp"
 #include "marrow/pipeline/score.hpp"
@@ -76,7 +77,8 @@ void TrainCommand::declare(OptionTable& options) {
   declare_learning(options);
   options.group("output");
   options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
-  options.text("held-out", held_out_, "FILE", "margins of the held-out patients, for `marrow evaluate --predictions`");
+  options.text("held-out", held_out_, "FILE",
+               "margins and cross-fitted probabilities of the held-out patients, for `marrow evaluate --predictions`");
   options.flag("resume", resumes_, "take the folds that an interrupted run left in the folder");
 }
 

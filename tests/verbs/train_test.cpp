@@ -95,7 +95,8 @@ TEST_CASE("train judges each protocol by the other, and lists the held-out margi
   CHECK(result.status == 0);
   CHECK(result.out.find("C at one (60 patients") != std::string::npos);
   const std::string held_out = marrow_test::read_file(files.folder.path("held_out.tsv"));
-  CHECK(held_out.starts_with("patient\trepeat\tmodel\tbaseline\nP000\t1\t"));
+  CHECK(held_out.starts_with(
+      "patient\trepeat\tmodel\tmodel_p3y\tmodel_p5y\tbaseline\tbaseline_p3y\tbaseline_p5y\nP000\t1\t"));
   CHECK(std::count(held_out.begin(), held_out.end(), '\n') == 241);
   const std::string card = marrow_test::read_file(files.folder.path("model/CARD.md"));
   CHECK(card.find("the event by day 730") != std::string::npos);

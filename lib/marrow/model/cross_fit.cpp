@@ -189,12 +189,16 @@ CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const
   const std::vector<double> nothing(patients.size(), 0.0);
   result.model.assign(options.repeats, nothing);
   result.baseline = result.model;
+  result.fold.assign(options.repeats, std::vector<std::size_t>(patients.size()));
   result.permuted.assign(options.repeats, std::vector<std::vector<double>>(patients.columns.size(), nothing));
   result.settings_tried =
       static_cast<std::int64_t>(model.fixed.empty() && model.inner_folds > 0 ? 1 + model.search : 1);
   for (std::size_t k = 0; k < of_folds; ++k) {
     const std::size_t repeat = k / options.folds;
     place(tasks[k], margins[k][0], result.model[repeat]);
+    for (std::size_t i = 0; i < patients.size(); ++i) {
+      if (tasks[k].is_held_out[i]) result.fold[repeat][i] = k % options.folds;
+    }
     place(tasks[k], margins[k][1], result.baseline[repeat]);
     for (std::size_t j = 0; j < patients.columns.size(); ++j) {
       place(tasks[k], margins[k][2 + j], result.permuted[repeat][j]);

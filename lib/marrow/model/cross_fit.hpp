@@ -33,6 +33,7 @@ struct CrossFitOptions {
 struct CrossFit {
   std::vector<std::vector<double>> model;  ///< shape (repeats, patients)
   std::vector<std::vector<double>> baseline;
+  std::vector<std::vector<std::size_t>> fold;  ///< shape (repeats, patients): in which each was held out
   /// Shape (repeats, features, patients): likewise, with one feature's values exchanged among the patients of a fold.
   std::vector<std::vector<std::vector<double>>> permuted;
   std::vector<double> site_model;  ///< by models of the other sites; empty unless asked

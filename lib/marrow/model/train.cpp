@@ -146,6 +146,8 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   ValidationOptions validation = options.validation;
   validation.baseline_name = linear_name(model.task);
   TrainResult result{.ids = prepared.patients.ids,
+                     .observations = prepared.patients.observations,
+                     .is_evaluated = prepared.roles.is_evaluated,
                      .held_out = cross_fit(prepared.patients, prepared.roles, model, validation)};
   std::vector<Observation> observations;
   const std::vector<double> margins = evaluated_margins(prepared, result.held_out, observations);
@@ -186,18 +188,6 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   result.files.emplace(manifest_file, manifest_text(manifest));
   result.files.emplace(card_file, card_text(manifest));
   return result;
-}
-
-std::string held_out_table(const TrainResult& result) {
-  std::string text = "patient\trepeat\tmodel\tbaseline\n";
-  for (std::size_t repeat = 0; repeat < result.held_out.model.size(); ++repeat) {
-    for (std::size_t i = 0; i < result.ids.size(); ++i) {
-      text +=
-          fmt::format("{}\t{}\t{}\t{}\n", result.ids[i], repeat + 1, format_number(result.held_out.model[repeat][i]),
-                      format_number(result.held_out.baseline[repeat][i]));
-    }
-  }
-  return text;
 }
 
 }  // namespace marrow

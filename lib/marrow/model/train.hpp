@@ -27,7 +27,9 @@ struct TrainResult {
   ModelManifest manifest;
   std::map<std::string, std::string> files;  ///< name → bytes: manifest, trees, card
   std::vector<std::string> ids;              ///< of the patients, ascending
-  CrossFit held_out;                         ///< in the order of `ids`
+  std::vector<Observation> observations;     ///< in the order of `ids`, as what follows
+  std::vector<bool> is_evaluated;
+  CrossFit held_out;
 };
 
 /// Trains on a cohort, validates by repeated nested cross-validation beside a ridge regression, and fits the absolute
@@ -36,8 +38,5 @@ struct TrainResult {
 /// does not have, that is named twice, or that is measured after the landmark, and for a fixed score that leaves one
 /// out; `data` for too few events to validate.
 [[nodiscard]] TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& options);
-
-/// Held-out margins as a table: id, repeat, model, baseline; a row a patient and repeat.
-[[nodiscard]] std::string held_out_table(const TrainResult& result);
 
 }  // namespace marrow

@@ -97,6 +97,10 @@ void add_estimate(RiskView& view, const Score& score) {
     }
   }
   view.headline = view.group.empty() ? "Relapse within 5 years" : view.group;
+  if (!score.p5y && score.margin) {
+    view.headline =
+        fmt::format("Ranking only, without a probability: log relative hazard {}", signed_words(*score.margin));
+  }
   if (!view.p5y.empty()) {
     view.headline += ": " + view.p5y;
     if (!view.p5y_interval.empty()) view.headline += fmt::format(" ({})", view.p5y_interval);
