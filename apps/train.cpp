@@ -188,7 +188,7 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
 void TrainCommand::recalibrate_model(const Cohort& cohort, Streams& streams) {
   const std::map<std::string, std::string> files = recalibrate(model_files(*recalibrated_), cohort, recalibration_);
   write_model(files);
-  const Recalibration& done = *parse_manifest(files.at(std::string(manifest_file))).recalibration;
+  const Recalibration done = *parse_manifest(files.at(std::string(manifest_file))).recalibration;
   streams.out << fmt::format(
       "incidence at 5 years: {:.1f} % in {} patients ({} events); the model said {:.1f} % before\n",
       100 * done.incidence_5y, done.patients, done.events, 100 * done.expected_5y);
