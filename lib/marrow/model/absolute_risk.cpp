@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
+#include "marrow/base/error.hpp"
 #include "marrow/model/cox.hpp"
 
 namespace marrow {
@@ -32,6 +34,17 @@ std::vector<double> baseline_hazard(const std::vector<double>& relative, const s
   return result;
 }
 
+/// Empty if nobody had a competing end, or if the margin separates the few who had.
+std::optional<CoxFit> fit_competing(const NumberTable& margins, const std::vector<Observation>& observations) {
+  if (!has_end(observations, EndPoint::competing)) return std::nullopt;
+  try {
+    return fit_cox(margins, observations, 0, EndPoint::competing);
+  } catch (const Error& fault) {
+    if (fault.kind() != ErrorKind::data) throw;
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 double AbsoluteRisk::incidence(double margin, double days) const noexcept {
@@ -58,10 +71,9 @@ AbsoluteRisk fit_absolute_risk(const std::vector<double>& margins, const std::ve
   const CoxFit event = fit_cox(table, observations);
   risk.event_slope = event.predictor.coefficients[0];
   risk.event_slope_error = event.standard_errors[0];
-  if (has_end(observations, EndPoint::competing)) {
-    const CoxFit competing = fit_cox(table, observations, 0, EndPoint::competing);
-    risk.competing_slope = competing.predictor.coefficients[0];
-    risk.competing_slope_error = competing.standard_errors[0];
+  if (const std::optional<CoxFit> competing = fit_competing(table, observations)) {
+    risk.competing_slope = competing->predictor.coefficients[0];
+    risk.competing_slope_error = competing->standard_errors[0];
   }
   return refit_baseline(std::move(risk), margins, observations);
 }

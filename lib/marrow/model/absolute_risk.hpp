@@ -30,7 +30,8 @@ struct AbsoluteRisk {
 };
 
 /// Fits slopes and baseline (Breslow) on margins that their patients' own models have not seen (cross-fitted), up to
-/// five years. A competing slope that cannot be fitted (nobody had a competing end) is 0.
+/// five years. A competing slope that cannot be fitted (nobody had a competing end, or the margin separates the few who
+/// had) is 0.
 [[nodiscard]] AbsoluteRisk fit_absolute_risk(const std::vector<double>& margins,
                                              const std::vector<Observation>& observations);
 
