@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "marrow/base/error.hpp"
@@ -122,16 +123,14 @@ std::vector<ScoredPatient> EvaluateCommand::read_scores(const OutcomeTable& outc
   std::istringstream text(read_text_file(*scores_, streams.in));
   ProfileReader reader(text, file_name(*scores_));
   std::vector<ScoredPatient> patients;
-  const auto has_outcome = [&](const std::string& id) {
-    return std::any_of(outcomes.outcomes.begin(), outcomes.outcomes.end(),
-                       [&](const Outcome& outcome) { return outcome.id == id; });
-  };
+  std::set<std::string_view> with_outcome;
+  for (const Outcome& outcome : outcomes.outcomes) with_outcome.insert(outcome.id);
   while (std::optional<Profile> profile = reader.next()) {
     if (!profile->scores || !profile->scores->relapse) {
       throw Error(ErrorKind::data, fmt::format("line {} of {} has no scores", reader.line1(), file_name(*scores_)),
                   "run `marrow score` first");
     }
-    const bool is_patient = !profile->patient.empty() && has_outcome(profile->patient);
+    const bool is_patient = !profile->patient.empty() && with_outcome.contains(profile->patient);
     patients.push_back({is_patient ? profile->patient : profile->sample, std::move(*profile->scores->relapse)});
   }
   return patients;

@@ -1,8 +1,12 @@
 #include "output.hpp"
 
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <ostream>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
 
 namespace marrow::commands {
 
@@ -23,6 +27,14 @@ void Output::commit() {
     file_->commit();
   } else if (!out_.flush()) {
     throw Error(ErrorKind::io, "cannot write to standard output");
+  }
+}
+
+void make_folder(const std::string& path) {
+  std::error_code fault;
+  std::filesystem::create_directories(path, fault);
+  if (fault) {
+    throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", printable(path), fault.message()));
   }
 }
 

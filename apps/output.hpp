@@ -23,4 +23,7 @@ class Output {
   std::optional<OutputFile> file_;
 };
 
+/// Makes a folder, and those that it lies in; one that is there already is left. Throws `io`.
+void make_folder(const std::string& path);
+
 }  // namespace marrow::commands

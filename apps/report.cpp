@@ -88,11 +88,7 @@ class FolderSink : public ReportSink {
  public:
   FolderSink(std::string folder, const Knowledge& knowledge) : knowledge_(knowledge), folder_(std::move(folder)) {
     if (!folder_.ends_with('/')) folder_ += '/';
-    std::error_code code;
-    std::filesystem::create_directories(folder_, code);
-    if (code) {
-      throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", folder_, code.message()));
-    }
+    make_folder(folder_);
   }
   void add(const Profile& profile) override {
     if (!samples_.insert(profile.sample).second) {

@@ -110,11 +110,7 @@ void TrainCommand::declare_learning(OptionTable& options) {
 }
 
 void TrainCommand::write_model(const std::map<std::string, std::string>& files) const {
-  std::error_code fault;
-  std::filesystem::create_directories(folder_, fault);
-  if (fault) {
-    throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", printable(folder_), fault.message()));
-  }
+  make_folder(folder_);
   for (const auto& [name, bytes] : files) {
     OutputFile file((std::filesystem::path(folder_) / name).string());
     file.write(bytes);
@@ -127,20 +123,15 @@ std::filesystem::path TrainCommand::folds_folder() const {
 }
 
 void TrainCommand::keep_folds() {
-  std::error_code fault;
-  std::filesystem::create_directories(folds_folder(), fault);
-  if (fault) {
-    throw Error(ErrorKind::io,
-                fmt::format("cannot make the folder '{}': {}", printable(folds_folder().string()), fault.message()));
-  }
+  make_folder(folds_folder().string());
   const auto path_of = [this](const std::string& key) { return (folds_folder() / key).string(); };
-  options_.validation.find = [this, path_of](const std::string& key) -> std::optional<std::string> {
+  options_.hooks.find = [this, path_of](const std::string& key) -> std::optional<std::string> {
     if (!resumes_ || !std::filesystem::exists(path_of(key))) return std::nullopt;
     const std::lock_guard lock(kept_folds_);
     std::istringstream no_input;
     return read_text_file(path_of(key), no_input);
   };
-  options_.validation.keep = [this, path_of](const std::string& key, const std::string& margins) {
+  options_.hooks.keep = [this, path_of](const std::string& key, const std::string& margins) {
     const std::lock_guard lock(kept_folds_);
     OutputFile file(path_of(key));
     file.write(margins);
@@ -202,7 +193,7 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
   TrainResult result;
   {
     Progress progress(streams, "folds");
-    options_.validation.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+    options_.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
     result = train_relapse_model(cohort, options_);
   }
   streams.out << validation_text(result.manifest) << std::flush;

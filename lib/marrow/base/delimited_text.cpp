@@ -141,6 +141,10 @@ int DelimitedText::column(std::string_view column_name) const noexcept {
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
+bool is_missing_cell(std::string_view cell) noexcept {
+  return cell.empty() || cell == "NA" || cell == ".";
+}
+
 DelimitedText parse_delimited(std::string_view text, std::string name, Delimiter delimiter) {
   return with_context([&] { return name; },
                       [&] {

@@ -21,6 +21,9 @@ struct DelimitedText {
   [[nodiscard]] int column(std::string_view column_name) const noexcept;
 };
 
+/// Whether a cell says nothing: empty, `NA` or `.`.
+[[nodiscard]] bool is_missing_cell(std::string_view cell) noexcept;
+
 /// How a delimited text separates its cells: a tab; a comma with the quoting of RFC 4180; or whichever of the two the
 /// header line holds (a tab wins).
 enum class Delimiter { tab, comma, detect };

@@ -50,7 +50,7 @@ FeatureMatrix parse_matrix(const DelimitedText& table) {
     matrix.samples.push_back(row.cells[0]);
     for (std::size_t j = 1; j < row.cells.size(); ++j) {
       const std::string& cell = row.cells[j];
-      const bool is_missing = cell.empty() || cell == "NA" || cell == ".";
+      const bool is_missing = is_missing_cell(cell);
       const std::optional<double> value = parse_number(cell);
       if (!is_missing && !value) {
         fail(fmt::format("'{}' in column '{}' is no number", printable(cell), table.columns[j]));

@@ -192,10 +192,6 @@ const ClinicalColumn* find_column(std::string_view name) noexcept {
   return found == columns.end() ? nullptr : found;
 }
 
-bool is_missing(std::string_view cell) noexcept {
-  return cell.empty() || cell == "NA" || cell == ".";
-}
-
 /// Lower case without blanks, `-` and `_`: "B-Precursor ALL" is "bprecursorall".
 std::string folded(std::string_view cell) {
   std::string result = lower_case(cell);
@@ -257,7 +253,7 @@ Reading read_mrd(const ClinicalColumn& column, std::string_view cell) {
 }
 
 Reading read_cell(const ClinicalColumn& column, std::string_view cell) {
-  if (is_missing(cell)) return {};
+  if (is_missing_cell(cell)) return {};
   switch (column.kind) {
     case ClinicalKind::text:
       return {.value = Value(cell)};
@@ -275,7 +271,7 @@ Reading read_cell(const ClinicalColumn& column, std::string_view cell) {
 /// A cell of a column that marrow gives no meaning: a plain decimal number as a number, everything else as text.
 /// "007", "1e5" and very long digit strings are codes rather than quantities.
 Value read_other_cell(std::string_view cell) {
-  if (is_missing(cell)) return {};
+  if (is_missing_cell(cell)) return {};
   constexpr std::size_t longest_number = 15;
   const std::string_view digits = cell.starts_with('-') ? cell.substr(1) : cell;
   const bool has_leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
@@ -382,7 +378,8 @@ class ClinicalTableReader {
     ClinicalRow result;
     result.line1 = row.line1;
     result.sample = key_cell(row, key_column_);
-    const bool has_patient = patient_column_ >= 0 && !is_missing(row.cells[static_cast<std::size_t>(patient_column_)]);
+    const bool has_patient =
+        patient_column_ >= 0 && !is_missing_cell(row.cells[static_cast<std::size_t>(patient_column_)]);
     result.patient = has_patient ? key_cell(row, patient_column_) : result.sample;
     double limit_pct = 0;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
@@ -412,7 +409,7 @@ class ClinicalTableReader {
   std::string key_cell(const DelimitedText::Row& row, int column) const {
     const std::string& cell = row.cells[static_cast<std::size_t>(column)];
     const std::string& name = table_.columns[static_cast<std::size_t>(column)];
-    if (is_missing(cell)) {
+    if (is_missing_cell(cell)) {
       throw Error(ErrorKind::data,
                   fmt::format("line {}: the cell of '{}', the row's name, is missing", row.line1, name));
     }

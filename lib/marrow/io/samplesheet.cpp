@@ -34,10 +34,6 @@ constexpr std::array<std::pair<std::string_view, FileList>, 11> file_columns{{
     {"clinical", &SampleEntry::clinical},
 }};
 
-bool is_missing(std::string_view cell) noexcept {
-  return cell.empty() || cell == "NA" || cell == ".";
-}
-
 /// "https://…", "s3://…": a scheme before "://".
 bool is_url(std::string_view path) noexcept {
   const std::size_t end = path.find("://");
@@ -121,7 +117,7 @@ class SamplesheetReader {
     SampleEntry entry;
     entry.line1 = row.line1;
     for (std::size_t i = 0; i < sheet_.columns.size(); ++i) {
-      if (is_missing(row.cells[i])) continue;
+      if (is_missing_cell(row.cells[i])) continue;
       with_context([&] { return fmt::format("line {}, column '{}'", row.line1, sheet_.columns[i]); },
                    [&] { read_cell(sheet_.columns[i], row.cells[i], entry); });
     }

@@ -170,7 +170,7 @@ class RowReader {
   /// Empty for a column that is not there and for NA; NaN and infinities are faults.
   [[nodiscard]] std::optional<double> number(Meaning meaning, SegmentRow& row) const {
     const std::string cell = text(meaning);
-    if (cell.empty() || cell == "NA" || cell == ".") return std::nullopt;
+    if (is_missing_cell(cell)) return std::nullopt;
     const auto value = parse_number(cell);
     if (!value) set_fault(row, meaning, fmt::format("'{}' is no finite number", printable(cell)));
     return value;

@@ -114,21 +114,24 @@ using Parameters = std::vector<std::pair<const char*, std::string>>;
 /// Gives the matrix its labels; returns the parameters that go with them. The base score of each is what leaves the
 /// base margin as it is: XGBoost adds its logarithm (cox, aft) or its log odds (logistic) to every prediction.
 Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::vector<Observation>& observations) {
+  Parameters parameters{{"objective", xgboost_objective(task.objective)}};
   switch (task.objective) {
     case Objective::aft:
       set_aft(matrix, observations);
-      return {{"objective", "survival:aft"},
-              {"aft_loss_distribution", "extreme"},
-              {"aft_loss_distribution_scale", "1"},
-              {"base_score", "1"}};
+      parameters.insert(
+          parameters.end(),
+          {{"aft_loss_distribution", "extreme"}, {"aft_loss_distribution_scale", "1"}, {"base_score", "1"}});
+      break;
     case Objective::logistic:
       set_logistic(matrix, observations, task.horizon_days);
-      return {{"objective", "binary:logistic"}, {"base_score", "0.5"}};
+      parameters.emplace_back("base_score", "0.5");
+      break;
     case Objective::cox:
+      set_cox(matrix, observations);
+      parameters.emplace_back("base_score", "1");
       break;
   }
-  set_cox(matrix, observations);
-  return {{"objective", "survival:cox"}, {"base_score", "1"}};
+  return parameters;
 }
 
 }  // namespace

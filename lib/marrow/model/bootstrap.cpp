@@ -19,6 +19,14 @@ std::vector<std::vector<std::size_t>> bootstrap_samples(std::size_t patients, st
   return result;
 }
 
+std::vector<double> mean_of_repeats(const std::vector<std::vector<double>>& repeats) {
+  std::vector<double> result(repeats.front().size(), 0.0);
+  for (const std::vector<double>& values : repeats) {
+    for (std::size_t i = 0; i < values.size(); ++i) result[i] += values[i] / static_cast<double>(repeats.size());
+  }
+  return result;
+}
+
 double quantile_of_sorted(const std::vector<double>& sorted, double probability) {
   const double place = probability * static_cast<double>(sorted.size() - 1);
   const std::size_t below = static_cast<std::size_t>(std::floor(place));

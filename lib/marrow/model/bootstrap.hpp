@@ -20,6 +20,9 @@ template <class T>
   return result;
 }
 
+/// Of each patient the mean over repeats of a validation, shape (repeats, patients); at least one repeat.
+[[nodiscard]] std::vector<double> mean_of_repeats(const std::vector<std::vector<double>>& repeats);
+
 /// Quantile of sorted values, linear between neighbours (Hyndman, Fan 1996, type 7: R's default). Not for an empty
 /// list.
 [[nodiscard]] double quantile_of_sorted(const std::vector<double>& sorted, double probability);

@@ -143,17 +143,14 @@ std::string linear_words(const ModelManifest& m) {
 
 std::string trees_words(const ModelManifest& m) {
   const TreeOptions& trees = m.options.trees;
-  const char* const objective = m.options.task.objective == Objective::cox   ? "survival:cox"
-                                : m.options.task.objective == Objective::aft ? "survival:aft"
-                                                                             : "binary:logistic";
   const char* const interactions = trees.interactions == Interactions::any    ? ""
                                    : trees.interactions == Interactions::none ? ", each on one feature"
                                                                               : ", each on features of one heading";
   return fmt::format(
       "{} trees of depth {}{} (XGBoost `{}`, eta {}, subsample {}, columns by node {}, minimum child weight {}, lambda "
       "{})",
-      trees.rounds, trees.max_depth, interactions, objective, trees.eta, trees.subsample, trees.colsample_bynode,
-      trees.min_child_weight, trees.lambda);
+      trees.rounds, trees.max_depth, interactions, xgboost_objective(m.options.task.objective), trees.eta,
+      trees.subsample, trees.colsample_bynode, trees.min_child_weight, trees.lambda);
 }
 
 std::string learning_words(const ModelManifest& m) {

@@ -36,8 +36,8 @@ std::vector<Task> fold_tasks(const TrainingSet& patients, const PatientRoles& ro
   }
   std::vector<Task> tasks;
   for (std::size_t repeat = 0; repeat < options.repeats; ++repeat) {
-    const std::vector<std::size_t> fold = assign_folds(patients.groups.empty() ? patients.ids : patients.groups, strata,
-                                                       options.folds, fmt::format("fold|{}|{}", model.seed, repeat));
+    const std::vector<std::size_t> fold = assign_folds(patients.held_out_together(), strata, options.folds,
+                                                       fmt::format("fold|{}|{}", model.seed, repeat));
     for (std::size_t f = 0; f < options.folds; ++f) {
       Task task{.label = fmt::format("cross-fit|{}|{}|{}", model.seed, repeat, f)};
       for (std::size_t i = 0; i < patients.size(); ++i) {
@@ -147,17 +147,17 @@ std::string task_key(const TrainingSet& patients, const HybridOptions& model, co
 
 /// A fold's margins, kept ones where there are any.
 TaskMargins margins_of_task(const TrainingSet& patients, const HybridOptions& model, const Task& task,
-                            const CrossFitOptions& options) {
-  if (!options.find) return run_task(patients, model, task);
+                            const CrossFitHooks& hooks) {
+  if (!hooks.find) return run_task(patients, model, task);
   const std::string key = task_key(patients, model, task);
   const std::size_t held_out =
       static_cast<std::size_t>(std::count(task.is_held_out.begin(), task.is_held_out.end(), true));
-  if (const std::optional<std::string> text = options.find(key)) {
+  if (const std::optional<std::string> text = hooks.find(key)) {
     std::optional<TaskMargins> kept = from_text(*text, task.permutes ? 2 + patients.columns.size() : 2, held_out);
     if (kept) return std::move(*kept);
   }
   TaskMargins margins = run_task(patients, model, task);
-  options.keep(key, to_text(margins));
+  hooks.keep(key, to_text(margins));
   return margins;
 }
 
@@ -171,7 +171,7 @@ void place(const Task& task, const std::vector<double>& margins, std::vector<dou
 }  // namespace
 
 CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const HybridOptions& model,
-                   const CrossFitOptions& options) {
+                   const CrossFitOptions& options, const CrossFitHooks& hooks) {
   std::vector<Task> tasks = fold_tasks(patients, roles, model, options);
   const std::size_t of_folds = tasks.size();
   for (Task& task : site_tasks(patients, roles, model)) tasks.push_back(std::move(task));
@@ -179,10 +179,10 @@ CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const
   std::mutex mutex;
   std::size_t done = 0;
   for_each_index(tasks.size(), options.threads, [&](std::size_t k) {
-    margins[k] = margins_of_task(patients, model, tasks[k], options);
+    margins[k] = margins_of_task(patients, model, tasks[k], hooks);
     const std::lock_guard lock(mutex);
     ++done;
-    if (options.progress) options.progress(done, tasks.size());
+    if (hooks.progress) hooks.progress(done, tasks.size());
   });
 
   CrossFit result;
@@ -191,8 +191,6 @@ CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const
   result.baseline = result.model;
   result.fold.assign(options.repeats, std::vector<std::size_t>(patients.size()));
   result.permuted.assign(options.repeats, std::vector<std::vector<double>>(patients.columns.size(), nothing));
-  result.settings_tried =
-      static_cast<std::int64_t>(model.fixed.empty() && model.inner_folds > 0 ? 1 + model.search : 1);
   for (std::size_t k = 0; k < of_folds; ++k) {
     const std::size_t repeat = k / options.folds;
     place(tasks[k], margins[k][0], result.model[repeat]);
@@ -208,14 +206,6 @@ CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const
   for (std::size_t k = of_folds; k < tasks.size(); ++k) {
     place(tasks[k], margins[k][0], result.site_model);
     place(tasks[k], margins[k][1], result.site_baseline);
-  }
-  return result;
-}
-
-std::vector<double> mean_margins(const std::vector<std::vector<double>>& repeats) {
-  std::vector<double> result(repeats.front().size(), 0.0);
-  for (const std::vector<double>& margins : repeats) {
-    for (std::size_t i = 0; i < margins.size(); ++i) result[i] += margins[i] / static_cast<double>(repeats.size());
   }
   return result;
 }

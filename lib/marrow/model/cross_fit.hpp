@@ -22,9 +22,13 @@ struct CrossFitOptions {
   std::size_t repeats = 5;
   std::size_t folds = 5;
   std::size_t threads = 1;  ///< folds fitted side by side; never changes a number
-  /// Called after each fold with how many of how many are done, from any thread, one at a time; may be empty.
+};
+
+/// Who is told of finished folds; each may be empty.
+struct CrossFitHooks {
+  /// Called after each fold with how many of how many are done, from any thread, one at a time.
   std::function<void(std::size_t, std::size_t)> progress = {};
-  /// What an interrupted run left of the fold with this key, and where to keep it; both or neither.
+  /// What an interrupted run left of the fold with this key, and where to keep it, from any thread; both or neither.
   std::function<std::optional<std::string>(const std::string&)> find = {};
   std::function<void(const std::string&, const std::string&)> keep = {};
 };
@@ -38,16 +42,12 @@ struct CrossFit {
   std::vector<std::vector<std::vector<double>>> permuted;
   std::vector<double> site_model;  ///< by models of the other sites; empty unless asked
   std::vector<double> site_baseline;
-  std::int64_t settings_tried = 1;  ///< in each fold
 };
 
 /// Repeated cross-validation, nested: settings and scale are chosen anew inside each fold's training patients. Folds
 /// are stratified by end and evaluation, drawn by patient (or group). Only patients with `is_trained_on` are ever
 /// fitted on; all are predicted, each by models of folds without them.
 [[nodiscard]] CrossFit cross_fit(const TrainingSet& patients, const PatientRoles& roles, const HybridOptions& model,
-                                 const CrossFitOptions& options);
-
-/// Mean over repeats.
-[[nodiscard]] std::vector<double> mean_margins(const std::vector<std::vector<double>>& repeats);
+                                 const CrossFitOptions& options, const CrossFitHooks& hooks = {});
 
 }  // namespace marrow

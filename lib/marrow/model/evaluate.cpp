@@ -9,6 +9,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/model/absolute_risk.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/calibration.hpp"
 #include "marrow/model/decision_curve.hpp"
 #include "marrow/model/discrimination.hpp"
@@ -51,7 +52,7 @@ JudgedScoring judge(const ScoringColumn& column, const std::vector<Observation>&
 std::vector<CurvePoint> roc_points(const ScoredSample& sample) {
   std::vector<CurvePoint> points;
   if (!is_followed(sample.observations, 5)) return points;
-  for (const RocPoint& point : roc_curve(sample.observations, sample.mean_risk(), five_years_days)) {
+  for (const RocPoint& point : roc_curve(sample.observations, mean_of_repeats(sample.risk), five_years_days)) {
     points.push_back({point.false_positive, point.true_positive});
   }
   return points;
@@ -253,11 +254,10 @@ std::vector<std::string> method_notes(const std::vector<ScoringColumn>& scorings
 }  // namespace
 
 GroupOutcome group_outcome(std::string name, const std::vector<Observation>& observations) {
-  GroupOutcome group{.name = std::move(name), .patients = static_cast<std::int64_t>(observations.size())};
-  for (const Observation& observation : observations) {
-    group.events += observation.end == EndPoint::event ? 1 : 0;
-    group.competing += observation.end == EndPoint::competing ? 1 : 0;
-  }
+  GroupOutcome group{.name = std::move(name),
+                     .patients = static_cast<std::int64_t>(observations.size()),
+                     .events = count_ends(observations, EndPoint::event),
+                     .competing = count_ends(observations, EndPoint::competing)};
   for (const double years : {3.0, 5.0}) group.measures.push_back(incidence_measure(observations, years));
   group.measures.push_back(incidence_measure(observations, 5, EndPoint::competing));
   for (const IncidenceStep& step : aalen_johansen(observations)) {

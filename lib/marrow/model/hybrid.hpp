@@ -33,6 +33,10 @@ struct TrainingSet {
 
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
   [[nodiscard]] const double* row(std::size_t i) const { return features.values.data() + i * features.columns; }
+  /// Whom each is held out with: its group, else itself.
+  [[nodiscard]] const std::vector<std::string>& held_out_together() const noexcept {
+    return groups.empty() ? ids : groups;
+  }
   /// The patients that `chosen` says, in their order.
   [[nodiscard]] TrainingSet subset(const std::vector<bool>& chosen) const;
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "marrow/base/error.hpp"
+#include "marrow/model/bootstrap.hpp"
 
 namespace marrow {
 namespace {
@@ -38,14 +39,6 @@ Moments moments(const NumberTable& features) {
     result.scales.push_back(variance > 1e-12 ? std::sqrt(variance) : 1);
   }
   return result;
-}
-
-/// Quantile of sorted values, linear between order statistics.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const std::size_t below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 /// `value` with two significant digits, away from zero or towards it as `down` says: a range that shows no patient's
@@ -104,7 +97,7 @@ FeatureDistribution fit_feature(const NumberTable& features, const Moments& scal
     std::sort(residuals.begin(), residuals.end());
     for (std::size_t k = 0; k < Imputer::draws; ++k) {
       result.residuals.push_back(
-          quantile(residuals, (static_cast<double>(k) + 0.5) / static_cast<double>(Imputer::draws)));
+          quantile_of_sorted(residuals, (static_cast<double>(k) + 0.5) / static_cast<double>(Imputer::draws)));
     }
   }
   return result;

@@ -10,12 +10,10 @@ namespace {
 /// Log of the mean time to the event of a patient with margin 0, when the hazard is constant.
 double log_mean_time(const std::vector<double>& margins, const std::vector<Observation>& observations) {
   double exposure = 0;
-  double events = 0;
   for (std::size_t i = 0; i < margins.size(); ++i) {
     exposure += observations[i].time * std::exp(margins[i]);
-    events += observations[i].end == EndPoint::event ? 1 : 0;
   }
-  return std::log(exposure / events);
+  return std::log(exposure / static_cast<double>(count_ends(observations, EndPoint::event)));
 }
 
 }  // namespace

@@ -23,6 +23,18 @@ std::string_view objective_name(Objective objective) noexcept {
   return {};
 }
 
+const char* xgboost_objective(Objective objective) noexcept {
+  switch (objective) {
+    case Objective::aft:
+      return "survival:aft";
+    case Objective::logistic:
+      return "binary:logistic";
+    case Objective::cox:
+      break;
+  }
+  return "survival:cox";
+}
+
 Objective parse_objective(std::string_view name) {
   for (const auto& [value, word] : names) {
     if (word == name) return value;

@@ -24,6 +24,8 @@ struct LearningTask {
 
 /// `cox`, `aft`, `logistic`.
 [[nodiscard]] std::string_view objective_name(Objective objective) noexcept;
+/// XGBoost's name: `survival:cox`, `survival:aft`, `binary:logistic`.
+[[nodiscard]] const char* xgboost_objective(Objective objective) noexcept;
 /// Throws `usage` for another word.
 [[nodiscard]] Objective parse_objective(std::string_view name);
 

@@ -43,10 +43,6 @@ std::size_t required_column(const DelimitedText& table, const std::string& name)
               near ? fmt::format("did you mean '{}'?", *near) : std::string{});
 }
 
-bool is_missing_cell(std::string_view cell) noexcept {
-  return cell.empty() || cell == "NA" || cell == ".";
-}
-
 namespace {
 
 /// A column that only some tables have: its cells must be there.

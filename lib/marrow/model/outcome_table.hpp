@@ -31,9 +31,6 @@ void set_event_option(OutcomeColumns& columns, std::string_view option);
 /// Place of a column. Throws `usage`, with the nearest name, if there is none of that name.
 [[nodiscard]] std::size_t required_column(const DelimitedText& table, const std::string& name);
 
-/// Whether a cell says nothing: empty, `NA` or `.`.
-[[nodiscard]] bool is_missing_cell(std::string_view cell) noexcept;
-
 /// One patient's outcome.
 struct Outcome {
   std::string id;

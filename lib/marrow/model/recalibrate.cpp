@@ -27,8 +27,7 @@ std::vector<std::size_t> places_of(const std::vector<std::string>& features, con
 }
 
 void require_events(const std::vector<Observation>& observations, const RecalibrationOptions& options) {
-  const std::int64_t events = std::count_if(observations.begin(), observations.end(),
-                                            [](const Observation& o) { return o.end == EndPoint::event; });
+  const std::int64_t events = count_ends(observations, EndPoint::event);
   const std::int64_t least =
       options.refits_slope ? RecalibrationOptions::least_events_of_slope : RecalibrationOptions::least_events;
   if (events < least) {
@@ -67,14 +66,12 @@ std::map<std::string, std::string> recalibrate(const std::map<std::string, std::
 
   double expected = 0;
   for (const double margin : margins) expected += manifest.risk.incidence(margin, five_years_days);
-  manifest.recalibration =
-      Recalibration{.cohort_sha256 = cohort_sha256(cohort),
-                    .patients = static_cast<std::int64_t>(margins.size()),
-                    .events = std::count_if(observations.begin(), observations.end(),
-                                            [](const Observation& o) { return o.end == EndPoint::event; }),
-                    .incidence_5y = incidence_at(aalen_johansen(observations), five_years_days),
-                    .expected_5y = expected / static_cast<double>(margins.size()),
-                    .is_slope_refitted = options.refits_slope};
+  manifest.recalibration = Recalibration{.cohort_sha256 = cohort_sha256(cohort),
+                                         .patients = static_cast<std::int64_t>(margins.size()),
+                                         .events = count_ends(observations, EndPoint::event),
+                                         .incidence_5y = incidence_at(aalen_johansen(observations), five_years_days),
+                                         .expected_5y = expected / static_cast<double>(margins.size()),
+                                         .is_slope_refitted = options.refits_slope};
   manifest.risk = options.refits_slope ? fit_absolute_risk(margins, observations)
                                        : refit_baseline(manifest.risk, margins, observations);
   std::map<std::string, std::string> files = model;

@@ -112,10 +112,8 @@ Reclassification reclassify(const OrderedGroups& groups, const std::vector<Obser
   for (std::size_t g = 0; g < groups.names.size(); ++g) {
     for (std::size_t to = 0; to < names.size(); ++to) {
       const std::vector<Observation>& members = cells[{g, static_cast<int>(to)}];
-      const auto events = std::count_if(members.begin(), members.end(),
-                                        [](const Observation& one) { return one.end == EndPoint::event; });
-      result.cells.push_back({groups.names[g], names[to], static_cast<std::int64_t>(members.size()), events,
-                              incidence_measure(members, 5)});
+      result.cells.push_back({groups.names[g], names[to], static_cast<std::int64_t>(members.size()),
+                              count_ends(members, EndPoint::event), incidence_measure(members, 5)});
     }
   }
   if (!patients.observations.empty()) result.net = net_measures(patients, groups.names.size(), options);

@@ -54,6 +54,11 @@ void require_equal_sizes(std::size_t observations, std::size_t values) {
 
 }  // namespace
 
+std::int64_t count_ends(const std::vector<Observation>& observations, EndPoint end) noexcept {
+  return std::count_if(observations.begin(), observations.end(),
+                       [&](const Observation& observation) { return observation.end == end; });
+}
+
 std::vector<SurvivalStep> kaplan_meier(const std::vector<Observation>& observations) {
   std::vector<SurvivalStep> result;
   double survival = 1;
@@ -183,6 +188,19 @@ double brier_score(const std::vector<Observation>& observations, const std::vect
     sum += weights[i] * (outcome - probability[i]) * (outcome - probability[i]);
   }
   return sum / static_cast<double>(observations.size());
+}
+
+double integrated_brier(const std::vector<Observation>& observations, double until_days,
+                        const std::function<double(std::size_t, double)>& probability) {
+  constexpr int points = 20;
+  double sum = 0;
+  for (int k = 1; k <= points; ++k) {
+    const double days = until_days * k / points;
+    std::vector<double> predicted;
+    for (std::size_t i = 0; i < observations.size(); ++i) predicted.push_back(probability(i, days));
+    sum += brier_score(observations, predicted, days) / points;
+  }
+  return sum;
 }
 
 }  // namespace marrow

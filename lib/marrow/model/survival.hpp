@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct Observation {
   EndPoint end = EndPoint::censored;
   bool operator==(const Observation&) const = default;
 };
+
+/// How many observations ended so.
+[[nodiscard]] std::int64_t count_ends(const std::vector<Observation>& observations, EndPoint end) noexcept;
 
 /// One step of a Kaplan-Meier curve.
 struct SurvivalStep {
@@ -82,5 +86,10 @@ class CensoringCurve {
 /// (Graf 1999; with competing risks Gerds, Schumacher 2006). Smaller is better.
 [[nodiscard]] double brier_score(const std::vector<Observation>& observations, const std::vector<double>& probability,
                                  double horizon);
+
+/// Mean of the Brier score over twentieths of the time until `until_days`; `probability` is that of a patient by a time
+/// in days.
+[[nodiscard]] double integrated_brier(const std::vector<Observation>& observations, double until_days,
+                                      const std::function<double(std::size_t, double)>& probability);
 
 }  // namespace marrow

@@ -51,21 +51,6 @@ double mean_over_repeats(const ScoredSample& sample, const Ask& ask) {
   return sum / static_cast<double>(sample.risk.size());
 }
 
-/// Mean of the Brier score over the quarters of five years, as `train` takes it; `probability` of a patient by a time
-/// in years.
-double mean_brier(const std::vector<Observation>& observations,
-                  const std::function<double(std::size_t, double)>& probability) {
-  constexpr int quarters = 20;
-  double sum = 0;
-  for (int k = 1; k <= quarters; ++k) {
-    const double years = static_cast<double>(longest_years * k) / quarters;
-    std::vector<double> predicted(observations.size());
-    for (std::size_t i = 0; i < predicted.size(); ++i) predicted[i] = probability(i, years);
-    sum += brier_score(observations, predicted, days(years)) / quarters;
-  }
-  return sum;
-}
-
 /// The stated probabilities of a patient, linear between them from 0 at time zero.
 double interpolated(const ScoredSample& sample, std::size_t patient, double years) {
   double before_years = 0;
@@ -131,8 +116,9 @@ double SampleNumbers::at(const MeasureSpec& spec) {
     case Kind::brier:
       return brier_score(sample.observations, sample.probability[h], days(spec.years));
     case Kind::integrated_brier:
-      return mean_brier(sample.observations,
-                        [&](std::size_t i, double years) { return interpolated(sample, i, years); });
+      return integrated_brier(sample.observations, five_years_days, [&](std::size_t i, double days_passed) {
+        return interpolated(sample, i, days_passed / days_per_year);
+      });
     case Kind::observed_expected:
       return incidence_at(aalen_johansen(sample.observations), days(spec.years)) / mean_of(sample.probability[h]);
     case Kind::ici:
@@ -169,7 +155,7 @@ Measure with_error(std::string name, std::optional<double> years, const Estimate
 }
 
 Measure margin_slope(const ScoredSample& sample) {
-  const std::vector<double> risk = sample.mean_risk();
+  const std::vector<double> risk = mean_of_repeats(sample.risk);
   Measure measure{.name = "margin_slope", .years = std::nullopt};
   const auto [least, most] = std::minmax_element(risk.begin(), risk.end());
   if (sample.events() == 0) {
@@ -193,16 +179,7 @@ Measure margin_slope(const ScoredSample& sample) {
 }  // namespace
 
 std::int64_t ScoredSample::events() const {
-  return std::count_if(observations.begin(), observations.end(),
-                       [](const Observation& observation) { return observation.end == EndPoint::event; });
-}
-
-std::vector<double> ScoredSample::mean_risk() const {
-  std::vector<double> mean(size(), 0.0);
-  for (const std::vector<double>& repeat : risk) {
-    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += repeat[i] / static_cast<double>(risk.size());
-  }
-  return mean;
+  return count_ends(observations, EndPoint::event);
 }
 
 ScoredSample scored_sample(const ScoringColumn& scoring, const std::vector<Observation>& observations,
@@ -417,7 +394,8 @@ std::vector<Measure> null_measures(const std::vector<Observation>& observations)
     });
   }
   add("integrated_brier", longest_years, [&] {
-    return mean_brier(observations, [&](std::size_t, double years) { return incidence_at(steps, days(years)); });
+    return integrated_brier(observations, five_years_days,
+                            [&](std::size_t, double days_passed) { return incidence_at(steps, days_passed); });
   });
   return measures;
 }

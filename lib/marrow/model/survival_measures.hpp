@@ -21,7 +21,6 @@ struct ScoredSample {
 
   [[nodiscard]] std::size_t size() const noexcept { return observations.size(); }
   [[nodiscard]] std::int64_t events() const;
-  [[nodiscard]] std::vector<double> mean_risk() const;
 };
 
 /// The patients at `places` who are scored by `scoring`.

@@ -12,6 +12,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/versions.hpp"
 
 namespace marrow {
@@ -104,7 +105,7 @@ IntervalRule interval_rule(const HybridOptions& options, std::size_t patients) {
 
 std::vector<double> evaluated_margins(const Prepared& prepared, const CrossFit& held_out,
                                       std::vector<Observation>& observations) {
-  const std::vector<double> margins = mean_margins(held_out.model);
+  const std::vector<double> margins = mean_of_repeats(held_out.model);
   std::vector<double> result;
   for (std::size_t i = 0; i < margins.size(); ++i) {
     if (!prepared.roles.is_evaluated[i]) continue;
@@ -148,7 +149,7 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   TrainResult result{.ids = prepared.patients.ids,
                      .observations = prepared.patients.observations,
                      .is_evaluated = prepared.roles.is_evaluated,
-                     .held_out = cross_fit(prepared.patients, prepared.roles, model, validation)};
+                     .held_out = cross_fit(prepared.patients, prepared.roles, model, validation, options.hooks)};
   std::vector<Observation> observations;
   const std::vector<double> margins = evaluated_margins(prepared, result.held_out, observations);
   const TrainingSet patients = prepared.patients.subset(prepared.roles.is_trained_on);
@@ -166,6 +167,7 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   manifest.options = tuned.chosen;
   manifest.validation = validate(result.held_out, prepared.patients.observations, prepared.roles, patients.columns,
                                  options.description.groups, validation, model.seed);
+  manifest.validation.settings_tried = static_cast<std::int64_t>(tuned.tried);
   manifest.validation_options = validation;
   manifest.training = {.cohort_sha256 = training_sha256(prepared),
                        .patients = static_cast<std::int64_t>(cohort.size()),

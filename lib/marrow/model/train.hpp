@@ -16,6 +16,7 @@ struct TrainOptions {
   HybridOptions model;
   std::map<std::string, double> fixed;  ///< a score from elsewhere, coefficient by feature; empty: learn
   ValidationOptions validation;
+  CrossFitHooks hooks;
   bool trains_on_all = false;  ///< false: on the evaluated patients only
   std::string evaluate_on;     ///< the condition behind `Cohort::is_evaluated`, for the manifest
   std::string evaluate_on_words;

@@ -25,9 +25,8 @@ struct InnerMargins {
 InnerMargins inner_margins(const TrainingSet& patients, const HybridOptions& options, std::string_view label) {
   std::vector<int> strata;
   for (const Observation& observation : patients.observations) strata.push_back(static_cast<int>(observation.end));
-  const std::vector<std::size_t> fold =
-      assign_folds(patients.groups.empty() ? patients.ids : patients.groups, strata, options.inner_folds,
-                   fmt::format("inner|{}|{}", options.seed, label));
+  const std::vector<std::size_t> fold = assign_folds(patients.held_out_together(), strata, options.inner_folds,
+                                                     fmt::format("inner|{}|{}", options.seed, label));
   InnerMargins result{std::vector<double>(patients.size()), std::vector<double>(patients.size())};
   for (std::size_t f = 0; f < options.inner_folds; ++f) {
     std::vector<bool> is_training(patients.size());
@@ -84,13 +83,13 @@ TunedModel fit_tuned(const TrainingSet& patients, const HybridOptions& options) 
   if (is_tuned && options.search > 0) {
     const std::vector<HybridOptions> candidates = candidate_settings(options);
     result.tried = candidates.size();
-    result.inner_c = -1;
+    double best_c = -1;
     for (const HybridOptions& candidate : candidates) {
       HybridOptions small = candidate;
       small.bags = std::min(candidate.bags, search_bags);
       const double c = concordance(patients.observations, inner_margins(patients, small, "search").model);
-      if (c <= result.inner_c) continue;
-      result.inner_c = c;
+      if (c <= best_c) continue;
+      best_c = c;
       result.chosen = candidate;
     }
   }

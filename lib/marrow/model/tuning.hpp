@@ -9,7 +9,6 @@ struct TunedModel {
   HybridModel model;
   HybridOptions chosen;   ///< the options with the settings that were chosen
   std::size_t tried = 1;  ///< settings that were compared
-  double inner_c = 0;     ///< Harrell's C of the chosen ones on inner folds: chosen for it, so too good
 };
 
 /// Settings `options.search` draws beside the given ones: ridge, and rounds, depth, step, leaf weight and penalty of

@@ -1,15 +1,11 @@
 #include "marrow/model/validation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
 
-#include "marrow/base/random.hpp"
 #include "marrow/model/bootstrap.hpp"
 #include "marrow/model/parallel.hpp"
 
@@ -31,14 +27,11 @@ Estimate estimate(double value, std::vector<double> samples) {
   return interval ? Estimate{value, interval->low, interval->high} : Estimate{value, value, value};
 }
 
-/// How often each patient stands in each bootstrap sample.
-std::vector<std::vector<int>> bootstrap_counts(std::size_t patients, std::size_t samples, std::uint64_t seed) {
-  std::vector<std::vector<int>> result(samples, std::vector<int>(patients, 0));
-  for (std::size_t b = 0; b < samples; ++b) {
-    Random random(fnv1a(fmt::format("bootstrap|{}|{}", seed, b)));
-    for (std::size_t i = 0; i < patients; ++i) ++result[b][random.below(patients)];
-  }
-  return result;
+/// How often each patient stands in a bootstrap sample.
+std::vector<int> counts_of(const std::vector<std::size_t>& places) {
+  std::vector<int> counts(places.size(), 0);
+  for (const std::size_t place : places) ++counts[place];
+  return counts;
 }
 
 double mean_concordance(const std::vector<Observation>& observations, const std::vector<std::vector<double>>& repeats,
@@ -46,28 +39,6 @@ double mean_concordance(const std::vector<Observation>& observations, const std:
   double sum = 0;
   for (const std::vector<double>& margins : repeats) sum += concordance(observations, margins, weights);
   return sum / static_cast<double>(repeats.size());
-}
-
-/// A bootstrap sample written out.
-template <class T>
-std::vector<T> repeated(const std::vector<T>& values, const std::vector<int>& counts) {
-  std::vector<T> result;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    result.insert(result.end(), static_cast<std::size_t>(counts[i]), values[i]);
-  return result;
-}
-
-double integrated_brier(const std::vector<Observation>& observations,
-                        const std::function<double(std::size_t, double)>& incidence) {
-  constexpr int points = 20;
-  double sum = 0;
-  for (int k = 1; k <= points; ++k) {
-    const double days = five_years_days * k / points;
-    std::vector<double> probability;
-    for (std::size_t i = 0; i < observations.size(); ++i) probability.push_back(incidence(i, days));
-    sum += brier_score(observations, probability, days) / points;
-  }
-  return sum;
 }
 
 std::vector<RiskGroup> fill_groups(std::vector<RiskGroup> groups, const std::vector<Observation>& observations,
@@ -91,7 +62,7 @@ std::vector<RiskGroup> fill_groups(std::vector<RiskGroup> groups, const std::vec
 /// Everything that is asked of one way of scoring.
 Metrics judge(std::string name, const std::vector<std::vector<double>>& repeats,
               const std::vector<Observation>& observations, const std::vector<RiskGroup>& groups,
-              const std::vector<std::vector<int>>& bootstrap) {
+              const std::vector<std::vector<std::size_t>>& bootstrap) {
   Metrics metrics{.name = std::move(name)};
   std::vector<double> by_repeat;
   for (const std::vector<double>& margins : repeats) by_repeat.push_back(concordance(observations, margins));
@@ -100,14 +71,14 @@ Metrics judge(std::string name, const std::vector<std::vector<double>>& repeats,
   for (const double value : by_repeat) squares += (value - c) * (value - c);
   metrics.c_repeat_sd = by_repeat.size() > 1 ? std::sqrt(squares / static_cast<double>(by_repeat.size() - 1)) : 0;
 
-  const std::vector<double> margins = mean_margins(repeats);
+  const std::vector<double> margins = mean_of_repeats(repeats);
   std::vector<double> c_samples;
   std::vector<double> auc_3y_samples;
   std::vector<double> auc_5y_samples;
-  for (const std::vector<int>& counts : bootstrap) {
-    c_samples.push_back(mean_concordance(observations, repeats, counts));
-    const std::vector<Observation> sample = repeated(observations, counts);
-    const std::vector<double> sample_margins = repeated(margins, counts);
+  for (const std::vector<std::size_t>& places : bootstrap) {
+    c_samples.push_back(mean_concordance(observations, repeats, counts_of(places)));
+    const std::vector<Observation> sample = values_at(observations, places);
+    const std::vector<double> sample_margins = values_at(margins, places);
     auc_3y_samples.push_back(incident_auc(sample, sample_margins, three_years_days));
     auc_5y_samples.push_back(incident_auc(sample, sample_margins, five_years_days));
   }
@@ -122,8 +93,8 @@ Metrics judge(std::string name, const std::vector<std::vector<double>>& repeats,
   std::vector<double> probability;
   for (const double margin : margins) probability.push_back(risk.incidence(margin, five_years_days));
   metrics.brier_5y = brier_score(observations, probability, five_years_days);
-  metrics.integrated_brier =
-      integrated_brier(observations, [&](std::size_t i, double days) { return risk.incidence(margins[i], days); });
+  metrics.integrated_brier = integrated_brier(
+      observations, five_years_days, [&](std::size_t i, double days) { return risk.incidence(margins[i], days); });
   metrics.groups = fill_groups(groups, observations, probability);
   return metrics;
 }
@@ -150,8 +121,8 @@ std::vector<FeatureImportance> importance(const CrossFit& margins, const std::ve
 Estimate concordance_estimate(const std::vector<Observation>& observations, const std::vector<double>& margins,
                               std::size_t bootstraps, std::uint64_t seed) {
   std::vector<double> samples;
-  for (const std::vector<int>& counts : bootstrap_counts(observations.size(), bootstraps, seed)) {
-    samples.push_back(concordance(observations, margins, counts));
+  for (const std::vector<std::size_t>& places : bootstrap_samples(observations.size(), bootstraps, seed)) {
+    samples.push_back(concordance(observations, margins, counts_of(places)));
   }
   return estimate(concordance(observations, margins), std::move(samples));
 }
@@ -167,8 +138,7 @@ std::vector<SiteValidation> judge_sites(const CrossFit& margins, const std::vect
     }
     const std::vector<Observation> members = chosen_of(observations, is_member);
     SiteValidation judged{.site = site, .patients = static_cast<std::int64_t>(members.size())};
-    judged.events = std::count_if(members.begin(), members.end(),
-                                  [](const Observation& member) { return member.end == EndPoint::event; });
+    judged.events = count_ends(members, EndPoint::event);
     judged.is_estimable = judged.events >= SiteValidation::least_events;
     if (judged.is_estimable) {
       const auto c = [&](const std::vector<double>& of_all) {
@@ -192,7 +162,7 @@ Validation validate(const CrossFit& margins, const std::vector<Observation>& obs
   CrossFit held_out;
   for (const auto& repeat : margins.model) held_out.model.push_back(chosen_of(repeat, is_evaluated));
   for (const auto& repeat : margins.baseline) held_out.baseline.push_back(chosen_of(repeat, is_evaluated));
-  const std::vector<std::vector<int>> bootstrap = bootstrap_counts(judged.size(), options.bootstraps, seed);
+  const std::vector<std::vector<std::size_t>> bootstrap = bootstrap_samples(judged.size(), options.bootstraps, seed);
 
   Validation result;
   for_each_index(2, options.threads, [&](std::size_t which) {
@@ -203,8 +173,9 @@ Validation validate(const CrossFit& margins, const std::vector<Observation>& obs
   });
   std::vector<double> differences(bootstrap.size());
   for_each_index(bootstrap.size(), options.threads, [&](std::size_t b) {
-    differences[b] = mean_concordance(judged, held_out.model, bootstrap[b]) -
-                     mean_concordance(judged, held_out.baseline, bootstrap[b]);
+    const std::vector<int> counts = counts_of(bootstrap[b]);
+    differences[b] =
+        mean_concordance(judged, held_out.model, counts) - mean_concordance(judged, held_out.baseline, counts);
   });
   result.c_difference = estimate(result.model.c.value - result.baseline.c.value, std::move(differences));
 
@@ -212,14 +183,11 @@ Validation validate(const CrossFit& margins, const std::vector<Observation>& obs
   result.incidence_3y = incidence_at(incidence, three_years_days);
   result.incidence_5y = incidence_at(incidence, five_years_days);
   result.brier_5y_null = brier_score(judged, std::vector<double>(judged.size(), result.incidence_5y), five_years_days);
-  result.integrated_brier_null =
-      integrated_brier(judged, [&](std::size_t, double days) { return incidence_at(incidence, days); });
+  result.integrated_brier_null = integrated_brier(
+      judged, five_years_days, [&](std::size_t, double days) { return incidence_at(incidence, days); });
   result.patients = static_cast<std::int64_t>(judged.size());
-  for (const Observation& observation : judged) {
-    result.events += observation.end == EndPoint::event ? 1 : 0;
-    result.competing += observation.end == EndPoint::competing ? 1 : 0;
-  }
-  result.settings_tried = margins.settings_tried;
+  result.events = count_ends(judged, EndPoint::event);
+  result.competing = count_ends(judged, EndPoint::competing);
   result.importance = importance(margins, judged, is_evaluated, features, options.threads);
   result.sites = judge_sites(margins, observations, roles, options, seed);
   return result;

@@ -111,25 +111,26 @@ TEST_CASE("an interrupted validation goes on where it stopped, and gives the sam
   const marrow::TrainingSet patients = small_patients();
   std::map<std::string, std::string> kept;
   std::size_t asked = 0;
-  marrow::CrossFitOptions options{.repeats = 1, .folds = 3};
+  const marrow::CrossFitOptions options{.repeats = 1, .folds = 3};
+  marrow::CrossFitHooks hooks;
   const marrow::CrossFit at_once = marrow::cross_fit(patients, everybody(patients), quick(), options);
-  options.find = [&](const std::string& key) -> std::optional<std::string> {
+  hooks.find = [&](const std::string& key) -> std::optional<std::string> {
     ++asked;
     const auto found = kept.find(key);
     return found == kept.end() ? std::nullopt : std::optional(found->second);
   };
-  options.keep = [&](const std::string& key, const std::string& text) { kept[key] = text; };
-  static_cast<void>(marrow::cross_fit(patients, everybody(patients), quick(), options));
+  hooks.keep = [&](const std::string& key, const std::string& text) { kept[key] = text; };
+  static_cast<void>(marrow::cross_fit(patients, everybody(patients), quick(), options, hooks));
   REQUIRE(kept.size() == 3);
   kept.begin()->second = "damaged";   // computed again
   kept.erase(std::prev(kept.end()));  // was not finished
-  const marrow::CrossFit resumed = marrow::cross_fit(patients, everybody(patients), quick(), options);
+  const marrow::CrossFit resumed = marrow::cross_fit(patients, everybody(patients), quick(), options, hooks);
   CHECK(asked == 6);
   CHECK(resumed.model == at_once.model);
   CHECK(resumed.baseline == at_once.baseline);
   CHECK(resumed.permuted == at_once.permuted);
   marrow::HybridOptions other = quick();
   other.ridge = 2;
-  static_cast<void>(marrow::cross_fit(patients, everybody(patients), other, options));
+  static_cast<void>(marrow::cross_fit(patients, everybody(patients), other, options, hooks));
   CHECK(kept.size() == 6);  // another run's folds are not taken
 }
