@@ -28,7 +28,7 @@ struct CommonOptions {
   void declare(OptionTable& options) {
     options.group("General");
     options.flag("quiet,q", is_quiet, "no summary and no warnings on standard error");
-    options.flag("strict", is_strict, "warnings are errors (status 4)");
+    options.flag("strict", is_strict, "warnings are errors (status 4), and a sample that fails ends the run");
     options.flag("help,h", wants_help, "this text");
   }
 };
@@ -91,13 +91,14 @@ int run_command(const CommandEntry& entry, const std::vector<std::string>& argum
   }
   options.parse(arguments);
   RunReport report;
+  report.stops_at_failure = common.is_strict;
   command->run(streams, report);
   require_written(streams);
   const bool is_refused = common.is_strict && !report.warnings.empty();
   if (!common.is_quiet || is_refused) print_report(std::string(entry.name), report, streams.err);
   if (is_refused) throw Error(ErrorKind::data, "there were warnings, and --strict makes them errors");
   if (report.has_faults) return exit_status(ErrorKind::data);
-  return report.failed_samples > 0 ? cohort_incomplete : 0;
+  return !report.failed_samples.empty() ? cohort_incomplete : 0;
 }
 
 int dispatch(const std::vector<std::string>& arguments, Streams& streams, std::string& verb) {

@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
+#include "marrow/records/failed_sample.hpp"
 #include "option_table.hpp"
 #include "streams.hpp"
 
 namespace marrow::commands {
 
 /// What a command leaves behind for the runner: warnings of the whole run, one sentence of what became of the records
-/// ("4,812 records, 4,790 used"), and the number of samples of a cohort that failed.
+/// ("4,812 records, 4,790 used"), and the samples of a cohort that failed.
 struct RunReport {
+  bool stops_at_failure = false;  ///< a sample that fails ends the run; set by the runner before it
   Warnings warnings;
   std::string funnel;
-  std::int64_t failed_samples = 0;
+  std::vector<FailedSample> failed_samples;
   bool has_faults = false;  ///< `check` found faults: status 4 without an error
 };
 

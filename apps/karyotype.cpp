@@ -112,7 +112,10 @@ class KaryotypeCommand : public Command {
       segments += static_cast<std::int64_t>(profile.copy_number.segments.size());
       report.warnings.add_all(profile.warnings);
       const auto own = planned.find(profile.sample);
-      if (output_type_ == "s" && own != planned.end()) output.write(seg_lines(profile.sample, *own->second));
+      if (output_type_ == "s" && own != planned.end()) {
+        Warnings told_already;
+        output.write(seg_lines(profile.sample, with_own_tables(*own->second, knowledge_.get().panel(), told_already)));
+      }
       if (output_type_ == "t") output.write(state_lines(profile));
       if (output_type_ == "j") output.write(write_profile_fragment(profile, "copy_number") + "\n");
     });

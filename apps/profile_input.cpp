@@ -68,6 +68,7 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.flag("include-unverified", extract_.includes_unverified,
                "risk rules too that were not checked against their publication, labelled");
   options.flag("lenient", inputs_.is_lenient, "set unreadable cells aside, with a warning");
+  options.number("threads", threads_, "N", "samples of a cohort side by side; never changes a byte");
 }
 
 namespace {
@@ -158,6 +159,10 @@ void ProfileInputOptions::require_files_for_options() const {
 }
 
 void ProfileInputOptions::finish() {
+  constexpr std::int64_t most_threads = 1024;
+  if (threads_ < 1 || threads_ > most_threads) {
+    throw Error(ErrorKind::usage, fmt::format("--threads {} is no number from 1 to {}", threads_, most_threads));
+  }
   require_one_standard_input();
   read_facts();
   extract_.filters = split_list(filters_, ',');
@@ -231,14 +236,30 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   });
 }
 
-void extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
-                     KnowledgeOption& knowledge, Streams& streams, RunReport& report,
-                     const std::function<void(Profile&)>& consume) {
-  const auto fail = [&](const std::string& sample, const Error& error) {
+std::size_t extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
+                            KnowledgeOption& knowledge, Streams& streams, RunReport& report,
+                            const std::function<void(Profile&)>& consume, const ExtractionAids& aids) {
+  CohortRun run{.is_cohort = options.inputs().samplesheet.has_value() || plan.size() > 1,
+                .threads = options.threads(),
+                .finished = aids.finished};
+  if (aids.finished != nullptr) {
+    run.keys = sample_keys(plan, options.inputs(), options.extract_options(), knowledge.get());
+  }
+  CohortEvents events{.consume = consume};
+  events.fail = [&](const std::string& sample, const Error& error) {
+    if (report.stops_at_failure) {
+      Error last = error;
+      last.add_context(fmt::format("sample {}", printable(sample)));
+      throw last;
+    }
+    if (aids.progress != nullptr) aids.progress->hide();
     streams.err << fmt::format("sample {}: {}", printable(sample), error.message());
-    ++report.failed_samples;
+    report.failed_samples.push_back(failed_sample(sample, error));
   };
-  extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, consume, fail);
+  if (aids.progress != nullptr) {
+    events.progress = [&aids](std::size_t done, std::size_t all) { aids.progress->show(done, all); };
+  }
+  return extract_cohort(plan, knowledge.get(), options.extract_options(), streams.in, run, events, report.warnings);
 }
 
 void ExtractFunnel::add(const Profile& profile) {

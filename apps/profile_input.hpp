@@ -13,8 +13,10 @@
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/cohort_inputs.hpp"
 #include "marrow/pipeline/extract.hpp"
+#include "marrow/pipeline/finished_samples.hpp"
 #include "marrow/pipeline/score.hpp"
 #include "marrow/records/profile.hpp"
+#include "progress.hpp"
 
 namespace marrow::commands {
 
@@ -34,6 +36,8 @@ class ProfileInputOptions {
 
   [[nodiscard]] const CohortInputs& inputs() const noexcept { return inputs_; }
   [[nodiscard]] const ExtractOptions& extract_options() const noexcept { return extract_; }
+  /// Samples side by side.
+  [[nodiscard]] std::size_t threads() const noexcept { return static_cast<std::size_t>(threads_); }
 
  private:
   void require_one_standard_input() const;
@@ -50,6 +54,7 @@ class ProfileInputOptions {
   std::optional<double> purity_;
   std::optional<double> min_depth_;
   std::string filters_ = "PASS,.";
+  std::int64_t threads_ = 1;
 };
 
 /// Loads the knowledge tables: those in the program, or of `--knowledge DIR`.
@@ -92,10 +97,16 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
                       Streams& streams, RunReport& report, const std::function<void(Profile&)>& consume,
                       ModelOption* scorer = nullptr);
 
-/// The second half of it: extracts the samples of a plan.
-void extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
-                     KnowledgeOption& knowledge, Streams& streams, RunReport& report,
-                     const std::function<void(Profile&)>& consume);
+/// What may go beside the extraction of a plan.
+struct ExtractionAids {
+  FinishedSamples* finished = nullptr;  ///< profiles that are kept and found again
+  Progress* progress = nullptr;
+};
+
+/// The second half of it: extracts the samples of a plan. Returns how many were finished before.
+std::size_t extract_planned(const std::vector<PlannedSample>& plan, const ProfileInputOptions& options,
+                            KnowledgeOption& knowledge, Streams& streams, RunReport& report,
+                            const std::function<void(Profile&)>& consume, const ExtractionAids& aids = {});
 
 /// What became of the records of a run, for the line at its end.
 class ExtractFunnel {

@@ -9,8 +9,8 @@
 
 namespace marrow::commands {
 
-/// A line on a terminal that says how much is done and how long the rest may take; silent where standard error is no
-/// terminal. Not thread-safe.
+/// A line on a terminal that says how much is done, how fast, and how long the rest may take; silent where standard
+/// error is no terminal. Not thread-safe.
 class Progress {
  public:
   /// `what`: "folds", "samples".
@@ -20,6 +20,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void show(std::size_t done, std::size_t all);
+  /// Takes the line away, for other lines to be written; the next `show` brings it back.
+  void hide();
 
  private:
   std::ostream* err_ = nullptr;

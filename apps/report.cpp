@@ -8,7 +8,11 @@
 #include "marrow/base/output_file.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
+#include "marrow/io/failed_sample_table.hpp"
+#include "marrow/io/json_text.hpp"
+#include "marrow/io/text_file.hpp"
 #include "marrow/report/cohort_html.hpp"
+#include "marrow/report/multiqc.hpp"
 #include "marrow/report/patient_html.hpp"
 #include "marrow/report/text_summary.hpp"
 #include "output.hpp"
@@ -33,7 +37,42 @@ class ReportSink {
  public:
   virtual ~ReportSink() = default;
   virtual void add(const Profile& profile) = 0;
-  virtual void finish() = 0;
+  /// `failed`: samples of the cohort that have no profile.
+  virtual void finish(const std::vector<FailedSample>& failed) = 0;
+};
+
+/// A folder for reports, made if it is not there.
+class ReportFolder {
+ public:
+  /// Throws `io`.
+  explicit ReportFolder(std::string path) : path_(std::move(path)) {
+    if (!path_.ends_with('/')) path_ += '/';
+    std::error_code code;
+    std::filesystem::create_directories(path_, code);
+    if (code) throw Error(ErrorKind::io, fmt::format("cannot make the folder '{}': {}", path_, code.message()));
+  }
+  void write(const std::string& name, const std::string& text) const {
+    OutputFile file(path_ + name);
+    file.write(text);
+    file.commit();
+  }
+
+ private:
+  std::string path_;
+};
+
+/// The samples of a cohort by name: one that comes twice would overwrite itself.
+class SampleNames {
+ public:
+  /// Throws `data` for a name that came before.
+  void add(const std::string& sample) {
+    if (samples_.insert(sample).second) return;
+    throw Error(ErrorKind::data, fmt::format("the sample '{}' comes twice", sample),
+                "each sample of a cohort needs a name of its own");
+  }
+
+ private:
+  std::set<std::string> samples_;
 };
 
 /// Text summaries of all samples in one stream, an empty line between them.
@@ -50,7 +89,13 @@ class TextSink : public ReportSink {
     output_.write(text_summary(profile, options_, context_of(knowledge_, profile)));
     has_written_ = true;
   }
-  void finish() override { output_.commit(); }
+  void finish(const std::vector<FailedSample>& failed) override {
+    if (!failed.empty()) output_.write(has_written_ ? "\nCould not be read\n" : "Could not be read\n");
+    for (const FailedSample& sample : failed) {
+      output_.write(fmt::format("  {}: {}\n", file_text(sample.sample), file_text(sample.message)));
+    }
+    output_.commit();
+  }
 
  private:
   const Knowledge& knowledge_;
@@ -71,7 +116,7 @@ class PageSink : public ReportSink {
     }
     page_ = patient_html(profile, embedded_page_templates(), context_of(knowledge_, profile));
   }
-  void finish() override {
+  void finish(const std::vector<FailedSample>&) override {
     if (!page_) return;
     output_.write(*page_);
     output_.commit();
@@ -86,32 +131,40 @@ class PageSink : public ReportSink {
 /// A page for each sample, and index.html, which is written last.
 class FolderSink : public ReportSink {
  public:
-  FolderSink(std::string folder, const Knowledge& knowledge) : knowledge_(knowledge), folder_(std::move(folder)) {
-    if (!folder_.ends_with('/')) folder_ += '/';
-    make_folder(folder_);
-  }
+  FolderSink(const std::string& folder, const Knowledge& knowledge) : knowledge_(knowledge), folder_(folder) {}
   void add(const Profile& profile) override {
-    if (!samples_.insert(profile.sample).second) {
-      throw Error(ErrorKind::data, fmt::format("the sample '{}' comes twice", profile.sample),
-                  "each sample of a cohort needs a name of its own");
-    }
+    samples_.add(profile.sample);
     CohortRow row = cohort_row(profile);
-    write(row.file, patient_html(profile, embedded_page_templates(), context_of(knowledge_, profile)));
+    folder_.write(row.file, patient_html(profile, embedded_page_templates(), context_of(knowledge_, profile)));
     rows_.push_back(std::move(row));
   }
-  void finish() override { write("index.html", cohort_html(rows_, embedded_page_templates())); }
-
- private:
-  void write(const std::string& name, const std::string& page) const {
-    OutputFile file(folder_ + name);
-    file.write(page);
-    file.commit();
+  void finish(const std::vector<FailedSample>& failed) override {
+    folder_.write("index.html", cohort_html(rows_, failed, embedded_page_templates()));
   }
 
+ private:
   const Knowledge& knowledge_;
-  std::string folder_;
-  std::set<std::string> samples_;
+  ReportFolder folder_;
+  SampleNames samples_;
   std::vector<CohortRow> rows_;
+};
+
+/// Sections for MultiQC, a file each.
+class MultiqcSink : public ReportSink {
+ public:
+  explicit MultiqcSink(const std::string& folder) : folder_(folder) {}
+  void add(const Profile& profile) override {
+    samples_.add(profile.sample);
+    report_.add(profile);
+  }
+  void finish(const std::vector<FailedSample>& failed) override {
+    for (const auto& [name, content] : report_.files(failed)) folder_.write(name, write_json(content) + "\n");
+  }
+
+ private:
+  ReportFolder folder_;
+  SampleNames samples_;
+  MultiqcReport report_;
 };
 
 class ReportCommand : public Command {
@@ -122,7 +175,10 @@ class ReportCommand : public Command {
     options.group("Output and knowledge");
     options.text("output,o", output_, "PATH",
                  "FILE.html: one sample's page; FOLDER/: a page for each and index.html; else text");
-    options.text("output-type,O", type_, "TYPE", "text or html; by PATH if not given");
+    options.text("output-type,O", type_, "TYPE",
+                 "text, html, or multiqc: files *_mqc.json in FOLDER/; text or html by PATH if not given");
+    options.text("failures", failures_, "FILE",
+                 "samples that failed, as extract --failures writes them, to be listed with the others");
     model_.declare(options);
     model_.declare_interactions(options);
     knowledge_.declare(options);
@@ -130,6 +186,8 @@ class ReportCommand : public Command {
 
   void run(Streams& streams, RunReport& report) override {
     const std::unique_ptr<ReportSink> sink = make_sink(streams);
+    std::vector<FailedSample> failed;
+    if (failures_) failed = read_failed_sample_table(read_text_file(*failures_, streams.in), file_name(*failures_));
     std::int64_t samples = 0;
     for_each_profile(
         input_, knowledge_, profiles_.empty() ? "-" : profiles_.front(), streams, report,
@@ -138,18 +196,23 @@ class ReportCommand : public Command {
           ++samples;
         },
         &model_);
-    if (samples == 0 && report.failed_samples == 0) throw Error(ErrorKind::data, "there is no profile in the input");
-    sink->finish();
+    failed.insert(failed.end(), report.failed_samples.begin(), report.failed_samples.end());
+    if (samples == 0 && failed.empty()) throw Error(ErrorKind::data, "there is no profile in the input");
+    sink->finish(failed);
     report.funnel = fmt::format("{} {}", samples, samples == 1 ? "sample" : "samples");
   }
 
  private:
   [[nodiscard]] std::unique_ptr<ReportSink> make_sink(Streams& streams) {
-    if (type_ && *type_ != "text" && *type_ != "html") {
-      throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is neither text nor html", *type_));
+    if (type_ && *type_ != "text" && *type_ != "html" && *type_ != "multiqc") {
+      throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of text, html, multiqc", *type_));
     }
     const std::string path = output_.value_or("-");
     const bool is_folder = path.ends_with('/') || std::filesystem::is_directory(path);
+    if (type_ == "multiqc") {
+      if (!is_folder) throw Error(ErrorKind::usage, "sections for MultiQC go into a folder", "give -o FOLDER/");
+      return std::make_unique<MultiqcSink>(path);
+    }
     if (is_folder && type_ == "text") {
       throw Error(ErrorKind::usage, "text summaries go into one file, not into a folder", "give -o FILE.txt");
     }
@@ -166,6 +229,7 @@ class ReportCommand : public Command {
   std::vector<std::string> profiles_;
   std::optional<std::string> output_;
   std::optional<std::string> type_;
+  std::optional<std::string> failures_;
 };
 
 }  // namespace

@@ -38,6 +38,6 @@ int main(int count, char** arguments) {
   write("evaluation.html", marrow::evaluation_html(marrow::examples::judged_scores(), templates));
   write("evaluation_hostile.html", marrow::evaluation_html(marrow::examples::hostile_scores(), templates));
   write("evaluation_classes.html", marrow::evaluation_html(marrow::examples::judged_classes(), templates));
-  write("index.html", marrow::cohort_html(rows, marrow::embedded_page_templates()));
+  write("index.html", marrow::cohort_html(rows, {}, marrow::embedded_page_templates()));
   return is_written ? 0 : 1;
 }

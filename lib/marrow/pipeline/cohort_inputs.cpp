@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <map>
 #include <set>
+#include <sstream>
+#include <tuple>
 
 #include "marrow/base/error.hpp"
 #include "marrow/io/clinical_table.hpp"
@@ -26,38 +30,32 @@ class ClinicalTables {
   ClinicalTables(const CohortInputs& inputs, std::istream& standard_input, Warnings& warnings)
       : inputs_(inputs), standard_input_(standard_input), warnings_(warnings) {}
 
-  const std::vector<ClinicalRow>& table(const std::string& path) {
-    const auto found = tables_.find(path);
-    if (found != tables_.end()) return found->second;
-    const ClinicalTableOptions options{.outcome_columns = inputs_.outcome_columns, .is_lenient = inputs_.is_lenient};
-    return tables_[path] =
-               read_clinical_table(read_text_file(path, standard_input_), file_name(path), options, warnings_);
-  }
+  const std::vector<ClinicalRow>& table(const std::string& path) { return source(path).rows; }
 
   /// The row of a sample, else of its patient, over `paths`. Throws `data` if two tables have one.
   std::pair<std::optional<ClinicalRow>, std::vector<std::string>> find(const std::vector<std::string>& paths,
                                                                        const SampleEntry& entry) {
     std::optional<ClinicalRow> row;
-    std::vector<std::string> source;
+    std::vector<std::string> files;
     for (const std::string& path : paths) {
-      const ClinicalRow* found = find_in(table(path), entry);
+      const ClinicalRow* found = source(path).find(entry);
       if (found == nullptr) continue;
       if (row) {
         throw Error(ErrorKind::data, fmt::format("two clinical tables describe sample '{}': {} and {}", entry.sample,
-                                                 file_name(source.front()), file_name(path)));
+                                                 file_name(files.front()), file_name(path)));
       }
       row = *found;
-      source = {path};
+      files = {path};
       used_.insert(found);
     }
-    return {row, source};
+    return {row, files};
   }
 
   /// Warns of rows that no sample asked for.
   void warn_unused() {
-    for (const auto& [path, rows] : tables_) {
+    for (const auto& [path, source] : tables_) {
       const auto unused =
-          std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return !used_.contains(&row); });
+          std::count_if(source.rows.begin(), source.rows.end(), [&](const auto& row) { return !used_.contains(&row); });
       if (unused > 0) {
         warnings_.add("W411", fmt::format("clinical rows of {} that belong to no sample of the sheet", file_name(path)),
                       unused);
@@ -66,20 +64,34 @@ class ClinicalTables {
   }
 
  private:
-  static const ClinicalRow* find_in(const std::vector<ClinicalRow>& rows, const SampleEntry& entry) {
-    for (const ClinicalRow& row : rows) {
-      if (row.sample == entry.sample) return &row;
+  struct Source {
+    std::vector<ClinicalRow> rows;
+    std::map<std::string, std::size_t, std::less<>> by_sample;  ///< first row of each name
+
+    /// The row of a sample, else of its patient.
+    [[nodiscard]] const ClinicalRow* find(const SampleEntry& entry) const {
+      const auto own = by_sample.find(entry.sample);
+      if (own != by_sample.end()) return &rows[own->second];
+      const auto patient = by_sample.find(entry.patient);
+      if (patient == by_sample.end() || rows[patient->second].patient != entry.patient) return nullptr;
+      return &rows[patient->second];
     }
-    for (const ClinicalRow& row : rows) {
-      if (row.sample == entry.patient && row.patient == entry.patient) return &row;
-    }
-    return nullptr;
+  };
+
+  const Source& source(const std::string& path) {
+    const auto found = tables_.find(path);
+    if (found != tables_.end()) return found->second;
+    const ClinicalTableOptions options{.outcome_columns = inputs_.outcome_columns, .is_lenient = inputs_.is_lenient};
+    Source source;
+    source.rows = read_clinical_table(read_text_file(path, standard_input_), file_name(path), options, warnings_);
+    for (std::size_t i = 0; i < source.rows.size(); ++i) source.by_sample.emplace(source.rows[i].sample, i);
+    return tables_.emplace(path, std::move(source)).first->second;
   }
 
   const CohortInputs& inputs_;
   std::istream& standard_input_;
   Warnings& warnings_;
-  std::map<std::string, std::vector<ClinicalRow>> tables_;
+  std::map<std::string, Source> tables_;
   std::set<const ClinicalRow*> used_;
 };
 
@@ -93,6 +105,54 @@ void add_missing(const std::vector<std::string>& more, std::vector<std::string>&
   }
 }
 
+/// How many samples name each file of one kind.
+std::map<std::string, int> uses_of_files(const std::vector<SampleEntry>& entries,
+                                         std::vector<std::string> SampleEntry::*paths) {
+  std::map<std::string, int> uses;
+  for (const SampleEntry& entry : entries) {
+    for (const std::string& path : entry.*paths) ++uses[path];
+  }
+  return uses;
+}
+
+/// The fault of the first of a sample's own clinical tables that cannot be read.
+std::optional<Error> fault_of_clinical(const SampleEntry& entry, const std::map<std::string, int>& uses,
+                                       ClinicalTables& tables) {
+  for (const std::string& path : entry.clinical) {
+    if (uses.at(path) > 1) continue;
+    try {
+      static_cast<void>(tables.table(path));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::data && error.kind() != ErrorKind::io) throw;
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
+constexpr std::array table_columns = {&SampleEntry::variants, &SampleEntry::fusions, &SampleEntry::segments,
+                                      &SampleEntry::expression_calls};
+
+/// Notes which tables of each sample nobody else names, and how many samples each patient has.
+void note_own_tables(std::vector<PlannedSample>& plan) {
+  std::map<std::string, int> samples_of;
+  std::map<std::string, int> uses;
+  for (const PlannedSample& sample : plan) {
+    ++samples_of[sample.entry.patient];
+    for (const auto column : table_columns) {
+      for (const std::string& path : sample.entry.*column) ++uses[path];
+    }
+  }
+  for (PlannedSample& sample : plan) {
+    sample.samples_of_patient = samples_of.at(sample.entry.patient);
+    for (const auto column : table_columns) {
+      for (const std::string& path : sample.entry.*column) {
+        if (uses.at(path) == 1 && path != "-") sample.own_tables.push_back(path);
+      }
+    }
+  }
+}
+
 std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables& tables,
                                       std::istream& standard_input) {
   const SampleEntry& single = inputs.single;
@@ -100,17 +160,23 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
     throw Error(ErrorKind::usage,
                 "--samplesheet names the files and samples itself: leave out --vcf, --sv, --panel, --covered and --id");
   }
+  std::vector<SampleEntry> entries =
+      read_samplesheet(read_text_file(*inputs.samplesheet, standard_input), *inputs.samplesheet);
+  std::map<std::string, int> clinical_uses = uses_of_files(entries, &SampleEntry::clinical);
+  for (const std::string& path : inputs.clinical) clinical_uses[path] = static_cast<int>(entries.size()) + 1;
   std::vector<PlannedSample> plan;
-  for (SampleEntry& entry :
-       read_samplesheet(read_text_file(*inputs.samplesheet, standard_input), *inputs.samplesheet)) {
+  for (SampleEntry& entry : entries) {
     std::vector<std::string> paths = entry.clinical;
     add_missing(inputs.clinical, paths);
     add_missing(inputs.single.variants, entry.variants);
     add_missing(inputs.single.segments, entry.segments);
     add_missing(inputs.single.fusions, entry.fusions);
     add_missing(inputs.single.expression_calls, entry.expression_calls);
-    auto [row, files] = tables.find(paths, entry);
-    plan.push_back({std::move(entry), std::move(row), std::move(files), {}});
+    PlannedSample sample;
+    sample.fault = fault_of_clinical(entry, clinical_uses, tables);
+    if (!sample.fault) std::tie(sample.clinical, sample.clinical_files) = tables.find(paths, entry);
+    sample.entry = std::move(entry);
+    plan.push_back(std::move(sample));
   }
   tables.warn_unused();
   return plan;
@@ -173,7 +239,31 @@ struct RunTables {
   SegmentTables segments;
   ExpressionTables expression;
   std::vector<ProfileFragment> fragments;
+
+  RunTables(const Panel& panel, std::istream& standard_input, Warnings& warnings)
+      : variants(panel, standard_input, warnings),
+        fusions(panel, standard_input, warnings),
+        segments(standard_input, warnings),
+        expression(standard_input, warnings) {}
+
+  void assign(std::vector<PlannedSample>& plan, bool is_cohort) {
+    variants.assign(plan, is_cohort);
+    fusions.assign(plan, is_cohort);
+    segments.assign(plan, is_cohort);
+    expression.assign(plan, is_cohort);
+  }
 };
+
+/// The tables of `early`, which were read for all samples, and `late`, the sample's own, in the order of `paths`.
+template <class Table>
+std::vector<Table> in_order_of(const std::vector<std::string>& paths, const PlannedSample& sample,
+                               const std::vector<Table>& early, const std::vector<Table>& late) {
+  std::vector<Table> tables;
+  auto next_early = early.begin();
+  auto next_late = late.begin();
+  for (const std::string& path : paths) tables.push_back(is_own_table(sample, path) ? *next_late++ : *next_early++);
+  return tables;
+}
 
 /// Every sample that the tables and the fragments name, or the one that `id` names; tables without sample names are one
 /// sample's.
@@ -215,11 +305,8 @@ std::vector<PlannedSample> plan_tables(const CohortInputs& inputs, RunTables& ta
 std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel, std::istream& standard_input,
                                        Warnings& warnings) {
   ClinicalTables tables(inputs, standard_input, warnings);
-  RunTables run_tables{{panel, standard_input, warnings},
-                       {panel, standard_input, warnings},
-                       {standard_input, warnings},
-                       {standard_input, warnings},
-                       read_fragments(inputs.profiles, standard_input)};
+  RunTables run_tables(panel, standard_input, warnings);
+  run_tables.fragments = read_fragments(inputs.profiles, standard_input);
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
@@ -235,13 +322,32 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
     const bool is_own = sample.entry.patient.empty() || sample.entry.patient == sample.entry.sample;
     if (is_own && sample.clinical) sample.entry.patient = sample.clinical->patient;
   }
+  if (inputs.samplesheet) note_own_tables(plan);
   const bool is_cohort = inputs.samplesheet || (!inputs.clinical.empty() && !inputs.id);
-  run_tables.variants.assign(plan, is_cohort);
-  run_tables.fusions.assign(plan, is_cohort);
-  run_tables.segments.assign(plan, is_cohort);
-  run_tables.expression.assign(plan, is_cohort);
+  run_tables.assign(plan, is_cohort);
   assign_fragments(std::move(run_tables.fragments), plan, warnings);
   return plan;
+}
+
+PlannedSample with_own_tables(const PlannedSample& sample, const Panel& panel, Warnings& warnings) {
+  PlannedSample own;
+  own.entry = sample.entry;
+  own.samples_of_patient = sample.samples_of_patient;
+  for (const auto column : table_columns) {
+    std::erase_if(own.entry.*column, [&](const std::string& path) { return !is_own_table(sample, path); });
+  }
+  std::vector<PlannedSample> alone{std::move(own)};
+  std::istringstream no_input;
+  RunTables(panel, no_input, warnings).assign(alone, true);
+  PlannedSample whole = sample;
+  whole.variant_tables =
+      in_order_of(sample.entry.variants, sample, sample.variant_tables, alone.front().variant_tables);
+  whole.fusion_tables = in_order_of(sample.entry.fusions, sample, sample.fusion_tables, alone.front().fusion_tables);
+  whole.segment_tables =
+      in_order_of(sample.entry.segments, sample, sample.segment_tables, alone.front().segment_tables);
+  whole.expression_tables =
+      in_order_of(sample.entry.expression_calls, sample, sample.expression_tables, alone.front().expression_tables);
+  return whole;
 }
 
 }  // namespace marrow

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "marrow/base/error.hpp"
 #include "marrow/base/warnings.hpp"
 #include "marrow/knowledge/panel.hpp"
 #include "marrow/records/clinical_row.hpp"
@@ -75,7 +77,15 @@ struct PlannedSample {
   std::vector<SampleCalls> expression_tables = {};
   std::vector<ProfileFragment> fragments = {};
   std::vector<SampleFusions> fusion_tables = {};
+  std::vector<std::string> own_tables = {};  ///< tables of the sheet that only this sample names: not read yet
+  int samples_of_patient = 0;                ///< how many of the plan's samples are this patient's; 0: not counted
+  std::optional<Error> fault = {};           ///< why the sample cannot be made: its own clinical table cannot be read
 };
+
+/// Whether a table of the sheet is left for `with_own_tables`.
+[[nodiscard]] inline bool is_own_table(const PlannedSample& sample, const std::string& path) {
+  return std::find(sample.own_tables.begin(), sample.own_tables.end(), path) != sample.own_tables.end();
+}
 
 /// Lists the samples in the order of the sheet, else of the clinical table; files other than tables are not opened.
 ///
@@ -84,8 +94,13 @@ struct PlannedSample {
 /// variants, fusions, segments or expression calls and fragments of profiles alone: every sample that they name,
 /// sorted; of structural variants alone: one sample. Throws `usage` for a sheet beside single files, or several
 /// clinical rows and nothing that tells which; `data` for a sample that two tables describe; and as VariantTables,
-/// FusionTables, SegmentTables and ExpressionTables.
+/// FusionTables, SegmentTables and ExpressionTables. Tables of a sheet that one sample alone names are left for
+/// `with_own_tables`, so that a cohort does not hold them all and a bad one is that sample's fault alone.
 [[nodiscard]] std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& panel,
                                                      std::istream& standard_input, Warnings& warnings);
+
+/// A sample of a plan with its `own_tables` read, in the order in which the sheet names its tables. Throws as
+/// `plan_cohort` does for them.
+[[nodiscard]] PlannedSample with_own_tables(const PlannedSample& sample, const Panel& panel, Warnings& warnings);
 
 }  // namespace marrow

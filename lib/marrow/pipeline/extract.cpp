@@ -67,11 +67,11 @@ void take_blocks(BlockCoverage blocks, LookedAt& looked_at, Profile& profile) {
   for (AssessedRegion& region : blocks.regions) profile.regions.push_back(std::move(region));
 }
 
-void add_clinical_input(const PlannedSample& sample, Profile& profile) {
+void add_clinical_input(const PlannedSample& sample, ExtractTools& tools, Profile& profile) {
   if (sample.clinical) profile.clinical = sample.clinical->cells;
   for (const std::string& path : sample.clinical_files) {
     profile.inputs.push_back(
-        {.role = "clinical", .name = file_name(path), .sha256 = file_sha256(path), .records = 1, .used = 1});
+        {.role = "clinical", .name = file_name(path), .sha256 = tools.table_sha256(path), .records = 1, .used = 1});
   }
 }
 
@@ -164,7 +164,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   Profile profile = named_profile(sample, collection);
   profile.inputs = std::move(collection.inputs);
   profile.variants = std::move(collection.variants);
-  add_clinical_input(sample, profile);
+  add_clinical_input(sample, tools, profile);
 
   LookedAt looked_at{.assembly = collection.assembly,
                      .has_vcf = !sample.entry.vcf.empty(),

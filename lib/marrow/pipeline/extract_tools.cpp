@@ -1,5 +1,7 @@
 #include "marrow/pipeline/extract_tools.hpp"
 
+#include "marrow/io/text_file.hpp"
+
 namespace marrow {
 
 const VariantInterpreter& ExtractTools::interpreter(Assembly assembly) {
@@ -22,8 +24,9 @@ PopulationFrequencies* ExtractTools::population(Assembly assembly, Warnings& war
     auto& genome = genomes_[index];
     genome.emplace(std::vector<const SequenceSource*>{&knowledge_->sequence(),
                                                       references_[index] ? &*references_[index] : nullptr});
-    population.emplace(population_paths_, assembly, knowledge_->panel(), *genome, warnings);
+    population.emplace(population_paths_, assembly, knowledge_->panel(), *genome, population_warnings_[index]);
   }
+  warnings.add_all(population_warnings_[index].sorted());
   return &*population;
 }
 
@@ -36,6 +39,11 @@ const ReportedVocabulary& ExtractTools::vocabulary() {
 const BreakpointRegions& ExtractTools::breakpoint_regions() {
   if (!breakpoint_regions_) breakpoint_regions_ = BreakpointRegions::load(knowledge_->source());
   return *breakpoint_regions_;
+}
+
+const std::string& ExtractTools::table_sha256(const std::string& path) {
+  const auto found = sha256_.find(path);
+  return found != sha256_.end() ? found->second : sha256_.emplace(path, file_sha256(path)).first->second;
 }
 
 }  // namespace marrow

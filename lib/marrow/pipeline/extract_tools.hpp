@@ -1,9 +1,11 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 
+#include "marrow/base/warnings.hpp"
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/reported_vocabulary.hpp"
 #include "marrow/findings/sequence_layers.hpp"
@@ -28,11 +30,13 @@ class ExtractTools {
   /// Throws as FastaReference, for one of another build too.
   [[nodiscard]] const VariantInterpreter& interpreter(Assembly assembly);
   [[nodiscard]] const std::optional<std::string>& reference_path() const noexcept { return reference_path_; }
-  /// Null if there are no such files. Throws as PopulationFrequencies; its warnings come with the first sample.
+  /// Null if there are no such files. Throws as PopulationFrequencies; each sample is given its warnings.
   [[nodiscard]] PopulationFrequencies* population(Assembly assembly, Warnings& warnings);
   [[nodiscard]] const std::vector<std::string>& population_paths() const noexcept { return population_paths_; }
   [[nodiscard]] const ReportedVocabulary& vocabulary();
   [[nodiscard]] const BreakpointRegions& breakpoint_regions();
+  /// `file_sha256` of a table that many samples share, computed once. Throws `io`.
+  [[nodiscard]] const std::string& table_sha256(const std::string& path);
 
  private:
   const Knowledge* knowledge_;
@@ -41,9 +45,11 @@ class ExtractTools {
   std::array<std::optional<FastaReference>, 2> references_;          ///< by Assembly
   std::array<std::optional<SequenceLayers>, 2> genomes_;             ///< by Assembly: shipped sequence, then reference
   std::array<std::optional<PopulationFrequencies>, 2> populations_;  ///< by Assembly
+  std::array<Warnings, 2> population_warnings_;                      ///< by Assembly
   std::array<std::optional<VariantInterpreter>, 2> interpreters_;    ///< by Assembly
   std::optional<ReportedVocabulary> vocabulary_;
   std::optional<BreakpointRegions> breakpoint_regions_;
+  std::map<std::string, std::string> sha256_;  ///< by path
 };
 
 }  // namespace marrow

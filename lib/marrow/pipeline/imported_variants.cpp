@@ -264,7 +264,9 @@ class ImportedReader {
   bool ask_population(const VariantTableRow& row, OriginOptions& options) {
     const auto contig = main_contig(row.contig);
     if (!assembly_ || !contig || !row.has_alleles()) return false;
-    PopulationFrequencies* population = tools_.population(*assembly_, warnings_);
+    Warnings repeated;
+    PopulationFrequencies* population = tools_.population(*assembly_, is_population_open_ ? repeated : warnings_);
+    is_population_open_ = true;
     const RecordAllele allele = as_allele(row, *contig);
     const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
     if (population == nullptr || !small) return false;
@@ -308,6 +310,7 @@ class ImportedReader {
   ImportedGene gene_;  ///< of the row that is read
   std::optional<Assembly> assembly_;
   bool is_population_asked_ = false;
+  bool is_population_open_ = false;
   std::vector<Found> found_;
   std::set<std::pair<std::string, std::string>> ids_;              ///< gene and id
   std::set<std::pair<std::string, std::string>> called_;           ///< gene and name of changes with alleles

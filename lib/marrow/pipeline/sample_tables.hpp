@@ -53,15 +53,19 @@ class SampleTables {
     return read.table.has_sample_column ? read.rows.names() : std::vector<std::string>();
   }
 
-  /// Calls `take` for every sample with each of its files, then, in a cohort, warns of rows that nobody took.
+  /// Calls `take` for every sample with each of its files but its `own_tables`, then, in a cohort, warns of rows that
+  /// nobody took.
   void assign(std::vector<PlannedSample>& plan, bool is_cohort,
               const std::function<void(PlannedSample&, const std::string&)>& take) {
     for (const PlannedSample& sample : plan) {
       if (!sample.entry.patient.empty()) ++samples_by_patient_[sample.entry.patient];
+      if (sample.samples_of_patient > 0) samples_by_patient_[sample.entry.patient] = sample.samples_of_patient;
       for (const std::string& path : sample.entry.*paths_) ++samples_by_path_[path];
     }
     for (PlannedSample& sample : plan) {
-      for (const std::string& path : sample.entry.*paths_) take(sample, path);
+      for (const std::string& path : sample.entry.*paths_) {
+        if (!is_own_table(sample, path)) take(sample, path);
+      }
     }
     if (is_cohort) warn_untaken();
   }

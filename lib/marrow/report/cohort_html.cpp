@@ -100,6 +100,14 @@ TemplateRecord row_record(const CohortRow& row) {
   return record;
 }
 
+TemplateRecord failed_record(const FailedSample& failed) {
+  TemplateRecord record;
+  record.set("sample", file_text(failed.sample));
+  record.set("message", file_text(failed.message));
+  record.set("hint", file_text(failed.hint));
+  return record;
+}
+
 TemplateRecord key_gene_record(const std::vector<CohortRow>& rows, std::size_t gene) {
   std::array<std::size_t, 3> counts{};
   for (const CohortRow& row : rows) ++counts[static_cast<std::size_t>(row.key_states[gene])];
@@ -164,13 +172,19 @@ CohortRow cohort_row(const Profile& profile) {
   return row;
 }
 
-std::string cohort_html(const std::vector<CohortRow>& rows, const PageTemplates& templates) {
+std::string cohort_html(const std::vector<CohortRow>& rows, const std::vector<FailedSample>& failed,
+                        const PageTemplates& templates) {
   TemplateRecord page;
   page.set("style", templates.style);
   page.set("research_use", research_use_words);
   page.set("samples", plural(static_cast<std::int64_t>(rows.size()), "sample", "samples"));
   page.set("has_rows", !rows.empty());
   page.set("risk_counts", risk_counts(rows));
+  page.set("has_failed", !failed.empty());
+  page.set("failed_count", plural(static_cast<std::int64_t>(failed.size()), "sample", "samples"));
+  std::vector<TemplateRecord> failures;
+  for (const FailedSample& sample : failed) failures.push_back(failed_record(sample));
+  page.set("failed", std::move(failures));
   // A column in which nobody has anything is left out.
   page.set("has_subtype", std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.subtype.empty(); }));
   std::vector<TemplateRecord> lines;

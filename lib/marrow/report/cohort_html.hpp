@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/records/failed_sample.hpp"
 #include "marrow/records/profile.hpp"
 #include "marrow/report/page_templates.hpp"
 #include "marrow/report/patient_view.hpp"
@@ -37,8 +38,10 @@ struct CohortRow {
 
 [[nodiscard]] CohortRow cohort_row(const Profile& profile);
 
-/// The index page of a cohort, rows in the order given: one row a sample with a link to its page, and how often each
-/// key gene was found, not found and not assessed. Self-contained and escaped as `patient_html`.
-[[nodiscard]] std::string cohort_html(const std::vector<CohortRow>& rows, const PageTemplates& templates);
+/// The index page of a cohort, rows in the order given: one row a sample with a link to its page, the samples that
+/// failed with what is wrong, and how often each key gene was found, not found and not assessed. Self-contained and
+/// escaped as `patient_html`.
+[[nodiscard]] std::string cohort_html(const std::vector<CohortRow>& rows, const std::vector<FailedSample>& failed,
+                                      const PageTemplates& templates);
 
 }  // namespace marrow

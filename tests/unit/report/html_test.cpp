@@ -58,7 +58,7 @@ TEST_CASE("sections whose step has not run are left out") {
 TEST_CASE("nothing from a file becomes markup, script or a template tag") {
   for (const std::string& page :
        {page_of(examples::hostile()),
-        marrow::cohort_html({marrow::cohort_row(examples::hostile())}, marrow::embedded_page_templates())}) {
+        marrow::cohort_html({marrow::cohort_row(examples::hostile())}, {}, marrow::embedded_page_templates())}) {
     CHECK_FALSE(contains(page, "<script"));
     CHECK_FALSE(contains(page, "<img"));
     CHECK_FALSE(contains(page, "\"'>"));
@@ -144,7 +144,7 @@ TEST_CASE("the cohort's index links each sample and counts the states of every k
   const std::vector<marrow::CohortRow> rows{marrow::cohort_row(examples::b_lineage_with_risk()),
                                             marrow::cohort_row(examples::t_lineage_outside_model()),
                                             marrow::cohort_row(examples::nothing_assessed())};
-  const std::string page = marrow::cohort_html(rows, marrow::embedded_page_templates());
+  const std::string page = marrow::cohort_html(rows, {}, marrow::embedded_page_templates());
   CHECK(contains(page, "<a href=\"EX-B-001.html\"><bdi>EX-B-001</bdi></a>"));
   CHECK(contains(page, "14\u00a0% (9–21\u00a0%)"));
   CHECK(contains(page, "no estimate: lineage is T"));
@@ -153,5 +153,5 @@ TEST_CASE("the cohort's index links each sample and counts the states of every k
   CHECK(contains(page, "<span class=\"piece\">above 5\u00a0% VAF</span>"));
   CHECK(contains(page, "NOTCH1</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 1 · ○ 1 · ? 1"));
   CHECK(contains(page, "TP53</th><td class=\"value\" role=\"cell\"><span aria-hidden=\"true\">● 2 · ○ 0 · ? 1"));
-  CHECK(contains(marrow::cohort_html({}, marrow::embedded_page_templates()), "The cohort holds no sample."));
+  CHECK(contains(marrow::cohort_html({}, {}, marrow::embedded_page_templates()), "The cohort holds no sample."));
 }
