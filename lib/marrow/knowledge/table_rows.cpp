@@ -145,11 +145,15 @@ std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view nam
       continue;
     }
     if (records.empty()) refuse("the text does not begin with '>'");
-    for (const char c : line) {
-      const char base = upper_base[static_cast<unsigned char>(c)];
-      if (base == '\0') refuse("a letter is none of A C G T N");
-      records.back().bases += base;
+    std::string& bases = records.back().bases;
+    const std::size_t begin = bases.size();
+    bases += line;
+    bool is_valid = true;
+    for (std::size_t i = begin; i < bases.size(); ++i) {
+      bases[i] = upper_base[static_cast<unsigned char>(bases[i])];
+      is_valid = is_valid && bases[i] != '\0';
     }
+    if (!is_valid) refuse("a letter is none of A C G T N");
   }
   return records;
 }
