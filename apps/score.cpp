@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "marrow/base/error.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
@@ -28,12 +31,19 @@ class ScoreCommand : public Command {
     Output output(output_, streams);
     std::int64_t scored = 0;
     std::int64_t outside = 0;
-    const std::string path = files_.empty() ? "-" : files_.front();
-    for_each_profile(input_, knowledge_, path, streams, report, [&](Profile& profile) {
-      score_profile(model, profile, model_.explanation());
+    ProfileScorer scorer(model, model_.explanation(), [&](Profile& profile) {
       ++(profile.scores->relapse->state == "present" ? scored : outside);
       output.write(write_profile(profile) + "\n");
     });
+    const std::string path = files_.empty() ? "-" : files_.front();
+    try {
+      for_each_profile(input_, knowledge_, path, streams, report,
+                       [&](Profile& profile) { scorer.add(std::move(profile)); });
+    } catch (const Error&) {
+      scorer.flush();  // what came before the fault reaches the output
+      throw;
+    }
+    scorer.flush();
     output.commit();
     report.funnel = fmt::format("{} samples scored, {} outside the model", scored, outside);
   }

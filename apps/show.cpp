@@ -107,7 +107,7 @@ class ShowCommand : public Command {
   static std::vector<FeatureUse> uses_of(const std::string& name) {
     std::vector<FeatureUse> uses;
     for (const std::string& model : shipped_models()) {
-      const ModelManifest manifest = RelapseModel::load(shipped_model(model)).manifest();
+      const ModelManifest manifest = parse_manifest(shipped_model(model).at(std::string(manifest_file)));
       const auto feature = std::find_if(manifest.features.begin(), manifest.features.end(),
                                         [&](const FeatureSpec& spec) { return spec.name == name; });
       if (feature == manifest.features.end()) continue;

@@ -1,8 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "marrow/io/profile_json.hpp"
+#include "marrow/pipeline/score.hpp"
 #include "marrow/records/explanation.hpp"
 #include "run_verb.hpp"
 #include "temporary_folder.hpp"
@@ -51,6 +56,48 @@ TEST_CASE("score says in words what moved the risk, and what a missing test coul
   CHECK(unknown.sentences.back().starts_with("Not assessed: MRD at day 29 and DNA index;"));
   CHECK(unknown.most_informative->p5y.value().low < *found[1].p5y);
   CHECK(*found[1].p5y < unknown.most_informative->p5y.value().high);
+}
+
+TEST_CASE("whatever the size of a batch, a stream is scored to the same bytes, in its order") {
+  std::string table = std::string(patients).substr(0, std::string(patients).find('\n') + 1);
+  for (int i = 0; i < 11; ++i) {
+    table += fmt::format("P{}\t{}\t{}\tMale\t{}\t1\t{}\t{}\tNegative\n", i, i % 4 == 3 ? "T" : "B", 10 + i, 20 + 9 * i,
+                         i % 3 == 0 ? "NA" : "0.02", i % 2 == 0 ? "NA" : "1.1");
+  }
+  const marrow_test::TemporaryFolder folder;
+  const std::string profiles =
+      run_verb({"extract", "--timepoint", "diagnosis", "--clinical", folder.write("clinical.tsv", table)}).out;
+  const marrow::RelapseModel model = marrow::load_relapse_model("relapse_b");
+  const auto scored = [&](std::size_t batch) {
+    std::string lines;
+    marrow::ProfileScorer scorer(
+        model, {}, [&](marrow::Profile& profile) { lines += marrow::write_profile(profile) + "\n"; }, batch);
+    std::istringstream in(profiles);
+    marrow::ProfileReader reader(in, "profiles");
+    while (auto profile = reader.next()) scorer.add(*std::move(profile));
+    scorer.flush();
+    return lines;
+  };
+  const VerbResult verb = run_verb({"score"}, profiles);
+  CHECK(std::count(verb.out.begin(), verb.out.end(), '\n') == 11);
+  for (const std::size_t batch : {1U, 2U, 5U, 11U, 64U}) {
+    CAPTURE(batch);
+    CHECK(scored(batch) == verb.out);
+  }
+}
+
+TEST_CASE("what came before a fault in a stream is scored and written all the same") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string profiles =
+      run_verb({"extract", "--timepoint", "diagnosis", "--clinical", folder.write("clinical.tsv", patients)}).out;
+  const VerbResult whole = run_verb({"score"}, profiles);
+  const VerbResult faulty = run_verb({"score"}, profiles + "no profile\n");
+  CHECK(faulty.status == 4);
+  CHECK(faulty.err.find("line 4 of standard input") != std::string::npos);
+  CHECK(faulty.out == whole.out);
+  const std::string file = folder.path("scored.jsonl");
+  CHECK(run_verb({"score", "-o", file}, profiles + "no profile\n").status == 4);
+  CHECK_FALSE(std::filesystem::exists(file));
 }
 
 TEST_CASE("a patient outside the model has a reason and no explanation") {

@@ -22,16 +22,19 @@ void check(int status, ErrorKind kind, std::string_view doing) {
   throw Error(kind, fmt::format("XGBoost could not {}: {}", doing, first_line));
 }
 
+std::vector<float> narrowed(const std::vector<double>& values) {
+  return {values.begin(), values.end()};
+}
+
 /// A matrix of XGBoost, freed at the end of its scope. Values are narrowed to float, as XGBoost stores them.
 class DenseMatrix {
  public:
-  explicit DenseMatrix(const NumberTable& table) {
-    std::vector<float> values;
-    values.reserve(table.values.size());
-    for (const double value : table.values) values.push_back(static_cast<float>(value));
-    check(XGDMatrixCreateFromMat(values.data(), table.rows, table.columns, std::numeric_limits<float>::quiet_NaN(),
-                                 &handle_),
-          ErrorKind::internal, "take the matrix");
+  explicit DenseMatrix(const NumberTable& table) : rows_(table.rows) {
+    const std::vector<float> values = narrowed(table.values);
+    const std::string array = fmt::format(R"({{"data":[{},true],"shape":[{},{}],"typestr":"<f4","version":3}})",
+                                          reinterpret_cast<std::uintptr_t>(values.data()), table.rows, table.columns);
+    check(XGDMatrixCreateFromDense(array.c_str(), R"({"missing":NaN,"nthread":1})", &handle_), ErrorKind::internal,
+          "take the matrix");
   }
   ~DenseMatrix() { XGDMatrixFree(handle_); }
   DenseMatrix(const DenseMatrix&) = delete;
@@ -42,9 +45,11 @@ class DenseMatrix {
           "take the outcomes");
   }
   [[nodiscard]] DMatrixHandle get() const noexcept { return handle_; }
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
 
  private:
   DMatrixHandle handle_ = nullptr;
+  std::size_t rows_ = 0;
 };
 
 /// XGBoost prints by itself; its words reach the user through the error text instead.
@@ -70,10 +75,6 @@ std::string interaction_text(const std::vector<FeatureSpec>& columns, Interactio
   std::vector<std::string> texts;
   for (const auto& [name, members] : sets) texts.push_back(fmt::format("[{}]", fmt::join(members, ",")));
   return fmt::format("[{}]", fmt::join(texts, ","));
-}
-
-std::vector<float> narrowed(const std::vector<double>& values) {
-  return {values.begin(), values.end()};
 }
 
 /// Cox's labels: a negative time is censored.
@@ -136,6 +137,15 @@ Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::ve
 
 }  // namespace
 
+struct TreeRows::Matrix : DenseMatrix {
+  using DenseMatrix::DenseMatrix;
+};
+
+TreeRows::TreeRows(const NumberTable& table) : matrix_(std::make_unique<Matrix>(table)) {}
+TreeRows::~TreeRows() = default;
+TreeRows::TreeRows(TreeRows&&) noexcept = default;
+TreeRows& TreeRows::operator=(TreeRows&&) noexcept = default;
+
 struct Booster::Handle {
   BoosterHandle booster = nullptr;
 
@@ -155,8 +165,7 @@ struct Booster::Handle {
   }
 
   /// `type` 1: margin; 2: contributions; 4: interactions.
-  [[nodiscard]] NumberTable predict(const NumberTable& features, int type) const {
-    const DenseMatrix matrix(features);
+  [[nodiscard]] NumberTable predict(const DenseMatrix& matrix, int type) const {
     const std::string config = fmt::format(
         R"({{"type":{},"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false}})", type);
     const bst_ulong* shape = nullptr;
@@ -164,7 +173,7 @@ struct Booster::Handle {
     const float* values = nullptr;
     check(XGBoosterPredictFromDMatrix(booster, matrix.get(), config.c_str(), &shape, &dimensions, &values),
           ErrorKind::internal, "predict");
-    NumberTable result{features.rows, 1, {}};
+    NumberTable result{matrix.rows(), 1, {}};
     for (bst_ulong axis = 1; axis < dimensions; ++axis) result.columns *= static_cast<std::size_t>(shape[axis]);
     result.values.assign(values, values + result.rows * result.columns);
     return result;
@@ -202,8 +211,9 @@ Booster Booster::train(const LearningTask& task, const NumberTable& features, co
   return Booster(std::move(handle));
 }
 
-Booster Booster::load(std::string_view ubj) {
+Booster Booster::load(const BoosterFile& file) {
   auto handle = std::make_unique<Handle>();
+  const std::string ubj = file.ubj();
   check(XGBoosterLoadModelFromBuffer(handle->booster, ubj.data(), ubj.size()), ErrorKind::model, "read the trees");
   return Booster(std::move(handle));
 }
@@ -222,16 +232,16 @@ std::size_t Booster::features() const {
   return count;
 }
 
-std::vector<double> Booster::margins(const NumberTable& features) const {
-  return handle_->predict(features, 1).values;
+std::vector<double> Booster::margins(const TreeRows& rows) const {
+  return handle_->predict(*rows.matrix_, 1).values;
 }
 
-NumberTable Booster::contributions(const NumberTable& features) const {
-  return handle_->predict(features, 2);
+NumberTable Booster::contributions(const TreeRows& rows) const {
+  return handle_->predict(*rows.matrix_, 2);
 }
 
-NumberTable Booster::interactions(const NumberTable& features) const {
-  return handle_->predict(features, 4);
+NumberTable Booster::interactions(const TreeRows& rows) const {
+  return handle_->predict(*rows.matrix_, 4);
 }
 
 }  // namespace marrow

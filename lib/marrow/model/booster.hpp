@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "marrow/model/booster_file.hpp"
 #include "marrow/model/cox.hpp"
 #include "marrow/model/objective.hpp"
 #include "marrow/records/feature_matrix.hpp"
@@ -32,6 +33,20 @@ struct TreeOptions {
   bool operator==(const TreeOptions&) const = default;
 };
 
+/// Rows as trees read them, in single precision: prepared once for every booster that is asked about them.
+class TreeRows {
+ public:
+  TreeRows(const NumberTable& table);  // NOLINT: the same rows
+  ~TreeRows();
+  TreeRows(TreeRows&&) noexcept;
+  TreeRows& operator=(TreeRows&&) noexcept;
+
+ private:
+  friend class Booster;
+  struct Matrix;
+  std::unique_ptr<Matrix> matrix_;
+};
+
 /// Gradient-boosted trees of XGBoost. One thread, so that the same input gives the same bytes.
 /// Not thread-safe: the booster owns its result buffer; use one a thread.
 class Booster {
@@ -43,8 +58,10 @@ class Booster {
                                      const std::vector<FeatureSpec>& columns,
                                      const std::vector<Observation>& observations, const std::vector<double>& start,
                                      const TreeOptions& options, std::uint64_t seed);
-  /// Throws `model` for bytes that are no model in universal binary JSON.
-  [[nodiscard]] static Booster load(std::string_view ubj);
+  /// XGBoost reads no byte of the file itself, but what `file` says.
+  [[nodiscard]] static Booster load(const BoosterFile& file);
+  /// Throws `model` as `BoosterFile::parse`.
+  [[nodiscard]] static Booster load(std::string_view ubj) { return load(BoosterFile::parse(ubj)); }
 
   ~Booster();
   Booster(Booster&&) noexcept;
@@ -54,13 +71,13 @@ class Booster {
   [[nodiscard]] std::string ubj() const;
   [[nodiscard]] std::size_t features() const;
   /// What the trees add to the margin, one number a row.
-  [[nodiscard]] std::vector<double> margins(const NumberTable& features) const;
+  [[nodiscard]] std::vector<double> margins(const TreeRows& rows) const;
   /// Exact SHAP values (Lundberg 2018) of `margins`; one column a feature and a last one, the bias; a row sums to its
   /// margin.
-  [[nodiscard]] NumberTable contributions(const NumberTable& features) const;
+  [[nodiscard]] NumberTable contributions(const TreeRows& rows) const;
   /// Exact SHAP interaction values of `margins`; a row holds a symmetric matrix, row-major, of the features and the
   /// bias, whose rows sum to the contributions.
-  [[nodiscard]] NumberTable interactions(const NumberTable& features) const;
+  [[nodiscard]] NumberTable interactions(const TreeRows& rows) const;
 
  private:
   struct Handle;

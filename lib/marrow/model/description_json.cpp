@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "marrow/base/text.hpp"
 #include "marrow/model/manifest_json.hpp"
 
 namespace marrow {
@@ -60,17 +61,19 @@ ModelDescription read_description(const Json& json) {
   return d;
 }
 
-void parse(std::string_view text, ErrorKind kind, std::string_view what, const std::function<void(const Json&)>& read) {
+void with_json_errors(ErrorKind kind, const std::function<void()>& read) {
   try {
-    read(Json::parse(text));
+    read();
   } catch (const Json::exception& fault) {
     // "[json.exception.out_of_range.403] key 'x' not found": the part after the bracket is for people.
     const std::string_view words = fault.what();
     const std::size_t bracket = words.find("] ");
-    Error error(kind, std::string(bracket == std::string_view::npos ? words : words.substr(bracket + 2)));
-    error.add_context(std::string(what));
-    throw error;
+    throw Error(kind, printable(bracket == std::string_view::npos ? words : words.substr(bracket + 2)));
   }
+}
+
+void parse(std::string_view text, ErrorKind kind, std::string_view what, const std::function<void(const Json&)>& read) {
+  with_context([&] { return std::string(what); }, [&] { with_json_errors(kind, [&] { read(Json::parse(text)); }); });
 }
 
 }  // namespace manifest_json

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "marrow/base/fraction.hpp"
 #include "marrow/base/word_list.hpp"
@@ -126,52 +127,66 @@ std::vector<double> plausible_values(const FeatureDistribution& seen) {
   return values;
 }
 
-/// The score's own draws of a row with something missing, of which one feature can be set.
-class Draws {
- public:
-  Draws(const HybridModel& model, const ModelManifest& manifest, const double* row)
-      : model_(model), manifest_(manifest), row_(row), rows_(model.imputer.all_draws(row)) {
-    for (const FeatureSpec& spec : manifest.features) tests_.push_back(test_words(spec));
+/// What a patient's score would be with one of her missing features measured.
+struct WhatIf {
+  std::size_t patient = 0;
+  std::size_t feature = 0;
+  std::vector<double> values;   ///< plausible ones of the feature
+  std::vector<double> margins;  ///< one a value: the mean over the patient's own draws of what else is missing
+};
+
+std::vector<WhatIf> what_ifs(const ModelManifest& manifest, const DrawnRows& drawn) {
+  std::vector<WhatIf> result;
+  for (std::size_t i = 0; i < drawn.rows.rows; ++i) {
+    for (std::size_t j = 0; j < manifest.features.size(); ++j) {
+      if (std::isnan(drawn.row(i)[j])) result.push_back({i, j, plausible_values(manifest.imputer.features[j]), {}});
+    }
   }
+  return result;
+}
 
-  [[nodiscard]] const std::string& test(std::size_t feature) const { return tests_[feature]; }
+/// The other classes of the same test, missing too: they cannot hold at the same time.
+std::vector<std::size_t> other_classes(const double* row, const ModelManifest& manifest, std::size_t feature) {
+  const std::vector<FeatureDistribution>& seen = manifest.imputer.features;
+  std::vector<std::size_t> result;
+  if (!seen[feature].is_binary) return result;
+  const std::string test = test_words(manifest.features[feature]);
+  for (std::size_t j = 0; j < seen.size(); ++j) {
+    const bool is_class = j != feature && std::isnan(row[j]) && seen[j].is_binary;
+    if (is_class && test_words(manifest.features[j]) == test) result.push_back(j);
+  }
+  return result;
+}
 
-  /// For each of `values` of a feature, the mean margin over the draws.
-  [[nodiscard]] std::vector<double> margins(std::size_t feature, const std::vector<double>& values) const {
-    NumberTable table{values.size() * rows_.rows, rows_.columns, {}};
-    for (const double value : values) {
-      for (std::size_t k = 0; k < rows_.rows; ++k) {
-        const double* begin = rows_.values.data() + k * rows_.columns;
-        std::vector<double> filled(begin, begin + rows_.columns);
-        filled[feature] = value;
-        if (value == 1) exclude_other_classes(filled, feature);
-        table.values.insert(table.values.end(), filled.begin(), filled.end());
+/// Fills in the margins; all draws of all values go through the trees together.
+void score_what_ifs(std::vector<WhatIf>& asked, const HybridModel& model, const ModelManifest& manifest,
+                    const DrawnRows& drawn) {
+  NumberTable table{0, drawn.values.columns, {}};
+  for (const WhatIf& question : asked) {
+    const double* draws = drawn.values.values.data() + drawn.begins[question.patient] * table.columns;
+    const std::size_t numbers = drawn.draws(question.patient) * table.columns;
+    const std::vector<std::size_t> others = other_classes(drawn.row(question.patient), manifest, question.feature);
+    for (const double value : question.values) {
+      table.values.insert(table.values.end(), draws, draws + numbers);
+      for (; table.rows * table.columns < table.values.size(); ++table.rows) {
+        double* filled = table.values.data() + table.rows * table.columns;
+        filled[question.feature] = value;
+        if (value != 1) continue;
+        for (const std::size_t other : others) filled[other] = 0;
       }
     }
-    const std::vector<MarginSpread> of_rows = model_.margins(table);
-    std::vector<double> means(values.size(), 0.0);
-    for (std::size_t i = 0; i < of_rows.size(); ++i) {
-      means[i / rows_.rows] += of_rows[i].margin / static_cast<double>(rows_.rows);
-    }
-    return means;
   }
-
- private:
-  /// Other classes of the same missing test cannot hold at the same time.
-  void exclude_other_classes(std::vector<double>& filled, std::size_t feature) const {
-    const std::vector<FeatureDistribution>& seen = manifest_.imputer.features;
-    if (!seen[feature].is_binary) return;
-    for (std::size_t j = 0; j < filled.size(); ++j) {
-      if (j != feature && std::isnan(row_[j]) && seen[j].is_binary && tests_[j] == tests_[feature]) filled[j] = 0;
+  if (asked.empty()) return;
+  const std::vector<MarginSpread> spreads = model.margins(std::move(table));
+  auto spread = spreads.begin();
+  for (WhatIf& question : asked) {
+    const std::size_t draws = drawn.draws(question.patient);
+    question.margins.assign(question.values.size(), 0.0);
+    for (double& margin : question.margins) {
+      for (std::size_t k = 0; k < draws; ++k) margin += (spread++)->margin / static_cast<double>(draws);
     }
   }
-
-  const HybridModel& model_;
-  const ModelManifest& manifest_;
-  const double* row_;
-  NumberTable rows_;
-  std::vector<std::string> tests_;
-};
+}
 
 void widen(std::optional<FractionInterval>& range, const std::optional<double>& p5y) {
   if (!p5y) return;
@@ -179,27 +194,15 @@ void widen(std::optional<FractionInterval>& range, const std::optional<double>& 
   range = FractionInterval{std::min(range->low, *p5y), std::max(range->high, *p5y)};
 }
 
-MissingFeature missing_feature(const Draws& draws, const ModelManifest& manifest, std::size_t feature, bool has_risk) {
-  const FeatureSpec& spec = manifest.features[feature];
-  MissingFeature result{.feature = spec.name, .label = spec.label, .test = draws.test(feature)};
-  const std::vector<double> values = plausible_values(manifest.imputer.features[feature]);
-  const std::vector<double> margins = draws.margins(feature, values);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    PlausibleValue plausible{.value = values[i], .value_text = feature_value_words(spec, values[i])};
-    plausible.margin = margins[i];
-    if (has_risk) plausible.p5y = manifest.risk.incidence(margins[i], five_years_days);
+MissingFeature missing_feature(const WhatIf& asked, const ModelManifest& manifest, bool has_risk) {
+  const FeatureSpec& spec = manifest.features[asked.feature];
+  MissingFeature result{.feature = spec.name, .label = spec.label, .test = test_words(spec)};
+  for (std::size_t i = 0; i < asked.values.size(); ++i) {
+    PlausibleValue plausible{.value = asked.values[i], .value_text = feature_value_words(spec, asked.values[i])};
+    plausible.margin = asked.margins[i];
+    if (has_risk) plausible.p5y = manifest.risk.incidence(asked.margins[i], five_years_days);
     widen(result.p5y, plausible.p5y);
     result.values.push_back(std::move(plausible));
-  }
-  return result;
-}
-
-std::vector<MissingFeature> not_assessed(const HybridModel& model, const ModelManifest& manifest, const double* row,
-                                         bool has_risk) {
-  std::vector<MissingFeature> result;
-  const Draws draws(model, manifest, row);
-  for (std::size_t j = 0; j < manifest.features.size(); ++j) {
-    if (std::isnan(row[j])) result.push_back(missing_feature(draws, manifest, j, has_risk));
   }
   return result;
 }
@@ -248,16 +251,24 @@ std::optional<InformativeTest> most_informative(const std::vector<MissingFeature
 
 }  // namespace
 
-Explanation explain(const HybridModel& model, const ModelManifest& manifest, const double* row, const Score& score,
-                    const ExplanationOptions& options) {
-  Explanation result;
-  result.sentences = sentences(score, manifest.features);
-  result.start = start_of(score, manifest.risk);
-  result.groups = groups_of(score.contributions);
-  result.not_assessed = not_assessed(model, manifest, row, score.p5y.has_value());
-  result.most_informative = most_informative(result.not_assessed);
-  if (options.has_interactions) {
-    result.interactions = feature_interactions(interaction_values(model, row), manifest.features);
+std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& manifest, const DrawnRows& drawn,
+                                 const std::vector<Score>& scores, const ExplanationOptions& options) {
+  std::vector<Explanation> result(scores.size());
+  std::vector<WhatIf> asked = what_ifs(manifest, drawn);
+  score_what_ifs(asked, model, manifest, drawn);
+  for (const WhatIf& question : asked) {
+    const bool has_risk = scores[question.patient].p5y.has_value();
+    result[question.patient].not_assessed.push_back(missing_feature(question, manifest, has_risk));
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    Explanation& why = result[i];
+    why.sentences = sentences(scores[i], manifest.features);
+    why.start = start_of(scores[i], manifest.risk);
+    why.groups = groups_of(scores[i].contributions);
+    why.most_informative = most_informative(why.not_assessed);
+    if (options.has_interactions) {
+      why.interactions = feature_interactions(interaction_values(model, drawn.row(i)), manifest.features);
+    }
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "marrow/model/manifest.hpp"
 #include "marrow/records/explanation.hpp"
 
@@ -10,10 +12,11 @@ struct ExplanationOptions {
   bool has_interactions = false;  ///< what each two features add together
 };
 
-/// Why the model gives `row` its margin, in words and numbers: `score` is that of the same row. A feature that was not
-/// assessed is never told as a finding; instead, its plausible values are put in its place, one after the other, and
-/// the score is taken again. Deterministic.
-[[nodiscard]] Explanation explain(const HybridModel& model, const ModelManifest& manifest, const double* row,
-                                  const Score& score, const ExplanationOptions& options = {});
+/// Why the model gives each row its margin, in words and numbers: `scores` are those of the rows. A feature that was
+/// not assessed is never told as a finding; instead, its plausible values are put in its place, one after the other,
+/// and the score is taken again. Deterministic.
+[[nodiscard]] std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& manifest,
+                                               const DrawnRows& drawn, const std::vector<Score>& scores,
+                                               const ExplanationOptions& options = {});
 
 }  // namespace marrow

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
@@ -41,11 +42,11 @@ std::vector<std::size_t> all_rows(const TrainingSet& patients) {
   return rows;
 }
 
-double mean(const std::vector<double>& values) {
+double mean(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-double variance(const std::vector<double>& values) {
+double variance(std::span<const double> values) {
   const double centre = mean(values);
   double sum = 0;
   for (const double value : values) sum += (value - centre) * (value - centre);
@@ -112,36 +113,40 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
   return model;
 }
 
-std::vector<MarginSpread> HybridModel::margins(const NumberTable& rows) const {
-  NumberTable drawn_rows{0, rows.columns, {}};
+DrawnRows HybridModel::drawn(NumberTable rows) const {
+  NumberTable values{0, rows.columns, {}};
+  values.values.reserve(rows.values.size());
   std::vector<std::size_t> begins{0};
   for (std::size_t i = 0; i < rows.rows; ++i) {
     const NumberTable draws = imputer.all_draws(rows.values.data() + i * rows.columns);
-    drawn_rows.values.insert(drawn_rows.values.end(), draws.values.begin(), draws.values.end());
-    drawn_rows.rows += draws.rows;
-    begins.push_back(drawn_rows.rows);
+    values.values.insert(values.values.end(), draws.values.begin(), draws.values.end());
+    values.rows += draws.rows;
+    begins.push_back(values.rows);
   }
+  TreeRows for_trees(values);
+  return {std::move(rows), std::move(values), std::move(begins), std::move(for_trees)};
+}
+
+std::vector<MarginSpread> HybridModel::margins(const DrawnRows& drawn) const {
   std::vector<std::vector<double>> by_bag;  // shape (bags, drawn rows)
   for (const Bag& bag : bags) {
-    by_bag.push_back(linear_margins(bag.linear, drawn_rows));
-    const std::vector<double> corrections = bag.trees.margins(drawn_rows);
+    by_bag.push_back(linear_margins(bag.linear, drawn.values));
+    const std::vector<double> corrections = bag.trees.margins(drawn.for_trees);
     for (std::size_t k = 0; k < corrections.size(); ++k) by_bag.back()[k] += trees_sign * corrections[k];
   }
-  if (bags.empty()) by_bag.push_back(linear_margins(baseline, drawn_rows));
+  if (bags.empty()) by_bag.push_back(linear_margins(baseline, drawn.values));
 
   std::vector<MarginSpread> result;
-  for (std::size_t i = 0; i < rows.rows; ++i) {
-    const std::size_t draws = begins[i + 1] - begins[i];
-    std::vector<double> of_bags;
-    std::vector<double> of_draws(draws, 0.0);
-    for (const std::vector<double>& margins : by_bag) {
-      const auto begin = margins.begin() + static_cast<std::ptrdiff_t>(begins[i]);
-      of_bags.push_back(mean({begin, begin + static_cast<std::ptrdiff_t>(draws)}));
-      for (std::size_t k = 0; k < draws; ++k) {
-        of_draws[k] += begin[static_cast<std::ptrdiff_t>(k)] / static_cast<double>(by_bag.size());
-      }
+  std::vector<double> of_bags(by_bag.size());
+  std::vector<double> of_draws;
+  const double squared = shrinkage * shrinkage;
+  for (std::size_t i = 0; i < drawn.rows.rows; ++i) {
+    of_draws.assign(drawn.draws(i), 0.0);
+    for (std::size_t b = 0; b < by_bag.size(); ++b) {
+      const std::span<const double> margins(by_bag[b].data() + drawn.begins[i], drawn.draws(i));
+      of_bags[b] = mean(margins);
+      for (std::size_t k = 0; k < margins.size(); ++k) of_draws[k] += margins[k] / static_cast<double>(by_bag.size());
     }
-    const double squared = shrinkage * shrinkage;
     result.push_back({shrinkage * mean(of_bags), squared * variance(of_bags), squared * variance(of_draws)});
   }
   return result;
@@ -149,32 +154,44 @@ std::vector<MarginSpread> HybridModel::margins(const NumberTable& rows) const {
 
 MarginSpread HybridModel::margin(const double* row) const {
   const std::size_t width = imputer.features.size();
-  return margins({1, width, {row, row + width}}).front();
+  return margins(NumberTable{1, width, {row, row + width}}).front();
+}
+
+std::vector<double> HybridModel::baseline_margins(const DrawnRows& drawn) const {
+  const std::vector<double> of_draws = linear_margins(baseline, drawn.values);
+  std::vector<double> result;
+  for (std::size_t i = 0; i < drawn.rows.rows; ++i) {
+    result.push_back(baseline_shrinkage * mean({of_draws.data() + drawn.begins[i], drawn.draws(i)}));
+  }
+  return result;
 }
 
 double HybridModel::baseline_margin(const double* row) const {
   return baseline_shrinkage * mean(linear_margins(baseline, imputer.all_draws(row)));
 }
 
-std::vector<double> HybridModel::contributions(const double* row) const {
-  const NumberTable rows = imputer.all_draws(row);
-  const std::size_t width = rows.columns;
-  std::vector<double> result(width + 1, 0.0);
-  const auto add = [&](const LinearPredictor& linear, double share) {
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      for (std::size_t j = 0; j < width; ++j) {
-        result[j] += share * linear.coefficients[j] * (rows.at(k, j) - linear.means[j]);
+NumberTable HybridModel::contributions(const DrawnRows& drawn) const {
+  const NumberTable& values = drawn.values;
+  const std::size_t width = values.columns;
+  NumberTable result{drawn.rows.rows, width + 1, std::vector<double>(drawn.rows.rows * (width + 1), 0.0)};
+  const auto add = [&](const LinearPredictor& linear, const NumberTable* trees) {
+    for (std::size_t i = 0; i < result.rows; ++i) {
+      const double share = shrinkage / static_cast<double>(std::max<std::size_t>(bags.size(), 1) * drawn.draws(i));
+      for (std::size_t k = drawn.begins[i]; k < drawn.begins[i + 1]; ++k) {
+        for (std::size_t j = 0; j < width; ++j) {
+          result.at(i, j) += share * linear.coefficients[j] * (values.at(k, j) - linear.means[j]);
+        }
+      }
+      if (trees == nullptr) continue;
+      for (std::size_t k = drawn.begins[i]; k < drawn.begins[i + 1]; ++k) {
+        for (std::size_t j = 0; j <= width; ++j) result.at(i, j) += share * trees_sign * trees->at(k, j);
       }
     }
   };
-  if (bags.empty()) add(baseline, shrinkage / static_cast<double>(rows.rows));
-  const double share = shrinkage / static_cast<double>(bags.size() * rows.rows);
+  if (bags.empty()) add(baseline, nullptr);
   for (const Bag& bag : bags) {
-    add(bag.linear, share);
-    const NumberTable trees = bag.trees.contributions(rows);
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      for (std::size_t j = 0; j <= width; ++j) result[j] += share * trees_sign * trees.at(k, j);
-    }
+    const NumberTable trees = bag.trees.contributions(drawn.for_trees);
+    add(bag.linear, &trees);
   }
   return result;
 }

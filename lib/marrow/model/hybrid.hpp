@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "marrow/model/booster.hpp"
@@ -47,6 +48,17 @@ struct Bag {
   Booster trees;
 };
 
+/// Rows with what is missing drawn, as linear parts and trees take them.
+struct DrawnRows {
+  NumberTable rows;                 ///< as they came, NaN is missing
+  NumberTable values;               ///< all draws of the first row, then all of the second …
+  std::vector<std::size_t> begins;  ///< where the draws of each row begin in `values`; a last one, where they end
+  TreeRows for_trees;               ///< `values`
+
+  [[nodiscard]] const double* row(std::size_t i) const { return rows.values.data() + i * rows.columns; }
+  [[nodiscard]] std::size_t draws(std::size_t i) const { return begins[i + 1] - begins[i]; }
+};
+
 /// A margin and how it scatters.
 struct MarginSpread {
   double margin = 0;         ///< log relative hazard (logistic: log odds), mean over bags and draws
@@ -65,12 +77,17 @@ struct HybridModel {
   double baseline_shrinkage = 1;  ///< likewise, of the baseline
   double trees_sign = 1;          ///< -1 where what the trees predict falls with the risk
 
+  /// Draws what is missing in `rows`: once, for everything that is asked about them.
+  [[nodiscard]] DrawnRows drawn(NumberTable rows) const;
+  /// One a row; all go through the trees together, and what a row gets does not depend on the others.
+  [[nodiscard]] std::vector<MarginSpread> margins(const DrawnRows& drawn) const;
+  [[nodiscard]] std::vector<MarginSpread> margins(NumberTable rows) const { return margins(drawn(std::move(rows))); }
   [[nodiscard]] MarginSpread margin(const double* row) const;
-  /// One a row, missing values as NaN; all rows go through the trees together.
-  [[nodiscard]] std::vector<MarginSpread> margins(const NumberTable& rows) const;
+  [[nodiscard]] std::vector<double> baseline_margins(const DrawnRows& drawn) const;
   [[nodiscard]] double baseline_margin(const double* row) const;
-  /// What each feature adds to `margin`; a last number, the bias, is the same for every row up to rounding.
-  [[nodiscard]] std::vector<double> contributions(const double* row) const;
+  /// What each feature adds to the margin, one line a row; a last number, the bias, is the same for every row up to
+  /// rounding.
+  [[nodiscard]] NumberTable contributions(const DrawnRows& drawn) const;
 };
 
 /// Sign of what trees of this task predict, against the risk.

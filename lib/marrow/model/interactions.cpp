@@ -12,6 +12,7 @@ constexpr double least_interaction = 0.001;  ///< log relative hazard
 
 NumberTable interaction_values(const HybridModel& model, const double* row) {
   const NumberTable rows = model.imputer.all_draws(row);
+  const TreeRows for_trees(rows);
   const std::size_t width = rows.columns + 1;
   NumberTable result{width, width, std::vector<double>(width * width, 0.0)};
   const auto add = [&](const LinearPredictor& linear, double share) {
@@ -25,7 +26,7 @@ NumberTable interaction_values(const HybridModel& model, const double* row) {
   const double share = model.shrinkage / static_cast<double>(model.bags.size() * rows.rows);
   for (const Bag& bag : model.bags) {
     add(bag.linear, share);
-    const NumberTable trees = bag.trees.interactions(rows);
+    const NumberTable trees = bag.trees.interactions(for_trees);
     for (std::size_t k = 0; k < rows.rows; ++k) {
       for (std::size_t cell = 0; cell < result.values.size(); ++cell) {
         result.values[cell] += share * model.trees_sign * trees.at(k, cell);

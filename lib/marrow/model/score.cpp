@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/embedded_file.hpp"
@@ -61,19 +62,33 @@ const std::string& file_of(const std::map<std::string, std::string>& files, cons
   return found->second;
 }
 
-Booster load_trees(const std::map<std::string, std::string>& files, const BagEntry& bag, std::size_t features) {
+void check_trees(const BoosterFile& trees, const ModelManifest& manifest) {
+  const auto require_same = [](auto found, auto stated, std::string_view what) {
+    if (found == stated) return;
+    throw Error(ErrorKind::model, fmt::format("the trees have {} {}, the manifest says {}", what, found, stated));
+  };
+  const HybridOptions& options = manifest.options;
+  require_same(trees.features, manifest.features.size(), "the number of features");
+  require_same(trees.trees.size(), static_cast<std::size_t>(std::max(options.trees.rounds, 0)), "the number of trees");
+  require_same(objective_name(trees.objective), objective_name(options.task.objective), "the objective");
+  for (const TreeNodes& tree : trees.trees) {
+    if (tree.depth <= static_cast<std::size_t>(std::max(options.trees.max_depth, 0))) continue;
+    throw Error(ErrorKind::model, fmt::format("a tree has the depth {}, the manifest says at most {}", tree.depth,
+                                              options.trees.max_depth));
+  }
+}
+
+Booster load_trees(const std::map<std::string, std::string>& files, const BagEntry& bag,
+                   const ModelManifest& manifest) {
   const std::string& bytes = file_of(files, bag.file);
   return with_context([&] { return printable(bag.file); },
                       [&] {
                         if (sha256_hex(bytes) != bag.sha256) {
                           throw Error(ErrorKind::model, "the trees do not have the checksum that the manifest states");
                         }
-                        Booster trees = Booster::load(bytes);
-                        if (trees.features() != features) {
-                          throw Error(ErrorKind::model, fmt::format("the trees take {} features, the manifest lists {}",
-                                                                    trees.features(), features));
-                        }
-                        return trees;
+                        const BoosterFile trees = BoosterFile::parse(bytes);
+                        check_trees(trees, manifest);
+                        return Booster::load(trees);
                       });
 }
 
@@ -95,20 +110,19 @@ std::string name_list(const std::vector<std::string>& names) {
 }
 
 /// The profile with the model's features beside its keys.
-Value rule_scope(const Value& profile, const std::vector<FeatureSpec>& features, const double* row) {
+Value rule_scope(Value profile, const std::vector<FeatureSpec>& features, const double* row) {
   ValueObject values;
   for (std::size_t j = 0; j < features.size(); ++j) {
     values.emplace_back(features[j].name, std::isnan(row[j]) ? Value{} : Value(row[j]));
   }
-  const ValueObject* keys = profile.get_if<ValueObject>();
-  ValueObject scope = keys == nullptr ? ValueObject{} : *keys;
+  ValueObject* keys = profile.get_if<ValueObject>();
+  ValueObject scope = keys == nullptr ? ValueObject{} : std::move(*keys);
   std::erase_if(scope, [](const auto& member) { return member.first == "features"; });
   scope.emplace_back("features", std::move(values));
   return scope;
 }
 
-std::vector<Contribution> contributions(const std::vector<double>& parts, const ModelManifest& manifest,
-                                        const double* row) {
+std::vector<Contribution> contributions(const double* parts, const ModelManifest& manifest, const double* row) {
   std::vector<Contribution> result;
   for (std::size_t j = 0; j < manifest.features.size(); ++j) {
     const FeatureSpec& spec = manifest.features[j];
@@ -186,38 +200,48 @@ void add_range_cautions(Score& score, const ModelManifest& manifest, const doubl
   }
 }
 
-template <class State>
-BaselineScore baseline_score(const State& state, const double* row) {
-  const Validation& validation = state.manifest.validation;
+BaselineScore baseline_score(const ModelManifest& manifest, double margin) {
+  const Validation& validation = manifest.validation;
   return {.name = validation.baseline.name,
-          .margin = state.model.baseline_margin(row),
+          .margin = margin,
           .c_index = validation.baseline.c.value,
           .model_c_index = validation.model.c.value,
-          .beaten = state.manifest.baseline_beaten()};
+          .beaten = manifest.baseline_beaten()};
 }
 
-template <class State>
-void fill_numbers(Score& score, const State& state, const double* row) {
-  const ModelManifest& manifest = state.manifest;
+void fill_margin(Score& score, const ModelManifest& manifest, const MarginSpread& spread) {
   const AbsoluteRisk& risk = manifest.risk;
-  const MarginSpread spread = state.model.margin(row);
   const IntervalRule& rule = manifest.interval;
   const double half =
       rule.quantile * std::sqrt(rule.inflation * rule.inflation * spread.bag_variance + spread.draw_variance);
   score.margin = spread.margin;
   score.interval = ScoreInterval{.level = rule.level, .margin = {spread.margin - half, spread.margin + half}};
-  if (!manifest.description.ranking_only) {
-    score.p3y = risk.incidence(spread.margin, three_years_days);
-    score.p5y = risk.incidence(spread.margin, five_years_days);
-    score.interval->p5y = NumberInterval{risk.incidence(spread.margin - half, five_years_days),
-                                         risk.incidence(spread.margin + half, five_years_days)};
-    score.group = risk_group(manifest.description.groups, *score.p5y);
+  if (manifest.description.ranking_only) return;
+  score.p3y = risk.incidence(spread.margin, three_years_days);
+  score.p5y = risk.incidence(spread.margin, five_years_days);
+  score.interval->p5y = NumberInterval{risk.incidence(spread.margin - half, five_years_days),
+                                       risk.incidence(spread.margin + half, five_years_days)};
+  score.group = risk_group(manifest.description.groups, *score.p5y);
+}
+
+/// Scores without a number yet, of the patients whom the model is meant for.
+std::vector<Score> with_numbers(std::vector<Score> scores, NumberTable rows, const HybridModel& model,
+                                const ModelManifest& manifest, const ExplanationOptions& options) {
+  const DrawnRows drawn = model.drawn(std::move(rows));
+  const std::vector<MarginSpread> spreads = model.margins(drawn);
+  const std::vector<double> baselines = model.baseline_margins(drawn);
+  const NumberTable parts = model.contributions(drawn);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    Score& score = scores[i];
+    fill_margin(score, manifest, spreads[i]);
+    score.bias = parts.at(i, parts.columns - 1);
+    if (!manifest.is_fixed()) score.baseline = baseline_score(manifest, baselines[i]);
+    score.contributions = contributions(&parts.values[i * parts.columns], manifest, drawn.row(i));
+    add_range_cautions(score, manifest, drawn.row(i));
   }
-  const std::vector<double> parts = state.model.contributions(row);
-  score.bias = parts.back();
-  if (!manifest.is_fixed()) score.baseline = baseline_score(state, row);
-  score.contributions = contributions(parts, manifest, row);
-  add_range_cautions(score, manifest, row);
+  const std::vector<Explanation> reasons = explain(model, manifest, drawn, scores, options);
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i].extra = {{"explanation", to_value(reasons[i])}};
+  return scores;
 }
 
 }  // namespace
@@ -255,15 +279,14 @@ RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files)
   state->model.baseline_shrinkage = state->manifest.baseline_shrinkage;
   state->model.trees_sign = trees_sign(state->manifest.options.task);
   for (const BagEntry& bag : state->manifest.bags) {
-    state->model.bags.push_back({bag.linear, load_trees(files, bag, state->manifest.features.size())});
+    state->model.bags.push_back({bag.linear, load_trees(files, bag, state->manifest)});
   }
   state->applies_if = parse_rules<State::Rule>(state->manifest.description.applies_if);
   state->cautions = parse_rules<State::Rule>(state->manifest.description.cautions);
   return RelapseModel(std::move(state));
 }
 
-Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile,
-                          const ExplanationOptions& options) const {
+ScoreRequest RelapseModel::request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const {
   const ModelManifest& manifest = state_->manifest;
   if (matrix.names() != feature_names()) {
     throw Error(ErrorKind::model,
@@ -272,20 +295,45 @@ Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, const
                 "name and order must be the same: XGBoost itself does not look");
   }
   const double* row = matrix.values.data() + sample * matrix.columns.size();
-  Score score{.state = "present",
-              .model = manifest.description.name,
-              .model_sha256 = state_->sha256,
-              .population = manifest.description.population,
-              .simulated = manifest.description.simulated};
-  score.applicability = applicability(*state_, rule_scope(profile, manifest.features, row));
-  if (!score.applicability.inside) {
-    score.state = "not_assessed";
-    score.extra = {{"reason", reason_name(Reason::outside_model)}};
-    return score;
+  return {{row, row + matrix.columns.size()},
+          applicability(*state_, rule_scope(std::move(profile), manifest.features, row))};
+}
+
+std::vector<Score> RelapseModel::scores(const std::vector<ScoreRequest>& requests,
+                                        const ExplanationOptions& options) const {
+  const ModelManifest& manifest = state_->manifest;
+  std::vector<Score> result;
+  std::vector<Score> inside;
+  NumberTable rows{0, manifest.features.size(), {}};
+  for (const ScoreRequest& request : requests) {
+    Score score{.state = "present",
+                .model = manifest.description.name,
+                .model_sha256 = state_->sha256,
+                .applicability = request.applicability,
+                .population = manifest.description.population,
+                .simulated = manifest.description.simulated};
+    if (request.applicability.inside) {
+      inside.push_back(score);
+      rows.values.insert(rows.values.end(), request.row.begin(), request.row.end());
+      ++rows.rows;
+    } else {
+      score.state = "not_assessed";
+      score.extra = {{"reason", reason_name(Reason::outside_model)}};
+    }
+    result.push_back(std::move(score));
   }
-  fill_numbers(score, *state_, row);
-  score.extra = {{"explanation", to_value(explain(state_->model, manifest, row, score, options))}};
-  return score;
+  if (inside.empty()) return result;
+  inside = with_numbers(std::move(inside), std::move(rows), state_->model, manifest, options);
+  auto scored = inside.begin();
+  for (Score& score : result) {
+    if (score.applicability.inside) score = std::move(*scored++);
+  }
+  return result;
+}
+
+Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, Value profile,
+                          const ExplanationOptions& options) const {
+  return scores({request(matrix, sample, std::move(profile))}, options).front();
 }
 
 }  // namespace marrow

@@ -20,6 +20,12 @@ namespace marrow {
 /// The files of a model in the program. Throws `usage`, with the nearest name, if there is none of that name.
 [[nodiscard]] std::map<std::string, std::string> shipped_model(std::string_view name);
 
+/// A patient as a model is asked about her.
+struct ScoreRequest {
+  std::vector<double> row;      ///< her features in the model's order, NaN is missing
+  Applicability applicability;  ///< whether the model is meant for her
+};
+
 /// A loaded relapse model. Not thread-safe, as XGBoost's boosters are not: one for each thread.
 class RelapseModel {
  public:
@@ -40,11 +46,18 @@ class RelapseModel {
   /// Margin of one row, missing values as NaN, in the order of `feature_names`; no rule is looked at.
   [[nodiscard]] double margin(const double* row) const;
 
-  /// Scores one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability look
-  /// at it. Where a rule does not hold, or nothing tells whether it does, the score is not assessed and has no number;
-  /// else its key `explanation` says why it is what it is (`explanation_from_value`).
-  /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order.
-  [[nodiscard]] Score score(const FeatureMatrix& matrix, std::size_t sample, const Value& profile,
+  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability
+  /// look at it.
+  /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order; `data` where a rule
+  /// compares kinds that cannot be compared.
+  [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;
+  /// One score a request, in order; what a patient gets does not depend on the others, but many together are faster.
+  /// Where a rule of applicability does not hold, or nothing tells whether it does, the score is not assessed and has
+  /// no number; else its key `explanation` says why it is what it is (`explanation_from_value`).
+  [[nodiscard]] std::vector<Score> scores(const std::vector<ScoreRequest>& requests,
+                                          const ExplanationOptions& options = {}) const;
+  /// The score of one request.
+  [[nodiscard]] Score score(const FeatureMatrix& matrix, std::size_t sample, Value profile,
                             const ExplanationOptions& options = {}) const;
 
  private:

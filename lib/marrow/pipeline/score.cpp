@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <istream>
 #include <sstream>
+#include <utility>
 
 #include "marrow/base/error.hpp"
 #include "marrow/features/catalogue.hpp"
@@ -25,6 +26,19 @@ std::map<std::string, std::string> read_folder(const std::string& folder) {
   return files;
 }
 
+ScoreRequest request_of(const RelapseModel& model, const Profile& profile) {
+  FeatureMatrix matrix{.samples = {profile.sample}, .columns = model.manifest().features, .values = {}};
+  for (const FeatureSpec& feature : matrix.columns) matrix.values.push_back(feature_value(profile, feature.name));
+  return model.request(matrix, 0, to_value(profile));
+}
+
+void put_score(Profile& profile, Score score, const RelapseModel& model) {
+  if (!profile.scores) profile.scores.emplace();
+  profile.scores->relapse = std::move(score);
+  profile.provenance.xgboost = xgboost_version();
+  profile.provenance.models[model.manifest().description.name] = model.sha256();
+}
+
 }  // namespace
 
 std::map<std::string, std::string> model_files(const std::string& name_or_folder) {
@@ -40,12 +54,26 @@ RelapseModel load_relapse_model(const std::string& name_or_folder) {
 }
 
 void score_profile(const RelapseModel& model, Profile& profile, const ExplanationOptions& options) {
-  const FeatureMatrix matrix = feature_matrix({profile}, model.feature_names());
-  Score score = model.score(matrix, 0, to_value(profile), options);
-  if (!profile.scores) profile.scores.emplace();
-  profile.scores->relapse = std::move(score);
-  profile.provenance.xgboost = xgboost_version();
-  profile.provenance.models[model.manifest().description.name] = model.sha256();
+  put_score(profile, model.scores({request_of(model, profile)}, options).front(), model);
+}
+
+ProfileScorer::ProfileScorer(const RelapseModel& model, const ExplanationOptions& options,
+                             std::function<void(Profile&)> consume, std::size_t batch)
+    : model_(model), options_(options), consume_(std::move(consume)), batch_(batch) {}
+
+void ProfileScorer::add(Profile profile) {
+  requests_.push_back(request_of(model_, profile));
+  waiting_.push_back(std::move(profile));
+  if (waiting_.size() >= batch_) flush();
+}
+
+void ProfileScorer::flush() {
+  std::vector<Profile> profiles = std::exchange(waiting_, {});
+  std::vector<Score> scores = model_.scores(std::exchange(requests_, {}), options_);
+  for (std::size_t i = 0; i < profiles.size(); ++i) {
+    put_score(profiles[i], std::move(scores[i]), model_);
+    consume_(profiles[i]);
+  }
 }
 
 }  // namespace marrow

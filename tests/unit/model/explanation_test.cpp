@@ -60,6 +60,11 @@ Explanation explain(const std::vector<double>& row, const marrow::ExplanationOpt
   return explanation_of(score(row, options));
 }
 
+Explanation one_explanation(const HybridModel& model, const ModelManifest& manifest, const std::vector<double>& row,
+                            const marrow::Score& score) {
+  return marrow::explain(model, manifest, model.drawn({1, row.size(), row}), {score}).front();
+}
+
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -191,7 +196,7 @@ TEST_CASE("two classes of one test are one test, and never hold together") {
     score.contributions.push_back({.feature = manifest.features[j].name, .state = "present"});
     if (!std::isnan(row[j])) score.contributions.back().value = row[j];
   }
-  const Explanation why = marrow::explain(model, manifest, row.data(), score);
+  const Explanation why = one_explanation(model, manifest, row, score);
   REQUIRE(why.not_assessed.size() == 2);
   REQUIRE(why.most_informative);
   CHECK(why.most_informative->test == "DNA index");
@@ -206,7 +211,7 @@ TEST_CASE("a model that ranks only explains by margins, and claims no risk") {
   const std::vector<double> row{12, missing, missing};
   marrow::Score ranked = score(row);
   ranked.p5y.reset();
-  const Explanation why = marrow::explain(model, trained().manifest, row.data(), ranked);
+  const Explanation why = one_explanation(model, trained().manifest, row, ranked);
   CHECK_FALSE(why.start.p5y);
   CHECK_FALSE(contains(why.start.words, "%"));
   for (const marrow::MissingFeature& feature : why.not_assessed) {
@@ -223,7 +228,7 @@ TEST_CASE("main effects and interactions sum to the margin, and a feature's row 
   for (const std::vector<double>& row : rows_with_gaps({12, -1.5, 1})) {
     const marrow::NumberTable values = marrow::interaction_values(model, row.data());
     const double margin = model.margin(row.data()).margin;
-    const std::vector<double> contributions = model.contributions(row.data());
+    const std::vector<double> contributions = model.contributions(model.drawn({1, row.size(), row})).values;
     double sum = 0;
     for (std::size_t i = 0; i < values.rows; ++i) {
       double of_row = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/model/score.hpp"
 #include "marrow/model/train.hpp"
@@ -199,6 +200,63 @@ TEST_CASE("a model that was tampered with is refused") {
   CHECK(problem(files).find("marrow.model/1") != std::string::npos);
   files.at("manifest.json") = "{\"schema\": ";
   CHECK(problem(files).find("manifest.json") != std::string::npos);
+}
+
+TEST_CASE("trees that are not those of the manifest are refused although their checksum was made to match") {
+  const std::map<std::string, std::string>& files = trained().files;
+  const auto problem_with = [&](const std::string& trees) {
+    auto changed = files;
+    std::string& text = changed.at("manifest.json");
+    const std::string before = marrow::sha256_hex(changed.at("trees_01.ubj"));
+    text.replace(text.find(before), before.size(), marrow::sha256_hex(trees));
+    changed.at("trees_01.ubj") = trees;
+    return problem(changed);
+  };
+  const std::string& trees = files.at("trees_01.ubj");
+  CHECK(problem_with(files.at("trees_02.ubj")) == "no error");
+  CHECK(problem_with(trees.substr(0, trees.size() / 2)).find("cut off") != std::string::npos);
+  marrow::BoosterFile file = marrow::BoosterFile::parse(trees);
+  file.trees.pop_back();
+  CHECK(problem_with(file.ubj()).find("the number of trees 7, the manifest says 8") != std::string::npos);
+  file = marrow::BoosterFile::parse(trees);
+  file.features = 4;
+  CHECK(problem_with(file.ubj()).find("the number of features 4, the manifest says 3") != std::string::npos);
+  file.features = 3;
+  file.objective = marrow::Objective::aft;
+  CHECK(problem_with(file.ubj()).find("the objective aft, the manifest says cox") != std::string::npos);
+  auto shallow = files;
+  std::string& text = shallow.at("manifest.json");
+  text.replace(text.find("\"max_depth\": 2"), 14, "\"max_depth\": 1");
+  CHECK(problem(shallow).find("a tree has the depth 2, the manifest says at most 1") != std::string::npos);
+}
+
+TEST_CASE("a score does not depend on the patients who are scored together with it") {
+  const RelapseModel model = RelapseModel::load(trained().files);
+  std::vector<marrow::ScoreRequest> requests;
+  for (const double mrd : {-4.0, missing, -1.0}) {
+    for (const double male : {0.0, missing, 1.0}) {
+      for (const double age : {12.0, 0.5}) {  // an infant is outside
+        requests.push_back(model.request(one_patient(age, mrd, male), 0, profile_of("B")));
+      }
+    }
+  }
+  const marrow::ExplanationOptions options{.has_interactions = true};
+  const std::vector<marrow::Score> together = model.scores(requests, options);
+  REQUIRE(together.size() == requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    CAPTURE(i);
+    const marrow::Score alone = model.scores({requests[i]}, options).front();
+    CHECK(together[i].margin.has_value() == (i % 2 == 0));
+    CHECK(together[i].margin == alone.margin);
+    CHECK(together[i].bias == alone.bias);
+    CHECK(together[i].interval.has_value() == alone.interval.has_value());
+    CHECK(together[i].p5y == alone.p5y);
+    CHECK(Value(together[i].extra) == Value(alone.extra));
+    REQUIRE(together[i].contributions.size() == alone.contributions.size());
+    for (std::size_t j = 0; j < alone.contributions.size(); ++j) {
+      CHECK(together[i].contributions[j].contribution == alone.contributions[j].contribution);
+    }
+  }
 }
 
 TEST_CASE("patients left out of the evaluation change no metric of absolute risk") {

@@ -1,0 +1,302 @@
+#include "marrow/model/booster_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/model/manifest_json.hpp"
+#include "marrow/model/ubj_writer.hpp"
+
+namespace marrow {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  ///< of the root, as XGBoost writes it
+constexpr std::int64_t most_features = 1'000'000;
+constexpr std::size_t most_depth = 64;  ///< XGBoost explains a tree by recursion
+
+void require(bool holds, std::string_view problem) {
+  if (!holds) throw Error(ErrorKind::model, fmt::format("the trees are damaged: {}", problem));
+}
+
+/// Ends the reading of a file that states more values than it has bytes, or nests without end.
+class SizeCheck : public json::json_sax_t {
+ public:
+  explicit SizeCheck(std::size_t bytes) : values_left_(bytes) {}
+
+  bool null() override { return count(); }
+  bool boolean(bool) override { return count(); }
+  bool number_integer(json::number_integer_t) override { return count(); }
+  bool number_unsigned(json::number_unsigned_t) override { return count(); }
+  bool number_float(json::number_float_t, const json::string_t&) override { return count(); }
+  bool string(json::string_t&) override { return count(); }
+  bool binary(json::binary_t&) override { return count(); }
+  bool start_object(std::size_t) override { return open(); }
+  bool key(json::string_t&) override { return count(); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_array() override { return close(); }
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  bool count() { return values_left_-- > 0; }
+  bool open() { return count() && ++depth_ <= deepest; }
+  bool close() {
+    --depth_;
+    return true;
+  }
+
+  static constexpr int deepest = 16;
+  std::size_t values_left_;
+  int depth_ = 0;
+};
+
+json parse_ubj(std::string_view bytes) {
+  SizeCheck check(bytes.size());
+  if (!json::sax_parse(bytes.begin(), bytes.end(), &check, json::input_format_t::ubjson)) {
+    throw Error(ErrorKind::model, "the trees are no universal binary JSON, or are cut off");
+  }
+  return json::from_ubjson(bytes.begin(), bytes.end());
+}
+
+// ---- reading --------------------------------------------------------------------------------------------------------
+
+/// XGBoost writes its parameters as text.
+std::int64_t parameter(const json& parameters, const char* name) {
+  const auto number = parse_integer(parameters.at(name).get_ref<const std::string&>());
+  require(number.has_value(), fmt::format("{} is no number", name));
+  return *number;
+}
+
+std::vector<std::int64_t> integers(const json& tree, const char* name, std::size_t nodes) {
+  std::vector<std::int64_t> result;
+  for (const json& value : tree.at(name)) {
+    require(value.is_number_integer(), fmt::format("{} holds something that is no whole number", name));
+    result.push_back(value.get<std::int64_t>());
+  }
+  require(result.size() == nodes, fmt::format("{} has not one entry a node", name));
+  return result;
+}
+
+std::vector<double> numbers(const json& tree, const char* name, std::size_t nodes) {
+  std::vector<double> result;
+  for (const json& value : tree.at(name)) {
+    require(value.is_number(), fmt::format("{} holds something that is no number", name));
+    result.push_back(value.get<double>());
+    // Not finite as XGBoost's single-precision number either.
+    require(std::abs(result.back()) <= std::numeric_limits<float>::max(),
+            fmt::format("{} holds a number that is not finite", name));
+  }
+  require(result.size() == nodes, fmt::format("{} has not one entry a node", name));
+  return result;
+}
+
+TreeNodes read_tree(const json& tree) {
+  const std::size_t nodes = tree.at("left_children").size();
+  require(nodes > 0, "a tree has no root");
+  require(tree.at("categories").empty(), "a tree splits by categories");
+  for (const std::int64_t type : integers(tree, "split_type", nodes)) require(type == 0, "a tree splits by categories");
+  return {.left_children = integers(tree, "left_children", nodes),
+          .right_children = integers(tree, "right_children", nodes),
+          .parents = integers(tree, "parents", nodes),
+          .split_indices = integers(tree, "split_indices", nodes),
+          .default_left = integers(tree, "default_left", nodes),
+          .split_conditions = numbers(tree, "split_conditions", nodes),
+          .base_weights = numbers(tree, "base_weights", nodes),
+          .loss_changes = numbers(tree, "loss_changes", nodes),
+          .sum_hessian = numbers(tree, "sum_hessian", nodes)};
+}
+
+// ---- checking -------------------------------------------------------------------------------------------------------
+
+void check_split(const TreeNodes& tree, std::size_t node, std::size_t features) {
+  const auto nodes = static_cast<std::int64_t>(tree.parents.size());
+  for (const std::vector<std::int64_t>* children : {&tree.left_children, &tree.right_children}) {
+    const std::int64_t child = (*children)[node];
+    require(child > 0 && child < nodes, fmt::format("node {} has the child {} of {} nodes", node, child, nodes));
+    require(tree.parents[static_cast<std::size_t>(child)] == static_cast<std::int64_t>(node),
+            fmt::format("node {} is not the parent of its child {}", node, child));
+  }
+  const std::int64_t feature = tree.split_indices[node];
+  require(feature >= 0 && feature < static_cast<std::int64_t>(features),
+          fmt::format("node {} splits by feature {} of {}", node, feature, features));
+  require(tree.sum_hessian[node] > 0, fmt::format("node {} splits nobody", node));
+}
+
+/// Walks the whole tree from its root; returns its depth.
+std::size_t check_tree(const TreeNodes& tree, std::size_t features) {
+  require(tree.parents.front() == no_parent, "the root has a parent");
+  std::vector<bool> seen(tree.parents.size(), false);
+  std::size_t depth = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> open{{0, 0}};  // node, splits above it
+  while (!open.empty()) {
+    const auto [node, above] = open.back();
+    open.pop_back();
+    require(!seen[node], fmt::format("node {} is reached twice", node));
+    seen[node] = true;
+    depth = std::max(depth, above);
+    require(tree.default_left[node] == 0 || tree.default_left[node] == 1, "a direction is neither left nor right");
+    if (tree.left_children[node] == -1 && tree.right_children[node] == -1) continue;
+    require(above < most_depth, fmt::format("a tree is deeper than {}", most_depth));
+    check_split(tree, node, features);
+    for (const auto child : {tree.left_children[node], tree.right_children[node]}) {
+      open.emplace_back(static_cast<std::size_t>(child), above + 1);
+    }
+  }
+  require(std::find(seen.begin(), seen.end(), false) == seen.end(), "a node is nobody's child");
+  return depth;
+}
+
+/// Parameters that tell another kind of model than the one trained here.
+void check_kind(const json& learner) {
+  const json& booster = learner.at("gradient_booster");
+  require(booster.at("name") == "gbtree", "they are no gradient-boosted trees");
+  const json& model = booster.at("model");
+  require(parameter(model.at("gbtree_model_param"), "num_parallel_tree") == 1, "they are a forest");
+  require(parameter(model.at("gbtree_model_param"), "num_trees") == static_cast<std::int64_t>(model.at("trees").size()),
+          "another number of trees is stated than there are");
+  require(model.at("tree_info").size() == model.at("trees").size(), "tree_info has not one entry a tree");
+  for (const json& group : model.at("tree_info")) require(group == 0, "they predict several classes");
+  require(parameter(learner.at("learner_model_param"), "num_class") == 0, "they predict several classes");
+}
+
+struct Start {
+  Objective objective;
+  const char* text;  ///< base score as XGBoost writes it
+  double base_score;
+};
+
+/// The base score with which each objective's margin starts at 0.
+constexpr std::array<Start, 3> starts{
+    {{Objective::cox, "1E0", 1}, {Objective::aft, "1E0", 1}, {Objective::logistic, "5E-1", 0.5}}};
+
+const Start& start_of(Objective objective) {
+  return *std::find_if(starts.begin(), starts.end(), [&](const Start& start) { return start.objective == objective; });
+}
+
+Objective read_objective(const json& learner) {
+  const std::string& name = learner.at("objective").at("name").get_ref<const std::string&>();
+  for (const Start& start : starts) {
+    if (name != xgboost_objective(start.objective)) continue;
+    const std::string& text = learner.at("learner_model_param").at("base_score").get_ref<const std::string&>();
+    require(parse_number(text) == start.base_score,
+            fmt::format("the base score is {}, not {}", printable(text), start.base_score));
+    return start.objective;
+  }
+  throw Error(ErrorKind::model,
+              fmt::format("the trees have the objective '{}', which marrow does not know", printable(name)));
+}
+
+// ---- writing --------------------------------------------------------------------------------------------------------
+
+void write_tree(UbjWriter& out, const TreeNodes& tree, std::size_t id, std::size_t features) {
+  const std::vector<std::int64_t> none;
+  out.begin_object();
+  out.key("base_weights").float_array(tree.base_weights);
+  out.key("categories").integer_array<std::int32_t>(none);
+  out.key("categories_nodes").integer_array<std::int32_t>(none);
+  out.key("categories_segments").integer_array<std::int64_t>(none);
+  out.key("categories_sizes").integer_array<std::int64_t>(none);
+  out.key("default_left").integer_array<std::uint8_t>(tree.default_left);
+  out.key("id").integer(static_cast<std::uint32_t>(id));
+  out.key("left_children").integer_array<std::int32_t>(tree.left_children);
+  out.key("loss_changes").float_array(tree.loss_changes);
+  out.key("parents").integer_array<std::int32_t>(tree.parents);
+  out.key("right_children").integer_array<std::int32_t>(tree.right_children);
+  out.key("split_conditions").float_array(tree.split_conditions);
+  out.key("split_indices").integer_array<std::int32_t>(tree.split_indices);
+  out.key("split_type").integer_array<std::uint8_t>(std::vector<std::int64_t>(tree.parents.size(), 0));
+  out.key("sum_hessian").float_array(tree.sum_hessian);
+  out.key("tree_param").begin_object();
+  out.key("num_deleted").text("0");
+  out.key("num_feature").text(fmt::format("{}", features));
+  out.key("num_nodes").text(fmt::format("{}", tree.parents.size()));
+  out.key("size_leaf_vector").text("0");
+  out.end_object();
+  out.end_object();
+}
+
+void write_objective(UbjWriter& out, Objective objective) {
+  out.begin_object();
+  if (objective == Objective::aft) {
+    out.key("aft_loss_param").begin_object();
+    out.key("aft_loss_distribution").text("extreme");
+    out.key("aft_loss_distribution_scale").text("1");
+    out.end_object();
+  }
+  out.key("name").text(xgboost_objective(objective));
+  if (objective == Objective::logistic) {
+    out.key("reg_loss_param").begin_object();
+    out.key("scale_pos_weight").text("1");
+    out.end_object();
+  }
+  out.end_object();
+}
+
+}  // namespace
+
+BoosterFile BoosterFile::parse(std::string_view ubj) {
+  BoosterFile file;
+  manifest_json::with_json_errors(ErrorKind::model, [&] {
+    const json root = parse_ubj(ubj);
+    const json& learner = root.at("learner");
+    check_kind(learner);
+    file.objective = read_objective(learner);
+    const std::int64_t features = parameter(learner.at("learner_model_param"), "num_feature");
+    require(features > 0 && features <= most_features, fmt::format("they take {} features", features));
+    file.features = static_cast<std::size_t>(features);
+    for (const json& tree : learner.at("gradient_booster").at("model").at("trees")) {
+      file.trees.push_back(read_tree(tree));
+      file.trees.back().depth = check_tree(file.trees.back(), file.features);
+    }
+  });
+  return file;
+}
+
+std::string BoosterFile::ubj() const {
+  UbjWriter out;
+  out.begin_object();
+  out.key("learner").begin_object();
+  out.key("attributes").begin_object();
+  out.end_object();
+  out.key("feature_names").begin_array(0);
+  out.key("feature_types").begin_array(0);
+  out.key("gradient_booster").begin_object();
+  out.key("model").begin_object();
+  out.key("gbtree_model_param").begin_object();
+  out.key("num_parallel_tree").text("1");
+  out.key("num_trees").text(fmt::format("{}", trees.size()));
+  out.key("size_leaf_vector").text("0");
+  out.end_object();
+  out.key("tree_info").begin_array(trees.size());
+  for (std::size_t i = 0; i < trees.size(); ++i) out.integer(0);
+  out.key("trees").begin_array(trees.size());
+  for (std::size_t i = 0; i < trees.size(); ++i) write_tree(out, trees[i], i, features);
+  out.end_object();
+  out.key("name").text("gbtree");
+  out.end_object();
+  out.key("learner_model_param").begin_object();
+  out.key("base_score").text(start_of(objective).text);
+  out.key("boost_from_average").text("0");
+  out.key("num_class").text("0");
+  out.key("num_feature").text(fmt::format("{}", features));
+  out.key("num_target").text("1");
+  out.end_object();
+  out.key("objective");
+  write_objective(out, objective);
+  out.end_object();
+  out.key("version").begin_array(3);
+  for (const std::uint32_t part : {1U, 7U, 4U}) out.integer(part);
+  out.end_object();
+  return std::move(out).bytes();
+}
+
+}  // namespace marrow

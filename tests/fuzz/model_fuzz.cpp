@@ -1,0 +1,111 @@
+// Any bytes as a model's manifest or trees, or as a matrix: refused, or scores that are what they promise. The first
+// line of an input says which of the three the rest is. Checksums are taken as if they fitted.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "fuzz_target.hpp"
+#include "marrow/base/delimited_text.hpp"
+#include "marrow/base/error.hpp"
+#include "marrow/features/catalogue.hpp"
+#include "marrow/model/score.hpp"
+#include "memory_file.hpp"
+
+namespace {
+
+using marrow_test::require;
+
+constexpr std::size_t most_columns = 200;
+
+void require_sum(double sum, double margin) {
+  require(std::isfinite(margin), "a margin is finite");
+  require(std::abs(sum - margin) <= 1e-4 * std::max(1.0, std::abs(margin)), "contributions sum to the margin");
+}
+
+void read_trees(const std::string& bytes) {
+  const marrow::BoosterFile file = marrow::BoosterFile::parse(bytes);
+  const std::string written = file.ubj();
+  require(marrow::BoosterFile::parse(written).ubj() == written, "checked trees read as they were written");
+  const marrow::Booster booster = marrow::Booster::load(file);
+  if (file.features > most_columns) return;
+  marrow::NumberTable rows{2, file.features, std::vector<double>(file.features, -4)};
+  rows.values.resize(2 * file.features, 30);
+  const marrow::TreeRows for_trees(rows);
+  const std::vector<double> margins = booster.margins(for_trees);
+  const marrow::NumberTable parts = booster.contributions(for_trees);
+  double largest = 1;
+  for (const double part : parts.values) largest = std::max(largest, std::abs(part));
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < parts.columns; ++j) sum += parts.at(i, j);
+    if (largest < 1e6) require_sum(sum, margins[i]);  // beyond, single precision cancels
+  }
+}
+
+marrow::Value b_lineage() {
+  using marrow::ValueObject;
+  return ValueObject{{"timepoint", "diagnosis"}, {"lineage", ValueObject{{"state", "present"}, {"value", "B"}}}};
+}
+
+void require_score(const marrow::Score& score) {
+  require(score.state == "present" || !score.margin, "what is not assessed has no margin");
+  if (!score.margin) return;
+  require(std::isfinite(*score.margin), "a margin is finite");
+  require(!score.p5y || (*score.p5y >= 0 && *score.p5y <= 1), "a risk lies between 0 and 1");
+}
+
+void score_all(const marrow::RelapseModel& model, const marrow::FeatureMatrix& matrix) {
+  std::vector<marrow::ScoreRequest> requests;
+  for (std::size_t i = 0; i < matrix.samples.size(); ++i) requests.push_back(model.request(matrix, i, b_lineage()));
+  for (const marrow::Score& score : model.scores(requests)) require_score(score);
+}
+
+void read_manifest(const std::string& text) {
+  static const std::map<std::string, std::string> shipped = marrow::shipped_model("relapse_b");
+  std::map<std::string, std::string> files = shipped;
+  files["manifest.json"] = text;
+  const marrow::RelapseModel model = marrow::RelapseModel::load(files);
+  const std::size_t width = model.manifest().features.size();
+  marrow::FeatureMatrix matrix{.samples = {"known", "unknown"}, .columns = model.manifest().features, .values = {}};
+  matrix.values.assign(width, 1);
+  matrix.values.resize(2 * width, std::numeric_limits<double>::quiet_NaN());
+  matrix.values[width] = 12;
+  score_all(model, matrix);
+  require(marrow::manifest_text(marrow::parse_manifest(marrow::manifest_text(model.manifest()))) ==
+              marrow::manifest_text(model.manifest()),
+          "a written manifest reads as it was");
+}
+
+void read_matrix(const std::string& text) {
+  static const marrow::RelapseModel model = marrow::RelapseModel::load(marrow::shipped_model("relapse_b"));
+  const marrow::FeatureMatrix matrix =
+      marrow::parse_matrix(marrow::parse_delimited(text, "input", marrow::Delimiter::tab));
+  score_all(model, matrix);
+}
+
+}  // namespace
+
+std::vector<std::string> marrow_test::fuzz_seeds() {
+  const std::map<std::string, std::string> files = marrow::shipped_model("relapse_b");
+  marrow::BoosterFile small = marrow::BoosterFile::parse(files.at("trees_00.ubj"));
+  small.trees.resize(2);
+  return {"trees\n" + small.ubj(), "trees\n" + files.at("trees_01.ubj"), "manifest\n" + files.at("manifest.json")};
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::size_t end = bytes.find('\n');
+  if (end == std::string_view::npos) return 0;
+  const std::string_view kind = bytes.substr(0, end);
+  const std::string rest(bytes.substr(end + 1));
+  try {
+    if (kind == "trees") read_trees(rest);
+    if (kind == "manifest") read_manifest(rest);
+    if (kind == "matrix") read_matrix(rest);
+  } catch (const marrow::Error& error) {
+    require(error.kind() != marrow::ErrorKind::internal, error.what());
+  }
+  return 0;
+}
