@@ -6,7 +6,8 @@ EXTRA_HOTSPOTS = [{
     "expression": '"regulatory_region_variant" in consequence', "exact": "yes", "effect": "subtype_defining",
     "class": "activating", "lineage": "T", "stage": "diagnosis", "evidence": "B", "drugs": "",
     "mechanism": "insertion of 2-18 bp 7-8 kb upstream makes a MYB site", "codon_begin": "", "codon_end": "",
-    "note": "by label only (SE_INS); the insertion lies outside the gene model",
+    "note": "by label (SE_INS), or an insertion of 2-18 bp in the window of "
+            "breakpoint_regions.tsv; it lies outside the gene model",
     "source": "Mansour 2014 doi:10.1126/science.1259037; Liu 2017 doi:10.1038/ng.3909",
     "confidence": "from memory (needs check)"}]
 

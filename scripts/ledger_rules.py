@@ -125,7 +125,8 @@ OPTION_RULES = {
     "CREBBP + RAS": f"LOF(CREBBP) >= 1 and ({RAS})",
     "RAS pathway": f"{RAS} or LOF(NF1) >= 1",
     "KRAS G12C": "SNV(KRAS p.G12C)",
-    "ABL-class": ABL_CLASS,
+    # The evidence is of B-ALL; NUP214::ABL1 of T-ALL is another matter.
+    "ABL-class": f'lineage == "B" and ({ABL_CLASS})',
     "BCR::ABL1 T315I": "FUSION(BCR>ABL1) and SNV(ABL1 p.T315I)",
     "BCR::ABL1": "FUSION(BCR>ABL1)",
     "CRLF2/JAK2/EPOR": f"{CRLF2} or SNV(JAK2 activating) or {EPOR} or SNV(CRLF2 p.F232C)",

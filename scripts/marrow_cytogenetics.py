@@ -87,7 +87,7 @@ ROWS = (
     ("X", "p11", "10", "p12;p13", "DDX3X", "MLLT10", "candidate", ".", "T", REVIEW, ""),
     ("9", "q34", ".", ".", "ABL1", "?", "candidate", ".", "B", REVIEW, "ABL-class fusions are tested for"),
     ("9", "p24", ".", ".", "JAK2", "?", "candidate", ".", "B", REVIEW, ""),
-    ("5", "q33", ".", ".", "PDGFRB", "?", "candidate", ".", "B", REVIEW, ""),
+    ("5", "q32;q33", ".", ".", "PDGFRB", "?", "candidate", ".", "B", REVIEW, ""),
 )
 COLUMNS = ("chrom_a", "bands_a", "chrom_b", "bands_b", "five_prime", "three_prime", "certainty", "derivative",
            "lineage", "source", "note")

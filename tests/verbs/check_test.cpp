@@ -231,3 +231,28 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   CHECK(run_verb({"check", "--knowledge", folder.path("nosuch")}).status == 3);
   CHECK(run_verb({"check"}).status == 2);
 }
+
+TEST_CASE("check finds words of knowledge tables that nothing would ever match") {
+  const TemporaryFolder folder;
+  copy_tables(folder);
+  replace_in(folder.path("knowledge/hotspots.tsv"), "\nNOTCH1\t", "\nNOTCHI\t");
+  replace_in(folder.path("knowledge/resistance.tsv"), "\trelapse\tboth\t2.0\tB\t", "\tsomeday\tall\t2.0\tZ\t");
+  replace_in(folder.path("knowledge/focal_lesions.tsv"), "\tchr9\t", "\tchrZ9\t");
+  replace_in(folder.path("knowledge/fusions.tsv"), "BCR\tABL1\tBCR::ABL1\tdefinitive", "BCR\tABL1\tBCR-ABL1\tsure");
+  replace_in(folder.path("knowledge/fusions.tsv"), "KMT2A\tMLLT3\t", "KMT2A\tMLLT1\t");
+  replace_in(folder.path("knowledge/karyotype_fusions.tsv"), "12\tp13\t21\tq22\t", "12\tp13\t21\tq29\t");
+  replace_in(folder.path("knowledge/breakpoint_regions.tsv"), "23182240", "23182240x");
+  const VerbResult broken = run_verb({"check", "--knowledge", folder.path("")});
+  INFO(broken.out);
+  CHECK(broken.status == 4);
+  CHECK(has(broken, "column 'gene', line 2 of knowledge/hotspots.tsv\t'NOTCHI' is no gene of the panel"));
+  CHECK(has(broken, "column 'stage', line 2 of knowledge/resistance.tsv\t'someday' is none of diagnosis, "));
+  CHECK(has(broken, "column 'lineage', line 2 of knowledge/resistance.tsv\t'all' is none of B, T, both"));
+  CHECK(has(broken, "column 'evidence', line 2 of knowledge/resistance.tsv\t'Z' is none of A, B, C, D, E"));
+  CHECK(has(broken, "of knowledge/focal_lesions.tsv\t'chrZ9' is no chromosome"));
+  CHECK(has(broken, "line 2 of knowledge/fusions.tsv\t'BCR-ABL1' names 'BCR-ABL1', no subtype of the rules"));
+  CHECK(has(broken, "line 2 of knowledge/fusions.tsv\t'sure' is none of definitive, high, medium"));
+  CHECK(has(broken, "of knowledge/fusions.tsv\t'KMT2A' and its row come twice"));
+  CHECK(has(broken, "'q29' names 'q29', no band of chromosome 21"));
+  CHECK(has(broken, "of knowledge/breakpoint_regions.tsv\t'23182240x' is no position"));
+}

@@ -74,6 +74,21 @@ TEST_CASE("the verb names what a caller found, findings before candidates") {
   CHECK(result.out.find("split_reads1=31;split_reads2=28;discordant_mates=40") != std::string::npos);
 }
 
+TEST_CASE("a caller's output joined over samples gives each sample its own fusions") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string whole = marrow_test::read_file(fixture("arriba.tsv"));
+  const auto line = [&](std::size_t number) {
+    std::size_t begin = 0;
+    while (number-- > 0) begin = whole.find('\n', begin) + 1;
+    return whole.substr(begin, whole.find('\n', begin) - begin);
+  };
+  const std::string table = folder.write("joined.tsv", line(0) + "\tSample\n" + line(1) + "\tA\n" + line(2) + "\tB\n");
+  const auto profiles = extract({"--fusions", table, "--id", "A"});
+  REQUIRE(profiles.size() == 1);
+  REQUIRE(profiles[0].fusions.items.size() == 1);
+  CHECK(profiles[0].fusions.items[0].five_prime == "BCR");
+}
+
 TEST_CASE("one pair of several callers is one item with several sources, whatever their order") {
   for (const bool is_reversed : {false, true}) {
     std::vector<std::string> files = {fixture("arriba.tsv"), fixture("star_fusion.tsv")};
@@ -282,10 +297,19 @@ TEST_CASE("Manta: mates are joined once, the reciprocal junction merges, deletio
   REQUIRE(profile.fusions.tested.size() == 1);
   CHECK(profile.fusions.tested[0].method == "wgs_sv");
   CHECK(rule_result(profile, "BCR::ABL1") == "true");
-  CHECK(rule_result(profile, "ETV6::RUNX1") == "false");
+  CHECK(rule_result(profile, "ETV6::RUNX1") == "unknown");  // its FILTER is not PASS
+  CHECK(rule_result(profile, "TCF3::PBX1") == "false");
   CHECK(rule_result(profile, "IGH::IL3") == "false");
   // DUX4 lies in repeats: junctions never exclude it.
   CHECK(rule_result(profile, "DUX4-r") == "unknown");
+}
+
+TEST_CASE("a known fusion that its FILTER sets aside is a candidate, neither found nor excluded") {
+  const VerbResult result = fusions({"--sv", variants("manta.vcf"), "--id", "P"});
+  CHECK(short_lines(result.out).find("P ETV6::RUNX1 candidate ETV6::RUNX1\n") != std::string::npos);
+  CHECK(result.out.find("FILTER MinSomaticScore") != std::string::npos);
+  const auto wanted = extract({"--sv", variants("manta.vcf"), "-f", "PASS,MinSomaticScore", "--id", "P"});
+  CHECK(rule_result(wanted[0], "ETV6::RUNX1") == "true");
 }
 
 TEST_CASE("without the assay of a whole genome, silence of structural variants tests nothing") {
@@ -300,7 +324,8 @@ TEST_CASE("DELLY, GRIDSS, SvABA and LUMPY in their own notation") {
   };
   CHECK(table("delly.vcf") ==
         "P KMT2A::AFF1 finding KMT2A-r\n"
-        "P P2RY8::CRLF2 finding Ph-like CRLF2-r\n");
+        "P P2RY8::CRLF2 finding Ph-like CRLF2-r\n"
+        "P SET::NUP214 candidate NUP214\n");
   CHECK(table("gridss.vcf") == "P ETV6::RUNX1 finding ETV6::RUNX1\n");
   CHECK(table("svaba.vcf") == "P STIL::TAL1 finding TAL1 DP-like\n");
   CHECK(table("lumpy.vcf") == "P IGH::CRLF2 finding Ph-like CRLF2-r\n");

@@ -44,6 +44,19 @@ TEST_CASE("a trial is open to a patient, closed to another, and unknown where a 
         "A T3 not_eligible age [.]\nB T3 unknown PTEN [LOF(PTEN): not sequenced,LOF(PTEN): copy number]\n");
 }
 
+TEST_CASE("what is not stated closes no trial: time point, states of schemes and lesions, lines of the ledger") {
+  CHECK(lines(header + "T1\trelapse\tinclusion\ttimepoint == \"relapse\"\t.\n") ==
+        "A T1 unknown relapse [timepoint]\nB T1 unknown relapse [timepoint]\n");
+  CHECK(lines(header + "T2\tno diagnosis\tinclusion\ttimepoint != \"diagnosis\"\t.\n") ==
+        "A T2 unknown no diagnosis [timepoint]\nB T2 unknown no diagnosis [timepoint]\n");
+  CHECK(
+      lines(header + "T3\thigh risk\tinclusion\tschemes[\"NCI/NCI-HR\"].state == \"present\"\t.\n").find("eligible") ==
+      std::string::npos);
+  const std::string ledger = lines(
+      header + "T4\tresists\texclusion\tany(resistance, drug == \"ponatinib\" and direction == \"resistant\")\t.\n");
+  CHECK(ledger.find("B T4 unknown resists [resistance: not everything was assessed]") != std::string::npos);
+}
+
 TEST_CASE("the words of the criterion that decided stand on the line, and lines can be chosen") {
   const std::string rules = header + "T1\tT lineage\tinclusion\tlineage == \"T\"\tT-lineage leukaemia\n";
   const VerbResult table = judged(rules);

@@ -235,14 +235,19 @@ class KaryotypeReader {
     std::size_t begin = 0;
     while (begin <= last) {
       std::size_t end = begin;
-      while (end < last && !is_slash(tokens_[end]) && !starts_hybridisation(end)) ++end;
+      while (end < last && !is_slash(tokens_[end]) && !starts_hybridisation(end) && !starts_array(end)) ++end;
       read_clone(begin, end);
-      if (end < last && !is_slash(tokens_[end])) end = read_hybridisation(end);
+      if (end < last && starts_array(end)) {
+        end = leave_out_array(end);
+      } else if (end < last && !is_slash(tokens_[end])) {
+        end = read_hybridisation(end);
+      }
       if (end < last && tokens_[end].is("//")) is_donor_ = true;
       begin = end + 1;
     }
     fill_in_bands();
-    if (result_.clones.empty() && result_.issues.empty()) result_.issues.push_back({IscnFault::number, 1, ""});
+    const bool has_nothing = result_.clones.empty() && result_.hybridisation.empty();
+    if (has_nothing && result_.issues.empty()) result_.issues.push_back({IscnFault::number, 1, ""});
     return std::move(result_);
   }
 
@@ -252,6 +257,22 @@ class KaryotypeReader {
   [[nodiscard]] bool starts_hybridisation(std::size_t at) const {
     const IscnToken& token = tokens_[at].is(".") && at + 1 < tokens_.size() ? tokens_[at + 1] : tokens_[at];
     return token.is("ish") || token.is("nuc");
+  }
+
+  /// Results of arrays, `arr[GRCh38] 7p12.2(…)x1`, have a grammar of their own.
+  [[nodiscard]] bool starts_array(std::size_t at) const {
+    const IscnToken& token = tokens_[at].is(".") && at + 1 < tokens_.size() ? tokens_[at + 1] : tokens_[at];
+    return token.text == "arr";
+  }
+
+  std::size_t leave_out_array(std::size_t begin) {
+    const std::size_t end = tokens_.size() - 1;
+    cursor_.enter(begin, end);
+    static_cast<void>(cursor_.take("."));
+    const std::size_t offset = cursor_.offset();
+    cursor_.go_to(end);
+    cursor_.note(IscnFault::item, offset + 1, std::string(text_.substr(offset)));
+    return end;
   }
 
   void read_clone(std::size_t begin, std::size_t end) {

@@ -1,9 +1,15 @@
 #include "marrow/findings/karyotype_hybridisation.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
+
+#include "marrow/base/text.hpp"
 
 namespace marrow {
 
@@ -49,6 +55,59 @@ std::optional<std::string_view> name_at_front(std::string_view text) noexcept {
   return without_ends(name);
 }
 
+/// One probe of a group with the signals counted; `count` empty where none is written.
+struct Probe {
+  std::string_view name;
+  std::optional<int> count;
+};
+
+/// "x3", "x5~8", "x5-8" at the front: the low end; takes it off.
+std::optional<int> take_count(std::string_view& text) {
+  std::string_view rest = text;
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  if (!rest.starts_with('x')) return std::nullopt;
+  rest.remove_prefix(1);
+  const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  const auto count = parse_integer(rest.substr(0, end));
+  constexpr std::int64_t most_signals = 99;
+  if (!count || *count > most_signals) return std::nullopt;
+  text = rest.substr(end);
+  return static_cast<int>(*count);
+}
+
+/// A name with its count behind it: "BCRx2".
+Probe probe_of(std::string_view text) {
+  text = trim(text);
+  std::size_t end = 0;
+  while (end < text.size() && is_part_of_name(text[end])) ++end;
+  const std::size_t at = text.substr(0, end).rfind('x');
+  if (at == std::string_view::npos || at == 0) return {text.substr(0, end), std::nullopt};
+  std::string_view rest = text.substr(at);
+  const std::optional<int> count = take_count(rest);
+  return {text.substr(0, count ? at : end), count};
+}
+
+/// The probes of each "(A,B)x2" and "(Ax2,Bx3)"; groups that join or break genes are left out.
+std::vector<std::vector<Probe>> probe_groups(std::string_view text) {
+  std::vector<std::vector<Probe>> groups;
+  for (std::size_t open = text.find('('); open != std::string_view::npos; open = text.find('(', open + 1)) {
+    const std::size_t close = text.find(')', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    if (inside.find(" con ") != std::string_view::npos || inside.find(" sep ") != std::string_view::npos) continue;
+    std::string_view rest = text.substr(close + 1);
+    const std::optional<int> shared = take_count(rest);
+    std::vector<Probe> probes;
+    for (const std::string_view piece : split(inside, ',')) {
+      Probe probe = probe_of(piece);
+      if (!probe.count) probe.count = shared;
+      if (!probe.name.empty()) probes.push_back(probe);
+    }
+    groups.push_back(std::move(probes));
+  }
+  return groups;
+}
+
 }  // namespace
 
 std::vector<HybridisationFinding> read_hybridisation(std::string_view text) {
@@ -65,6 +124,57 @@ std::vector<HybridisationFinding> read_hybridisation(std::string_view text) {
     }
   }
   return findings;
+}
+
+std::vector<HybridisationFinding> read_separate_pairs(std::string_view text) {
+  const std::vector<HybridisationFinding> joined = read_hybridisation(text);
+  std::vector<HybridisationFinding> pairs;
+  for (const std::vector<Probe>& probes : probe_groups(text)) {
+    const auto is_two = [](const Probe& probe) { return probe.count == 2; };
+    if (probes.size() != 2 || !std::all_of(probes.begin(), probes.end(), is_two)) continue;
+    HybridisationFinding pair{std::string(probes[0].name), std::string(probes[1].name)};
+    if (pair.gene != without_ends(pair.gene) || pair.other != without_ends(pair.other)) continue;
+    const bool is_joined = std::any_of(joined.begin(), joined.end(), [&](const HybridisationFinding& other) {
+      return (other.gene == pair.gene && other.other == pair.other) ||
+             (other.gene == pair.other && other.other == pair.gene);
+    });
+    if (!is_joined) pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
+std::map<std::string, int> read_signal_counts(std::string_view text) {
+  std::map<std::string, int> counts;
+  std::vector<std::string> disputed;
+  for (const std::vector<Probe>& probes : probe_groups(text)) {
+    for (const Probe& probe : probes) {
+      if (!probe.count) continue;
+      const auto [known, is_new] = counts.emplace(probe.name, *probe.count);
+      if (!is_new && known->second != *probe.count) disputed.push_back(known->first);
+    }
+  }
+  for (const std::string& name : disputed) counts.erase(name);
+  return counts;
+}
+
+std::optional<std::string> amplified_runx1(std::string_view text) {
+  constexpr std::array<std::string_view, 3> names{"RUNX1", "AML1", "CBFA2"};
+  constexpr int least_signals = 5;
+  constexpr std::size_t least_on_one = 4;
+  for (const std::string_view name : names) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+      const bool is_amp = text.substr(0, at).ends_with("amp(");
+      std::string_view rest = text.substr(at + name.size());
+      const std::size_t signs = std::min(rest.find_first_not_of('+'), rest.size());
+      const std::string_view word = trim(rest.substr(0, rest.find_first_of(",;)")));
+      const auto count = take_count(rest);
+      if (is_amp || signs >= least_on_one || word == "amp" || count.value_or(0) >= least_signals) {
+        const std::string_view written = text.substr(at, text.find_first_of(",;)", at) - at);
+        return is_amp ? fmt::format("amp({})", written) : std::string(written);
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace marrow

@@ -108,7 +108,15 @@ Assessment why_no_clone(const IscnKaryotype& karyotype, const std::vector<Karyot
     return Assessment::not_assessed(Reason::low_purity,
                                     "karyotype: normal cells only; the blasts may not have divided");
   }
-  const std::string part = unread == karyotype.clones.end() ? std::string() : printable(unread->text);
+  const auto is_donor = [](const IscnClone& clone) { return clone.is_donor; };
+  if (karyotype.clones.empty() && !karyotype.hybridisation.empty()) {
+    return Assessment::not_assessed(Reason::no_input, "karyotype: in-situ hybridisation only, no metaphases");
+  }
+  if (!karyotype.clones.empty() && std::all_of(karyotype.clones.begin(), karyotype.clones.end(), is_donor)) {
+    return Assessment::not_assessed(Reason::low_purity, "karyotype: cells of the donor only");
+  }
+  std::string part = unread == karyotype.clones.end() ? std::string() : printable(unread->text);
+  if (karyotype.clones.empty() && !karyotype.issues.empty()) part = printable(karyotype.issues.front().text);
   return Assessment::not_assessed(Reason::unsupported, fmt::format("karyotype: '{}' cannot be read", part));
 }
 

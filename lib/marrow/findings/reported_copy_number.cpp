@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/hybridised_changes.hpp"
 #include "marrow/findings/karyotype_arms.hpp"
 #include "marrow/findings/karyotype_clone.hpp"
+#include "marrow/findings/karyotype_hybridisation.hpp"
 #include "marrow/findings/karyotype_rearrangements.hpp"
 #include "marrow/findings/karyotype_text.hpp"
 #include "marrow/findings/reported_item.hpp"
@@ -342,11 +344,32 @@ void add_karyotype_regions(const ReportedContext& context, const IscnKaryotype& 
   KaryotypeArms regions = assess_karyotype_arms(karyotype, cytogenetics.bands);
   copy_number.arms = std::move(regions.arms);
   copy_number.focal = std::move(regions.focal);
-  if (const auto change = assess_karyotype_rearrangements(karyotype, cytogenetics, std::nullopt).iamp21) {
+  auto change = assess_karyotype_rearrangements(karyotype, cytogenetics, std::nullopt).iamp21;
+  if (!change) change = amplified_runx1(karyotype.hybridisation);
+  if (change) {
     copy_number.focal["iAMP21"] = Assessment::not_assessed(
         Reason::unsupported,
-        fmt::format("karyotype: {} makes it a candidate; count signals of RUNX1", printable(*change)));
+        fmt::format("iAMP21 is a candidate: karyotype: {}; count signals of RUNX1", printable(*change)));
   }
+}
+
+/// Copies that in-situ hybridisation counted. Chromosomes that dividing cells show unchanged are in dispute.
+void add_hybridised_changes(const ReportedContext& context, std::string_view hybridisation, CopyNumber& copy_number) {
+  CopyNumberReader reader(context);
+  for (const std::string& item : hybridised_changes(hybridisation, context.vocabulary())) reader.read(item);
+  ReportedChanges changes = reader.take_changes();
+  for (const auto& [name, change] : changes.chromosomes) {
+    Assessed<CopyState>& state = copy_number.chromosomes[name];
+    if (!state.is_absent()) {
+      merge_chromosome(context, name, change, state);
+      continue;
+    }
+    const std::string problem =
+        fmt::format("chromosome {}: metaphases show two copies, in-situ hybridisation {}", name, change + 2);
+    context.warn(reported_warning::conflict, "karyotype", problem);
+    state = Assessment::not_assessed(Reason::noisy, problem);
+  }
+  for (auto& [id, state] : changes.focal) copy_number.focal.emplace(id, std::move(state));
 }
 
 }  // namespace
@@ -361,6 +384,7 @@ void assess_reported_copy_number(const ReportedContext& context, ReportedFinding
     warn_of_karyotype(context, read);
     result = assess_reported_karyotype(read, trisomy);
     add_karyotype_regions(context, iscn, result);
+    add_hybridised_changes(context, iscn.hybridisation, result);
   } else {
     result = assess_reported_karyotype(std::nullopt, trisomy);
   }

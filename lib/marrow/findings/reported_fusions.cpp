@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@ namespace marrow {
 namespace {
 
 constexpr std::string_view column = "fusions";
+constexpr std::string_view karyotype_column = "karyotype";
 constexpr std::string_view unknown_partner = "?";
 
 using Pair = std::pair<std::string, std::string>;  ///< 5', 3'; a partner that is not known is `?`
@@ -61,9 +63,32 @@ Pair in_known_order(const ReportedVocabulary& vocabulary, Pair pair) {
   return is_reciprocal ? Pair(pair.second, pair.first) : pair;
 }
 
+/// The gene of "KMT2A rearranged" or "CRLF2-r", whose partner is not told.
+std::optional<Pair> read_broken_gene(const ReportedVocabulary& vocabulary, std::string_view text) {
+  constexpr std::array<std::string_view, 6> words{"rearranged", "rearrangement", "break-apart", "split", "rearr", "r"};
+  for (const std::string_view word : words) {
+    if (!lower_case(text).ends_with(word) || text.size() < word.size() + 2) continue;
+    const std::string_view before = text.substr(0, text.size() - word.size());
+    if (!before.ends_with(' ') && !before.ends_with('-')) continue;
+    auto gene = vocabulary.resolve_symbol(trim(before.substr(0, before.size() - 1)));
+    if (gene) return Pair(std::move(*gene), unknown_partner);
+  }
+  return std::nullopt;
+}
+
+/// Without the protein of BCR::ABL1 behind it: "p190", "(p210)".
+std::string_view without_protein(std::string_view text) {
+  constexpr std::array<std::string_view, 6> words{"p190", "p210", "p230", "(p190)", "(p210)", "(p230)"};
+  for (const std::string_view word : words) {
+    if (text.ends_with(word) && text.starts_with("BCR")) return trim(text.substr(0, text.size() - word.size()));
+  }
+  return text;
+}
+
 /// Between `::` any symbol is a partner; `-`, `/` and `_`, which symbols and reports use otherwise too, separate only
 /// symbols that are known.
-std::optional<Pair> read_pair(const ReportedVocabulary& vocabulary, std::string_view text) {
+std::optional<Pair> read_pair(const ReportedVocabulary& vocabulary, std::string_view item) {
+  const std::string_view text = without_protein(item);
   if (const std::size_t at = text.find("::"); at != std::string_view::npos) {
     const std::string_view first = trim(text.substr(0, at));
     const std::string_view second = trim(text.substr(at + 2));
@@ -75,6 +100,7 @@ std::optional<Pair> read_pair(const ReportedVocabulary& vocabulary, std::string_
     if (first == unknown_partner) std::swap(pair.first, pair.second);
     return in_known_order(vocabulary, std::move(pair));
   }
+  if (auto broken = read_broken_gene(vocabulary, text)) return broken;
   std::optional<Pair> found;
   for (std::size_t at = text.find_first_of("-/_"); at != std::string_view::npos;
        at = text.find_first_of("-/_", at + 1)) {
@@ -87,7 +113,15 @@ std::optional<Pair> read_pair(const ReportedVocabulary& vocabulary, std::string_
   return found;
 }
 
-Fusion fusion_of(const ReportedContext& context, const Pair& pair) {
+/// A gene without partner stands 3' if it does so in every known pair: `?::ABL1`.
+Pair in_told_order(const ReportedVocabulary& vocabulary, Pair pair) {
+  const bool is_three_prime =
+      pair.second == unknown_partner && vocabulary.fusions().place_of(pair.first) == KnownFusions::Place::three_prime;
+  return is_three_prime ? Pair(pair.second, pair.first) : pair;
+}
+
+Fusion fusion_of(const ReportedContext& context, const Pair& found) {
+  const Pair pair = in_told_order(context.vocabulary(), found);
   Fusion fusion;
   fusion.five_prime = pair.first;
   fusion.three_prime = pair.second;
@@ -98,10 +132,20 @@ Fusion fusion_of(const ReportedContext& context, const Pair& pair) {
 
 /// Whether the one pair says what the other leaves open: the same genes, or one of them with any partner.
 bool settles(const Pair& found, const KaryotypeFusion& open) {
-  const bool has_gene = found.first == open.five_prime || found.second == open.five_prime;
+  const bool has_gene = found.first == open.five_prime || found.second == open.five_prime ||
+                        (found.second == unknown_partner && found.first == open.three_prime);
   if (found.first == open.five_prime && found.second == open.three_prime) return true;
   return has_gene && (open.three_prime == unknown_partner || found.second == unknown_partner);
 }
+
+/// What the columns of one row came to, before contradictions are looked for.
+struct ReportedFusions {
+  std::vector<Pair> pairs;
+  KaryotypeRearrangements karyotype;
+  std::vector<std::pair<const RoutineTest*, std::string_view>> negatives;  ///< test and the column that says so
+  std::vector<const RoutineTest*> disputed;  ///< not seen in situ, but reported by another column
+  bool has_set_aside = false;
+};
 
 /// Genes that in-situ hybridisation saw joined or broken: a test, where bands only suggest.
 void add_hybridisation(const ReportedVocabulary& vocabulary, std::string_view text,
@@ -123,17 +167,33 @@ void add_hybridisation(const ReportedVocabulary& vocabulary, std::string_view te
   }
 }
 
-/// What the karyotype shows, if there is one.
-KaryotypeRearrangements karyotype_of(const ReportedContext& context) {
-  const std::string* text = context.text("karyotype");
-  if (text == nullptr) return {};
+/// What the karyotype shows.
+KaryotypeRearrangements karyotype_of(const ReportedContext& context, const IscnKaryotype& karyotype) {
   const std::string* lineage = context.text("lineage");
   const bool is_known = lineage != nullptr && (*lineage == "B" || *lineage == "T");
-  const IscnKaryotype karyotype = read_iscn(*text);
   KaryotypeRearrangements result = assess_karyotype_rearrangements(karyotype, context.vocabulary().cytogenetics(),
                                                                    is_known ? std::optional(*lineage) : std::nullopt);
   add_hybridisation(context.vocabulary(), karyotype.hybridisation, result);
   return result;
+}
+
+/// Routine tests whose two genes in-situ hybridisation saw apart.
+void add_separate_pairs(const ReportedVocabulary& vocabulary, std::string_view text, ReportedFusions& fusions) {
+  for (const HybridisationFinding& apart : read_separate_pairs(text)) {
+    const auto gene = vocabulary.resolve_symbol(apart.gene);
+    const auto other = vocabulary.resolve_symbol(apart.other);
+    if (!gene || !other) continue;
+    const Pair pair = in_known_order(vocabulary, {*gene, *other});
+    for (const RoutineTest& test : routine_tests) {
+      if (test.five_prime != pair.first || test.three_prime != pair.second) continue;
+      const bool is_reported = std::find(fusions.pairs.begin(), fusions.pairs.end(), pair) != fusions.pairs.end();
+      if (is_reported) {
+        fusions.disputed.push_back(&test);
+      } else {
+        fusions.negatives.emplace_back(&test, karyotype_column);
+      }
+    }
+  }
 }
 
 const KaryotypeFusion* find_pair(const KaryotypeRearrangements& karyotype, const Pair& pair) {
@@ -154,14 +214,6 @@ void add_karyotype(const ReportedContext& context, const KaryotypeFusion& karyot
   fusion.sources.push_back({.input = context.input(), .caller = "karyotype", .extra = {}});
 }
 
-/// What the columns of one row came to, before contradictions are looked for.
-struct ReportedFusions {
-  std::vector<Pair> pairs;
-  KaryotypeRearrangements karyotype;
-  std::vector<std::pair<const RoutineTest*, std::string_view>> negatives;  ///< test and the column that says so
-  bool has_set_aside = false;
-};
-
 ReportedFusions read_fusion_columns(const ReportedContext& context) {
   ReportedFusions result;
   const auto add = [&](Pair pair) {
@@ -176,7 +228,7 @@ ReportedFusions read_fusion_columns(const ReportedContext& context) {
       add(std::move(*pair));
     } else {
       context.refuse(column, fmt::format("'{}' is no fusion that can be read", item),
-                     "write 5' and 3' gene: ETV6::RUNX1");
+                     "write 5' and 3' gene, ETV6::RUNX1, or one that is broken, KMT2A rearranged");
       result.has_set_aside = true;
     }
   }
@@ -206,7 +258,7 @@ void settle_karyotype(const ReportedContext& context, ReportedFusions& fusions) 
   std::erase_if(karyotype.fusions, [&](const KaryotypeFusion& fusion) {
     const bool is_disputed = is_excluded(fusions, {fusion.five_prime, fusion.three_prime});
     if (is_disputed) {
-      context.warn(reported_warning::conflict, "karyotype",
+      context.warn(reported_warning::conflict, karyotype_column,
                    fmt::format("{} stands for {}::{}, which a test excludes; left out", fusion.because,
                                fusion.five_prime, fusion.three_prime));
     }
@@ -214,9 +266,11 @@ void settle_karyotype(const ReportedContext& context, ReportedFusions& fusions) 
   });
   for (Pair& pair : fusions.pairs) {
     if (pair.second != unknown_partner) continue;
-    const auto partner = std::find_if(karyotype.fusions.begin(), karyotype.fusions.end(),
-                                      [&](const KaryotypeFusion& fusion) { return fusion.five_prime == pair.first; });
-    if (partner != karyotype.fusions.end()) pair.second = partner->three_prime;
+    const auto whole =
+        std::find_if(karyotype.fusions.begin(), karyotype.fusions.end(), [&](const KaryotypeFusion& fusion) {
+          return fusion.five_prime == pair.first || fusion.three_prime == pair.first;
+        });
+    if (whole != karyotype.fusions.end()) pair = {whole->five_prime, whole->three_prime};
   }
   std::erase_if(karyotype.candidates, [&](const KaryotypeFusion& candidate) {
     const Pair pair{candidate.five_prime, candidate.three_prime};
@@ -227,11 +281,13 @@ void settle_karyotype(const ReportedContext& context, ReportedFusions& fusions) 
 }
 
 /// Pairs that a test must decide: `fusions.candidates` of the profile.
-Value candidates_value(const KaryotypeRearrangements& karyotype) {
+Value candidates_value(const ReportedVocabulary& vocabulary, const KaryotypeRearrangements& karyotype) {
   ValueList list;
   for (const KaryotypeFusion& candidate : karyotype.candidates) {
-    list.emplace_back(ValueObject{
-        {"five_prime", candidate.five_prime}, {"three_prime", candidate.three_prime}, {"because", candidate.because}});
+    auto [five_prime, three_prime] = in_told_order(vocabulary, {candidate.five_prime, candidate.three_prime});
+    list.emplace_back(ValueObject{{"five_prime", std::move(five_prime)},
+                                  {"three_prime", std::move(three_prime)},
+                                  {"because", candidate.because}});
   }
   return list;
 }
@@ -258,7 +314,11 @@ void remove_contradictions(const ReportedContext& context, ReportedFusions& fusi
 void assess_reported_fusions(const ReportedContext& context, ReportedFindings& findings) {
   ReportedFusions fusions = read_fusion_columns(context);
   remove_contradictions(context, fusions);
-  fusions.karyotype = karyotype_of(context);
+  if (const std::string* text = context.text(karyotype_column)) {
+    const IscnKaryotype karyotype = read_iscn(*text);
+    fusions.karyotype = karyotype_of(context, karyotype);
+    add_separate_pairs(context.vocabulary(), karyotype.hybridisation, fusions);
+  }
   settle_karyotype(context, fusions);
   const std::vector<Pair> reported = fusions.pairs;
   for (const KaryotypeFusion& fusion : fusions.karyotype.fusions) {
@@ -277,15 +337,24 @@ void assess_reported_fusions(const ReportedContext& context, ReportedFindings& f
     tested.push_back({test_name(pair.first, pair.second), is_hybridised ? "fish" : "reported", "positive", {}});
   }
   for (const auto& [test, said_by] : fusions.negatives) {
-    FusionTest negative{test_name(test->five_prime, test->three_prime), "reported", "negative", {}};
+    const char* method = said_by == karyotype_column ? "fish" : "reported";
+    FusionTest negative{test_name(test->five_prime, test->three_prime), method, "negative", {}};
     const bool is_known =
         std::any_of(tested.begin(), tested.end(), [&](const FusionTest& other) { return other.pair == negative.pair; });
     if (!is_known) tested.push_back(std::move(negative));
   }
-  if (!fusions.karyotype.candidates.empty()) {
-    findings.fusions.extra.emplace_back("candidates", candidates_value(fusions.karyotype));
+  for (const RoutineTest* test : fusions.disputed) {
+    tested.push_back({test_name(test->five_prime, test->three_prime), "fish", "negative", {}});
   }
-  std::sort(tested.begin(), tested.end(), [](const FusionTest& a, const FusionTest& b) { return a.pair < b.pair; });
+  if (!fusions.karyotype.candidates.empty()) {
+    findings.fusions.extra.emplace_back("candidates", candidates_value(context.vocabulary(), fusions.karyotype));
+  }
+  std::sort(tested.begin(), tested.end(), [](const FusionTest& a, const FusionTest& b) {
+    return std::tie(a.pair, a.method) < std::tie(b.pair, b.method);
+  });
+  std::sort(findings.fusions.items.begin(), findings.fusions.items.end(), [](const Fusion& a, const Fusion& b) {
+    return std::tie(a.five_prime, a.three_prime) < std::tie(b.five_prime, b.three_prime);
+  });
 }
 
 }  // namespace marrow

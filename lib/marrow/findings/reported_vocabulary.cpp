@@ -34,13 +34,14 @@ std::optional<std::string> ReportedVocabulary::resolve_symbol(std::string_view n
 
 std::optional<std::string> ReportedVocabulary::known_fusion(const std::string& five_prime,
                                                             const std::string& three_prime) const {
-  if (three_prime != unknown_partner) {
+  const bool is_five_open = five_prime == unknown_partner;
+  if (!is_five_open && three_prime != unknown_partner) {
     const KnownFusion* found = fusions_.find(five_prime, three_prime);
     return found == nullptr ? std::nullopt : std::optional(found->subtype);
   }
   std::optional<std::string> shared;
   for (const KnownFusion& row : fusions_.rows()) {
-    if (row.five_prime != five_prime) continue;
+    if (is_five_open ? row.three_prime != three_prime : row.five_prime != five_prime) continue;
     if (shared && shared != row.subtype) return std::nullopt;
     shared = row.subtype;
   }

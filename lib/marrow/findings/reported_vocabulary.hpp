@@ -32,7 +32,7 @@ class ReportedVocabulary {
   /// Current symbol of a gene of the panel, a fusion partner or a rearranging locus (IGH, TRA …); empty if unknown.
   [[nodiscard]] std::optional<std::string> resolve_symbol(std::string_view name) const;
   /// Subtype of a known fusion in 5'>3' order ("driver" if it defines none); empty if the pair is not known.
-  /// A partner `?` takes the subtype that all known fusions of the 5' gene share.
+  /// A partner `?`, on either side, takes the subtype that all known fusions of the other gene share.
   [[nodiscard]] std::optional<std::string> known_fusion(const std::string& five_prime,
                                                         const std::string& three_prime) const;
 

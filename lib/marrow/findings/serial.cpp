@@ -15,9 +15,12 @@ namespace marrow {
 
 namespace {
 
+constexpr double diploid_copies = 2;
+
 // Design values.
 constexpr double half_of_cells = 0.5;
 constexpr double minor_fraction_without_purity = 0.15;
+constexpr double least_rise_of_gain = 0.25;
 constexpr double least_germline_fraction = 0.25;  ///< lower end: a growing clone at a few reads is none
 
 // ---- shares of reads ------------------------------------------------------------------------------------------------
@@ -90,6 +93,14 @@ std::string copies_words(const SerialPoint& point) {
   return point.value ? fmt::format("{} {}", format_number(*point.value), where(point)) : where(point);
 }
 
+/// Whether two gains of a focal lesion are as good as level: fewer than a copy apart, or than a quarter of the lesser,
+/// which a high amplification is measured no better than.
+bool are_level(const ComparedLesion& compared, const SerialPoint& a, const SerialPoint& b) {
+  if (compared.lesion.kind != "focal" || !a.value || !b.value) return false;
+  const double lesser = std::min(*a.value, *b.value);
+  return lesser > diploid_copies && std::abs(*a.value - *b.value) < std::max(1.0, lesser * least_rise_of_gain);
+}
+
 /// A copy-number lesion that both have: whether one has lost or gained more of it.
 SerialChange both_changed(const ComparedLesion& compared, std::size_t i, std::size_t j, bool is_ordered) {
   const SerialPoint& from = compared.lesion.points[i];
@@ -98,10 +109,13 @@ SerialChange both_changed(const ComparedLesion& compared, std::size_t i, std::si
   const auto& depths = compared.depth;
   if (!depths[i] || !depths[j]) {
     const bool is_open = depths[i].value_or(0) > 1 || depths[j].value_or(0) > 1;
-    if (is_open) change.because = "how many copies are left is not known " + where(depths[i] ? to : from);
+    const double most = std::max(from.value.value_or(0), to.value.value_or(0));
+    const std::string_view words = most > diploid_copies ? "there are" : "are left";
+    if (is_open)
+      change.because = fmt::format("how many copies {} is not known {}", words, where(depths[i] ? to : from));
     return change;
   }
-  if (*depths[i] == *depths[j]) return change;
+  if (*depths[i] == *depths[j] || are_level(compared, from, to)) return change;
   change.change = !is_ordered               ? SerialChangeKind::differs
                   : *depths[i] < *depths[j] ? SerialChangeKind::deepened
                                             : SerialChangeKind::receded;

@@ -14,7 +14,8 @@ namespace marrow {
 /// a third.
 ///
 /// A copy-number lesion that both have is deepened where the later sample has no copy left of what had one, or further
-/// copies of a chromosome or arm lost or gained; receded is the reverse.
+/// copies of a chromosome or arm lost or gained, or of a gained focal lesion at least one copy more and a quarter of
+/// the lesser; receded is the reverse.
 ///
 /// gained and lost need a sample that lacks the lesion down to a limit below the other's share of reads (its lower 95 %
 /// end where reads were counted); a fusion that was tested for, or a copy-number state that was looked at. Anything

@@ -20,6 +20,7 @@ namespace marrow {
 namespace {
 
 constexpr double half_copy = 0.5;
+constexpr double two_copies = 2;
 constexpr std::int64_t least_doubled = 48;  ///< chromosomes of a near-haploid clone of 24 that doubled
 
 using CopyStates = std::map<std::string, Assessed<CopyState>>;
@@ -61,7 +62,7 @@ CopyPoint focal_point(const CopyNumber& copy_number, const std::string& id) {
   point.value = state.copies;
   const bool is_gain = state.kind == "gain" || state.kind == "amplification";
   if (is_gain) {
-    point.depth = 1;
+    if (state.copies) point.depth = static_cast<std::int64_t>(std::llround(std::max(*state.copies - two_copies, 1.0)));
   } else if (state.copies) {
     point.depth = *state.copies < half_copy ? 2 : 1;
   }

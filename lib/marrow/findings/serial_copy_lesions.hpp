@@ -12,8 +12,8 @@ namespace marrow {
 /// chromosome or arm, the modal number of a ploidy.
 ///
 /// `depth`: a focal loss is 1 deep, 2 where fewer than half a copy is left; a chromosome or arm as deep as it has
-/// copies more or fewer. Of gained places and of ploidies it is 1: how many copies a gain has is too uncertain to
-/// compare.
+/// copies more or fewer, a gained focal lesion by its copies above two, at least 1; empty where those are not known. Of
+/// ploidies it is 1.
 ///
 /// A hypodiploid class is not excluded by a number of chromosomes that its doubled form may have, unless allele balance
 /// was looked at; nor is high hyperdiploidy by a hypodiploid clone.

@@ -24,7 +24,7 @@ struct TriedRule {
   RuleTrace trace;
   bool is_supported = false;     ///< something that it asks for is there
   bool is_naming = true;         ///< what is there is enough to name the subtype provisionally
-  bool is_suspected = false;     ///< a candidate of a fusion that it asks for is there
+  bool is_suspected = false;     ///< a candidate of a fusion or lesion that it asks for is there
   bool rests_on_others = false;  ///< what is missing is the exclusion of other rules
   bool is_by_index = false;      ///< its chromosome number is that of a DNA index
 };
@@ -51,6 +51,7 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
   Evaluation evaluation = row.rule.evaluate(profile);
   tried.truth = evaluation.truth;
   tried.trace = {.id = row.name, .result = std::string(truth_name(tried.truth)), .missing = evaluation.missing};
+  bool is_doubtful = false;  // a candidate of what it excludes
   for (const Expression::Leaf& leaf : row.rule.leaves(profile)) {
     const bool is_exclusion = leaf.text == no_other;
     if (speaks(leaf, tried.truth == Truth::no ? Truth::no : Truth::yes)) {
@@ -60,9 +61,10 @@ TriedRule try_rule(const SubtypeRow& row, const Value& profile, bool has_modal_n
     }
     if (is_exclusion && leaf.evaluation.truth == Truth::unknown) tried.rests_on_others = true;
     const auto& missing = leaf.evaluation.missing;
-    if (!leaf.is_negated && std::any_of(missing.begin(), missing.end(), is_of_candidate)) tried.is_suspected = true;
+    if (std::none_of(missing.begin(), missing.end(), is_of_candidate)) continue;
+    (leaf.is_negated ? is_doubtful : tried.is_suspected) = true;
   }
-  tried.is_naming = !row.provisional_if || row.provisional_if->evaluate(profile).truth == Truth::yes;
+  tried.is_naming = !is_doubtful && (!row.provisional_if || row.provisional_if->evaluate(profile).truth == Truth::yes);
   return tried;
 }
 
@@ -174,11 +176,19 @@ void take_name(Subtype& subtype, const SubtypeRow& row, bool is_definite) {
   subtype.confidence = is_definite ? "definite" : "provisional";
 }
 
-/// The group that all of `rules` share; empty if they do not.
+/// Whether what is there names the subtype, should the rest turn out as the rule asks. A mere candidate of a fusion and
+/// a companion lesion name nothing.
+bool is_naming(const TriedRule& rule) {
+  return rule.is_supported && !rule.is_suspected && rule.is_naming;
+}
+
+/// The group that all of `rules` share; empty if they do not, or if one of them stands on a companion lesion, on a mere
+/// candidate or on the exclusion of the other rules: that makes a candidate, no family.
 std::optional<std::string> shared_group(const std::vector<const TriedRule*>& rules) {
   std::optional<std::string> group;
   for (const TriedRule* rule : rules) {
-    if (group && group != rule->row->group) return std::nullopt;
+    const bool is_open = rule->truth == Truth::unknown && (!is_naming(*rule) || rule->rests_on_others);
+    if (is_open || (group && group != rule->row->group)) return std::nullopt;
     group = rule->row->group;
   }
   return group;
@@ -239,10 +249,8 @@ Subtype assess_subtype(const Profile& profile, const SubtypeTable& table, const 
     const bool is_candidate = rule.is_supported || rule.is_suspected;
     if (rule.truth == Truth::unknown && is_candidate && present.empty()) candidates.push_back(&rule);
   }
-  // What a mere candidate of a fusion or a companion lesion suggests is listed, but names nothing.
   std::vector<const TriedRule*> naming = candidates;
-  std::erase_if(naming,
-                [](const TriedRule* rule) { return !rule->is_supported || rule->is_suspected || !rule->is_naming; });
+  std::erase_if(naming, [](const TriedRule* rule) { return !is_naming(*rule); });
   Subtype subtype;
   subtype.state = state_name(State::not_assessed);
   subtype.name = "unresolved";

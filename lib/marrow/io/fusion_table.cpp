@@ -31,7 +31,10 @@ struct FusionDialect {
   std::string_view sample;
 };
 
-constexpr std::string_view sample_names = "sample sampleid samplename samplesname patient patientid usi case caseid";
+/// Callers write no sample; those who join the output of several samples add a column.
+constexpr std::string_view sample_names =
+    "sample sampleid samplename samplesname patient patientid usi case caseid tumorid tumourid tumorsample "
+    "tumorsamplebarcode kidsfirstbiospecimenid";
 
 // Sources of the headers: see the header file.
 constexpr std::array<FusionDialect, 5> dialects{{
@@ -44,7 +47,7 @@ constexpr std::array<FusionDialect, 5> dialects{{
      .position = {},
      .strand = {"strand1genefusion", "strand2genefusion"},
      .support = "splitreads1 splitreads2 discordantmates",
-     .sample = {}},
+     .sample = sample_names},
     {.caller = "STAR-Fusion",
      .required = "fusionname junctionreadcount leftgene leftbreakpoint rightgene rightbreakpoint",
      .is_ordered = true,
@@ -54,7 +57,7 @@ constexpr std::array<FusionDialect, 5> dialects{{
      .position = {},
      .strand = {},
      .support = "junctionreadcount spanningfragcount",
-     .sample = {}},
+     .sample = sample_names},
     {.caller = "CICERO",
      .required = "genea chra posa orta geneb chrb posb ortb",
      .is_ordered = false,
@@ -74,7 +77,7 @@ constexpr std::array<FusionDialect, 5> dialects{{
      .position = {},
      .strand = {},
      .support = "spanningpairs spanninguniquereads",
-     .sample = {}},
+     .sample = sample_names},
     {.caller = {},
      .required = {},
      .is_ordered = false,

@@ -9,6 +9,7 @@
 
 #include "marrow/knowledge/expression_node.hpp"
 #include "marrow/records/assessed.hpp"
+#include "marrow/records/profile.hpp"
 
 namespace marrow {
 
@@ -49,7 +50,8 @@ struct Operand {
   double high = 0;
   std::vector<std::string> missing = {};  ///< also why a range is one
   std::string label = {};                 ///< how messages call it
-  /// A word such as "unresolved" inside a state that is not assessed: equal to itself, unknown beside anything else.
+  /// A word that says that something is not known, such as "unresolved" inside a state that is not assessed: equal to
+  /// itself, unknown beside anything else.
   bool is_unresolved = false;
 };
 
@@ -222,9 +224,14 @@ class Evaluator {
     if (current->is_null()) return unknown_operand({label(node.keys.size())});
     Operand result{.kind = Operand::Kind::known, .value = current, .label = label(node.keys.size())};
     const auto* text = current->get_if<std::string>();
-    if (text != nullptr && *text == "unresolved" && state_of(*holder) == State::not_assessed) {
+    if (text == nullptr) return result;
+    const bool is_open_word = *text == "unresolved" || (node.keys.back() == "state" && parse_state(*text));
+    if (is_open_word && state_of(*holder) == State::not_assessed) {
       result.is_unresolved = true;
       result.missing = {not_assessed_text(*holder, label(node.keys.size() - 1))};
+    } else if (current == root_.find("timepoint") && *text == enum_name(Timepoint::unknown)) {
+      result.is_unresolved = true;
+      result.missing = {result.label};
     }
     return result;
   }
@@ -457,6 +464,9 @@ class Evaluator {
         return {"fusions: not all were tested for"};
       }
     }
+    // The ledger and the options list what was found; what was not looked at may add lines.
+    const bool is_of_findings = elements.list == root_.find("resistance") || elements.list == root_.find("options");
+    if (is_of_findings) return {elements.name + ": not everything was assessed"};
     const bool is_silent_when_empty =
         elements.list == member("copy_number", "segments") || elements.list == root_.find("expression_calls");
     if (is_silent_when_empty && elements.items.empty()) return {elements.name};

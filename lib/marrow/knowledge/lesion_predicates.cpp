@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::string_view any_name = "any";
 constexpr std::string_view candidate_words = " is a candidate";
+constexpr std::string_view unknown_partner = "?";
 
 PredicateCount found(bool is_present) {
   return is_present ? PredicateCount{1, 1, {}} : PredicateCount{0, 0, {}};
@@ -129,6 +131,22 @@ std::string open_candidate(const GenePair& pair, bool is_oriented, const Value& 
   return {};
 }
 
+/// What a gene that is broken, its partner not told, leaves open of a pair that names it; empty if there is none. The
+/// loci of immunoglobulins and T-cell receptors have too many partners to suggest one.
+std::string open_partner(const GenePair& pair, const ValueList& items) {
+  constexpr std::array<std::string_view, 7> loci{"IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"};
+  for (const Value& item : items) {
+    const std::string_view five_prime = text_of(member(item, {"five_prime"}));
+    const std::string_view three_prime = text_of(member(item, {"three_prime"}));
+    if (five_prime != unknown_partner && three_prime != unknown_partner) continue;
+    const std::string_view gene = five_prime == unknown_partner ? three_prime : five_prime;
+    if (std::find(loci.begin(), loci.end(), gene) != loci.end()) continue;
+    if (!names(pair.left, gene) && !names(pair.right, gene)) continue;
+    return fmt::format("{}::{}{}: the partner of {} is not told", five_prime, three_prime, candidate_words, gene);
+  }
+  return {};
+}
+
 PredicateCount evaluate_pair(std::string_view name, std::string_view argument, const Value& profile) {
   const GenePair pair = read_pair(argument);
   const bool is_oriented = name == "FUSION";
@@ -142,12 +160,15 @@ PredicateCount evaluate_pair(std::string_view name, std::string_view argument, c
     return unknown(fmt::format("{}({}): {}", name, argument, open));
   }
   const ValueList& tests = list_of(member(profile, {"fusions", "tested"}));
+  if (are_all_excluded(tests, pair)) return found(false);
+  const std::string partner = open_partner(pair, list_of(member(profile, {"fusions", "items"})));
+  if (!partner.empty()) return unknown(fmt::format("{}({}): {}", name, argument, partner));
   // DUX4 lies in repeats: only its transcript tells.
   const bool is_dux4 = names(pair.left, "DUX4") || names(pair.right, "DUX4");
   const bool is_tested = is_dux4       ? is_all_tested(tests, {"rna"})
                          : is_oriented ? is_all_tested(tests, {"rna", "wgs_sv"})
                                        : is_all_tested(tests, {"wgs_sv"});
-  if (is_tested || are_all_excluded(tests, pair)) return found(false);
+  if (is_tested) return found(false);
   return unknown(fmt::format("{}({}): not tested", name, argument));
 }
 
@@ -258,13 +279,18 @@ PredicateCount evaluate_lesion(std::string_view id, const std::set<std::string, 
   constexpr std::string_view any_suffix = "_any";
   const std::string_view prefix = id.ends_with(any_suffix) ? id.substr(0, id.size() - any_suffix.size()) : id;
   std::optional<State> own;
+  std::string_view detail;
   for (const std::string& lesion : lesions) {
     if (lesion != id && (prefix == id || !lesion.starts_with(prefix))) continue;
-    const auto state = state_of(member(profile, {"copy_number", "focal", lesion}));
+    const Value& record = member(profile, {"copy_number", "focal", lesion});
+    const auto state = state_of(record);
     if (state == State::present) return found(true);
-    if (lesion == id) own = state;
+    if (lesion != id) continue;
+    own = state;
+    detail = text_of(member(record, {"detail"}));
   }
   if (own == State::absent) return found(false);
+  if (own == State::not_assessed && is_of_candidate(detail)) return unknown(fmt::format("CN({}): {}", id, detail));
   return unknown(fmt::format("CN({}): copy number", id));
 }
 

@@ -9,6 +9,7 @@
 #include "marrow/base/version.hpp"
 #include "marrow/findings/gene_states.hpp"
 #include "marrow/findings/karyotype_text.hpp"
+#include "marrow/findings/opposed_options.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/findings/resistance_ledger.hpp"
 #include "marrow/findings/risk_schemes.hpp"
@@ -151,6 +152,7 @@ void interpret(const Knowledge& knowledge, const ExtractOptions& options, Profil
   profile.schemes = assess_risk_schemes(scope, knowledge.risk_schemes(), options.includes_unverified);
   profile.resistance = resistance_ledger(profile, scope, knowledge.resistance(), knowledge.predicates());
   profile.options = drug_options(scope, knowledge.drug_options());
+  note_opposed_options(*profile.resistance, *profile.options);
 }
 
 }  // namespace

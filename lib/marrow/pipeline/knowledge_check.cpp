@@ -15,6 +15,7 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 #include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/cytogenetics.hpp"
+#include "marrow/knowledge/knowledge_words.hpp"
 #include "marrow/knowledge/table_rows.hpp"
 
 namespace marrow {
@@ -74,11 +75,14 @@ class KnowledgeCheck {
     attempt([&] { return RiskSchemeTable::load(source_, predicates); });
     attempt([&] { return ResistanceTable::load(source_, predicates); });
     attempt([&] { return DrugOptionTable::load(source_, predicates); });
-    attempt([&] { return Cytogenetics::load(source_); });
+    const auto cytogenetics = attempt([&] { return Cytogenetics::load(source_); });
     attempt([&] {
       return ReportedVocabulary::load(source_, panel ? *panel : shipped.panel(),
                                       lesions ? *lesions : shipped.focal_lesions());
     });
+    if (panel && cytogenetics) {
+      for (const Error& error : unmeant_words(source_, *panel, cytogenetics->bands)) add(error);
+    }
     if (result_.faults == 0) result_.lines.push_back({"note", "sha256", "", source_.sha256(), ""});
     return std::move(result_);
   }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
 #include "marrow/findings/deletion_lesions.hpp"
 #include "marrow/findings/structural_junction.hpp"
 #include "marrow/io/text_file.hpp"
@@ -82,7 +83,10 @@ class StructuralReader {
  private:
   /// Takes one record in; returns the code under which it was set aside, empty if it was not.
   std::string_view read_record(const VcfRecord& record) {
-    if (!is_used(record, options_.filters)) return "filtered";
+    if (!is_used(record, options_.filters)) {
+      suspect_filtered(record);
+      return "filtered";
+    }
     if (!record.main_contig) return "other_contig";
     const std::string* mate = record.find_info("MATEID");
     if (mate != nullptr && taken_ids_.contains(*mate)) return "mate";
@@ -98,14 +102,35 @@ class StructuralReader {
     return code;
   }
 
-  std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
+  /// A known fusion in a record that its FILTER sets aside is no finding, but it is not excluded either.
+  void suspect_filtered(const VcfRecord& record) {
+    if (!record.main_contig) return;
+    for (std::size_t i = 0; i < record.alts.size(); ++i) {
+      if (!why_not_somatic(record, i).empty()) continue;
+      for (RearrangementCall& junction : read_junctions(record, i).junctions) {
+        if (contig_rank(junction.ends[0].contig) == 0 || contig_rank(junction.ends[1].contig) == 0) continue;
+        for (RearrangementEnd& end : junction.ends) fold_par1(assembly_, end);
+        auto named = namer_.name_junction(junction, assembly_);
+        if (!named || !named->known || !named->is_finding()) continue;
+        named->because = fmt::format("FILTER {}", join(record.filters, ";"));
+        collection_.add(*named, junction, {.input = input_.name, .caller = input_.caller, .extra = {}});
+      }
+    }
+  }
+
+  /// The code of an allele that the tumour does not have, or the normal has; empty for any other.
+  std::string_view why_not_somatic(const VcfRecord& record, std::size_t alt_index) const {
     const auto holds = [&](const std::optional<std::size_t>& column) {
       // Read here and not with the record: SvABA's AD is one number, which the checks of small variants refuse.
       const auto genotype = column ? phased_genotype(record, *column) : std::nullopt;
       return genotype ? carries(genotype->alleles, alt_index) : std::nullopt;
     };
     if (holds(samples_.tumour) == false) return "not_called";
-    if (holds(samples_.normal) == true) return "germline";
+    return holds(samples_.normal) == true ? std::string_view("germline") : std::string_view();
+  }
+
+  std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
+    if (const std::string_view code = why_not_somatic(record, alt_index); !code.empty()) return code;
     JunctionReading reading = read_junctions(record, alt_index);
     if (reading.set_aside == "no_second_end") {
       warnings_.add(rearrangement_warning::no_second_end,

@@ -224,6 +224,19 @@ std::string range_words(const Score& score) {
   return "not stated";
 }
 
+/// An option with what the ledger says against it.
+std::string option_words(const TreatmentOption& option) {
+  std::string words = file_text(option.option);
+  const Value* against = find_member(option.extra, "against");
+  const auto* list = against != nullptr ? against->get_if<ValueList>() : nullptr;
+  if (list == nullptr || list->empty()) return words;
+  std::vector<std::string> lines;
+  for (const Value& line : *list) {
+    if (const auto* text = line.get_if<std::string>()) lines.push_back(file_text(*text));
+  }
+  return fmt::format("{} (resistance in the ledger: {})", words, join(lines, ", "));
+}
+
 }  // namespace
 
 std::vector<GroupView> groups_by_reason(const std::vector<std::pair<std::string, Assessment>>& items) {
@@ -276,7 +289,7 @@ void add_interpretation(PatientView& view, const Profile& profile) {
   view.has_options = true;
   for (const TreatmentOption& option : *profile.options) {
     view.option_rows.push_back(
-        {{file_text(option.finding), file_text(option.option), code_words(option.status),
+        {{file_text(option.finding), option_words(option), code_words(option.status),
           optional_text(option.paediatric_note), evidence_words(option.evidence), file_text(option.source)}});
   }
 }

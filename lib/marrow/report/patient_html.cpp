@@ -199,6 +199,7 @@ void set_interpretation(TemplateRecord& page, const PatientView& view) {
   page.set("scheme_conflict", view.scheme_conflict);
   page.set("has_scheme_conflict", !view.scheme_conflict.empty());
   page.set("resistance_note", view.resistance_note);
+  set_rows(page, "has_opposed_rows", "opposed_rows", view.opposed_rows);
   set_rows(page, "has_cross_rows", "cross_rows", view.cross_rows);
   page.set("escape_words", std::string(escape_words));
   set_rows(page, "has_escape_rows", "escape_rows", view.escape_rows);

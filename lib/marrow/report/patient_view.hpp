@@ -141,6 +141,7 @@ struct PatientView {
   bool has_resistance = false;
   std::vector<TableRow> resistance_rows;    ///< drug, finding, direction, stage, evidence, source
   std::string resistance_note;              ///< how residues are numbered
+  std::vector<TableRow> opposed_rows;       ///< drug, what makes it sensitive, what makes it resistant
   std::vector<TableRow> cross_rows;         ///< drug group, drugs, lesion that reaches them
   std::vector<TableRow> escape_rows;        ///< antigen, way out, state, drugs
   std::vector<GroupView> resistance_open;   ///< by reason: what was not assessed

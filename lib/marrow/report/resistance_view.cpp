@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,8 +27,13 @@ std::string list_of(const std::string& joined) {
   return file_text(join(split_list(joined, ';'), ", "));
 }
 
+/// "ABL1 p.Thr315Ile"; a subtype's effect has no gene.
+std::string finding_name(const ResistanceLine& line) {
+  return std::string(trim(fmt::format("{} {}", file_text(line.gene), code_words(line.lesion))));
+}
+
 std::string finding_words(const ResistanceLine& line) {
-  std::string words = fmt::format("{} {}", file_text(line.gene), code_words(line.lesion));
+  std::string words = finding_name(line);
   if (line.variant) words += fmt::format(" ({})", file_text(*line.variant));
   return words;
 }
@@ -105,12 +111,28 @@ void add_cross_row(PatientView& view, const ResistanceLine& line) {
     if (const auto* drug = other.get_if<std::string>()) drugs.push_back(file_text(*drug));
   }
   std::sort(drugs.begin(), drugs.end());
-  std::string finding = fmt::format("{} {}", file_text(line.gene), code_words(line.lesion));
+  std::string finding = finding_name(line);
   if (line.mechanism) finding += fmt::format(" ({})", file_text(*line.mechanism));
   TableRow row{{code_words(line.drug_group), join(drugs, ", "), std::move(finding)}};
   const bool is_new = std::none_of(view.cross_rows.begin(), view.cross_rows.end(),
                                    [&](const TableRow& one) { return one.cells == row.cells; });
   if (is_new) view.cross_rows.push_back(std::move(row));
+}
+
+/// Drugs that some lines call resistant and others sensitive, with the findings of both.
+void add_opposed_rows(PatientView& view, const std::vector<ResistanceLine>& lines) {
+  std::map<std::string, std::array<std::vector<std::string>, 2>> by_drug;  // sensitive, resistant
+  for (const ResistanceLine& line : lines) {
+    const bool is_resistant = line.direction == "resistant";
+    if (!is_resistant && line.direction != "sensitive") continue;
+    std::vector<std::string>& findings = by_drug[file_text(line.drug)][is_resistant ? 1 : 0];
+    const std::string words = finding_name(line);
+    if (std::find(findings.begin(), findings.end(), words) == findings.end()) findings.push_back(words);
+  }
+  for (const auto& [drug, findings] : by_drug) {
+    if (findings[0].empty() || findings[1].empty()) continue;
+    view.opposed_rows.push_back({{drug, join(findings[0], ", "), join(findings[1], ", ")}});
+  }
 }
 
 Assessment state_of(const ValueObject& record) {
@@ -219,6 +241,7 @@ void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines)
     const bool is_of_kinase = line.gene == kinase && line.drug_group == kinase_group && line.variant;
     if (is_of_kinase) view.resistance_note = "ABL1 residues are numbered on isoform 1a (NM_005157).";
   }
+  add_opposed_rows(view, lines);
   std::sort(view.cross_rows.begin(), view.cross_rows.end(),
             [](const TableRow& a, const TableRow& b) { return a.cells < b.cells; });
 }

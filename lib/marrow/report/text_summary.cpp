@@ -306,6 +306,8 @@ void write_resistance(Page& page, const PatientView& view) {
   write_rows(page, view.resistance_rows);
   if (view.resistance_rows.empty()) page.paragraph("No entry of the ledger matches what was found.");
   if (!view.resistance_note.empty()) page.paragraph(view.resistance_note);
+  if (!view.opposed_rows.empty()) page.paragraph("Lines that disagree (drug; sensitive by; resistant by):");
+  write_rows(page, view.opposed_rows);
   if (!view.cross_rows.empty()) page.paragraph("Cross-resistance:");
   write_rows(page, view.cross_rows);
   if (!view.escape_rows.empty()) page.paragraph(std::string(escape_words));

@@ -219,6 +219,69 @@ TEST_CASE("the four fusion columns are tests, positive and negative") {
   CHECK(has(refusal({{"kmt2a", "Positive"}}), "neither positive nor negative"));
 }
 
+TEST_CASE("a gene that is broken, its partner not told, stands on the side where its fusions have it") {
+  CHECK(fusions("KMT2A rearranged") == "KMT2A::? | KMT2A+");
+  CHECK(fusions("MLL-r; CRLF2 rearrangement") == "?::CRLF2 KMT2A::? | CRLF2+ KMT2A+");
+  CHECK(fusions("ABL1-R; NUTM1 break-apart") == "?::ABL1 ?::NUTM1 | ABL1+ NUTM1+");
+  CHECK(fusions("BCR-ABL1 p190") == "BCR::ABL1 | BCR>ABL1+");
+  CHECK(read({{"fusions", "NUTM1-r"}}).findings.fusions.items[0].known == "NUTM1-r");
+  CHECK_FALSE(read({{"fusions", "ABL1-r"}}).findings.fusions.items[0].known);
+}
+
+TEST_CASE("two signals each of two genes, none joined, are a negative test by hybridisation") {
+  const auto told = [](const char* karyotype) { return fusions(read({{"lineage", "B"}, {"karyotype", karyotype}})); };
+  CHECK(told("46,XX[20].nuc ish(ABL1,BCR)x2[200]") == "| BCR>ABL1-");
+  CHECK(told("46,XX[20].nuc ish(ETV6x2,RUNX1x2)[200]") == "| ETV6>RUNX1-");
+  CHECK(told("nuc ish(ABL1,BCR)x3(ABL1 con BCRx2)[180]/(ABL1,BCR)x2[20]") == "BCR::ABL1 | BCR>ABL1+");
+  CHECK(told("46,XX[20].nuc ish(KMT2Ax2)[200]") == "|");
+  CHECK(told("46,XX[20].nuc ish(ABL1,BCR)x3[200]") == "|");
+  CHECK(told("46,XX[20].nuc ish(ABL1x2)(5'ABL1 sep 3'ABL1x1)[150/200]") == "?::ABL1 | ABL1+");
+  const Read disputed = read({{"fusions", "BCR::ABL1"}, {"karyotype", "46,XX[20].nuc ish(ABL1,BCR)x2[200]"}});
+  CHECK(fusions(disputed) == "BCR::ABL1 | BCR>ABL1- BCR>ABL1+");
+  CHECK(disputed.findings.fusions.tested[0].method == "fish");
+  const Read whole = read({{"lineage", "B"}, {"fusions", "ABL1-r"}, {"karyotype", "46,XX,t(9;22)(q34;q11.2)[9]"}});
+  CHECK(fusions(whole) == "BCR::ABL1 | BCR>ABL1+");
+}
+
+TEST_CASE("signals counted in situ are copies of chromosomes and of lost genes") {
+  const auto copies = [](const char* karyotype) { return read({{"karyotype", karyotype}}).findings.copy_number; };
+  const auto trisomies = copies("nuc ish(D4Z1,D10Z1,D17Z1)x3[180/200]");
+  CHECK(trisomies.chromosomes.at("4").value.value == 1);
+  CHECK(trisomies.chromosomes.at("10").value.value == 1);
+  CHECK(trisomies.chromosomes.at("17").value.value == 1);
+  CHECK(trisomies.ploidy.detail == "karyotype: in-situ hybridisation only, no metaphases");
+  CHECK(copies("46,XX[20].nuc ish(CDKN2Ax0,D9Z1x2)[150/200]").focal.at("CDKN2AB_del").value.copies == 0);
+  CHECK(copies("46,XX[20].nuc ish(CDKN2Ax1,D9Z1x2)[150/200]").focal.at("CDKN2AB_del").value.copies == 1);
+  CHECK_FALSE(copies("46,XX[20].nuc ish(CDKN2Ax1)[150/200]").focal.contains("CDKN2AB_del"));
+  CHECK_FALSE(copies("46,XX[20].nuc ish(D4Z1,D10Z1)x2[200]").chromosomes.contains("4"));
+  const Read disputed = read({{"karyotype", "46,XX,del(6)(q21)[9].nuc ish(D4Z1x3)[90/100]"}});
+  CHECK_FALSE(disputed.findings.copy_number.chromosomes.at("4").is_known());
+  CHECK(codes(disputed) == "W408x1 ");
+}
+
+TEST_CASE("five signals of RUNX1, four on one chromosome, or amp make iAMP21 a candidate") {
+  const auto detail = [](const std::string& result) {
+    const Read found = read({{"karyotype", "46,XY,add(21)(q22)[10]." + result}});
+    const auto state = found.findings.copy_number.focal.find("iAMP21");
+    return state == found.findings.copy_number.focal.end() ? std::string("none") : state->second.detail;
+  };
+  for (const char* result : {"nuc ish(RUNX1x5~8)[85/100]", "nuc ish(ETV6x2,RUNX1x6)[85/100]",
+                             "nuc ish(RUNX1 amp)[85/100]", "nuc ish amp(AML1)[9]", "ish der(21)(RUNX1++++)[5]"}) {
+    CAPTURE(result);
+    CHECK(has(detail(result), "iAMP21 is a candidate: karyotype: "));
+  }
+  CHECK(detail("nuc ish(RUNX1x4)[85/100]") == "none");
+  CHECK(detail("ish der(21)(RUNX1++)[5]") == "none");
+}
+
+TEST_CASE("results of arrays and donor cells leave the clone beside them as it is") {
+  const Read array = read({{"karyotype", "52,XX,+X,+4,+10,+14,+18,+21[20].arr[GRCh38] (X,4,10,14,18,21)x3"}});
+  CHECK(array.findings.copy_number.ploidy.value.modal == 52);
+  CHECK(codes(array) == "W422x1 ");
+  CHECK(read({{"karyotype", "//46,XX[20]"}}).findings.copy_number.ploidy.detail ==
+        "karyotype: cells of the donor only");
+}
+
 TEST_CASE("a row that finds a fusion and excludes it is refused, or leaves it open") {
   CHECK(has(refusal({{"bcr_abl1", false}, {"fusions", "BCR::ABL1"}}), "column 'bcr_abl1': it excludes BCR::ABL1"));
   CHECK(has(refusal({{"kmt2a", true}, {"fusions", "none"}}), "column 'fusions': it excludes KMT2A::?"));

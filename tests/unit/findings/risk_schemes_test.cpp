@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "marrow/findings/opposed_options.hpp"
 #include "marrow/findings/resistance_ledger.hpp"
 #include "marrow/findings/subtype.hpp"
 #include "marrow/knowledge/knowledge.hpp"
@@ -201,7 +202,16 @@ TEST_CASE("fusions and deletions reach the ledger and the options, of the sample
     return line.drug == "dasatinib" && line.direction == "sensitive" && !line.variant;
   }));
   CHECK(std::none_of(lines.begin(), lines.end(), [](const auto& line) { return line.drug == "nelarabine"; }));
-  const auto options = marrow::drug_options(scope, knowledge().drug_options());
+  auto options = marrow::drug_options(scope, knowledge().drug_options());
   REQUIRE(options.size() == 1);
   CHECK(options.front().finding == "BCR::ABL1");
+  marrow::note_opposed_options(lines, options);
+  CHECK(options.front().extra.empty());
+  marrow::ResistanceLine resisted;
+  resisted.drug = "dasatinib";
+  resisted.gene = "ABL1";
+  resisted.lesion = "p.Thr315Ile";
+  resisted.direction = "resistant";
+  marrow::note_opposed_options({resisted, resisted}, options);
+  CHECK(options.front().extra == marrow::ValueObject{{"against", marrow::ValueList{"dasatinib: ABL1 p.Thr315Ile"}}});
 }

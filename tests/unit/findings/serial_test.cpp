@@ -298,6 +298,27 @@ TEST_CASE("a loss of one copy that becomes one of both is deepened, the reverse 
         SerialChangeKind::differs);
 }
 
+TEST_CASE("gained lesions are compared by their copies, beyond what a high amplification is measured to") {
+  const auto gain = [](const char* name, Timepoint timepoint, std::optional<double> copies) {
+    Profile profile = sample(name, timepoint, 0);
+    profile.copy_number.focal["MYB_dup"] = Assessed<FocalState>::present({"gain", {}, copies});
+    return profile;
+  };
+  const auto change = [&](std::optional<double> first, std::optional<double> second) {
+    return only_change(compare({gain("D", Timepoint::diagnosis, first), gain("R", Timepoint::relapse, second)}),
+                       "MYB_dup");
+  };
+  CHECK(change(3, 5) == SerialChangeKind::deepened);
+  CHECK(change(5, 3) == SerialChangeKind::receded);
+  CHECK(change(3, 3.4) == SerialChangeKind::shared);
+  CHECK(change(2.6, 3.4) == SerialChangeKind::shared);
+  CHECK(change(10, 12) == SerialChangeKind::shared);
+  CHECK(change(10, 13) == SerialChangeKind::deepened);
+  CHECK(change({}, 3) == SerialChangeKind::shared);
+  const Serial open = compare({gain("D", Timepoint::diagnosis, {}), gain("R", Timepoint::relapse, 6)});
+  CHECK(lesion(open, "MYB_dup").changes.at(0).because == "how many copies there are is not known at diagnosis (D)");
+}
+
 TEST_CASE("chromosomes and arms are compared by direction, an arm only where its chromosome did not change alike") {
   Profile dx = sample("D", Timepoint::diagnosis, 0);
   Profile relapse = sample("R", Timepoint::relapse, 0);

@@ -172,6 +172,60 @@ TEST_CASE("P2RY8::CRLF2 without RNA is a candidate of two families") {
   CHECK(subtype_of(profile).confidence == "definite");
 }
 
+TEST_CASE("a companion lesion alone makes a candidate and no family, nor does a rule that the others must leave") {
+  Profile profile = patient("B");
+  add_lesion(profile, "IKZF1_del_any");
+  const Subtype companion = subtype_of(profile);
+  CHECK(companion.name == "unresolved");
+  REQUIRE(companion.candidates.size() == 1);
+  CHECK(companion.candidates[0].name == "Ph-like CRLF2-r");
+  CHECK_FALSE(companion.group);
+  Profile trisomy = patient("B");
+  set_modal(trisomy, 47, {});
+  const Subtype remainder = subtype_of(trisomy);
+  REQUIRE(remainder.candidates.size() == 1);
+  CHECK(remainder.candidates[0].name == "Low-hyperdiploid(47-50)");
+  CHECK_FALSE(remainder.group);
+}
+
+TEST_CASE("a broken gene without its partner makes every fusion of it a candidate, and names none that it may not be") {
+  Profile profile = patient("B");
+  add_fusion(profile, "?", "ABL1");
+  const auto names = [&] {
+    std::vector<std::string> result;
+    for (const marrow::SubtypeCandidate& candidate : subtype_of(profile).candidates) result.push_back(candidate.name);
+    return result;
+  };
+  CHECK(subtype_of(profile).name == "unresolved");
+  CHECK(names() == std::vector<std::string>{"BCR::ABL1", "Ph-like ABL-class"});
+  profile.fusions.tested = {{"BCR>ABL1", "fish", "negative", {}}};
+  CHECK(subtype_of(profile).name == "Ph-like ABL-class");
+  CHECK(subtype_of(profile).confidence == "definite");
+  profile.fusions.items.clear();
+  add_fusion(profile, "?", "CRLF2");
+  CHECK(names() == std::vector<std::string>{"Ph-like CRLF2-r", "CRLF2-r non-Ph-like"});
+  CHECK_FALSE(subtype_of(profile).group);
+  profile.fusions.items.clear();
+  add_fusion(profile, "TCF3", "?");
+  CHECK(names() == std::vector<std::string>{"TCF3::HLF", "TCF3::PBX1"});
+  profile.fusions.items.clear();
+  add_fusion(profile, "IGH", "?");  // too many partners to suggest any
+  CHECK(names().empty());
+}
+
+TEST_CASE("a candidate of iAMP21 is told, and high hyperdiploidy is not named before it is settled") {
+  Profile profile = patient("B");
+  set_modal(profile, 55, false);
+  profile.copy_number.focal["iAMP21"] =
+      Assessment::not_assessed(Reason::unsupported, "iAMP21 is a candidate: karyotype: RUNX1x6");
+  const Subtype subtype = subtype_of(profile);
+  CHECK(subtype.name == "unresolved");
+  REQUIRE(subtype.candidates.size() == 2);
+  CHECK(subtype.candidates[0].name == "iAMP21");
+  profile.copy_number.focal["iAMP21"] = Assessment::absent({});
+  CHECK(subtype_of(profile).name == "High-hyperdiploid");
+}
+
 TEST_CASE("an exact change names its subtype, another change of the gene does not") {
   Profile profile = examined_patient("B");
   marrow::Variant variant;

@@ -77,6 +77,21 @@ TEST_CASE("STAR-Fusion, CICERO and FusionCatcher are told by their headers") {
   CHECK(catcher.rows[2].doubt == "label banned");
 }
 
+TEST_CASE("a caller's tables joined with a column of samples are told apart") {
+  const std::string arriba =
+      "gene1\tgene2\tstrand1(gene/fusion)\tstrand2(gene/fusion)\tbreakpoint1\tbreakpoint2\t"
+      "split_reads1\tconfidence\tSample\nBCR\tABL1\t+/+\t+/+\t22:23290413\t9:130854064\t31\thigh\tA\n";
+  const std::string star =
+      "tumor_id\t#FusionName\tJunctionReadCount\tLeftGene\tLeftBreakpoint\tRightGene\t"
+      "RightBreakpoint\nB\tBCR--ABL1\t9\tBCR^E\tchr22:23290413:+\tABL1^E\tchr9:130854064:+\n";
+  for (const auto& [text, sample] : {std::pair(arriba, "A"), std::pair(star, "B")}) {
+    const marrow::FusionTable table = marrow::read_fusion_table(text, "t.tsv");
+    CHECK(table.has_sample_column);
+    REQUIRE(table.rows.size() == 1);
+    CHECK(table.rows[0].sample == sample);
+  }
+}
+
 TEST_CASE("a table of pairs has a missing partner, no caller, and is nobody's whole output") {
   const marrow::FusionTable table = fixture("pairs.csv");
   CHECK(table.caller.empty());

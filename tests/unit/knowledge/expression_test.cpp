@@ -32,6 +32,7 @@ Value variant(const char* id, const Value& gene, const char* term, const Value& 
 Value profile() {
   return ValueObject{
       {"sample", "EX01"},
+      {"timepoint", "unknown"},
       {"lineage", ValueObject{{"state", "present"}, {"value", "T"}}},
       {"purity", not_assessed("no_input")},
       {"variants", ValueList{variant("chr17-7674220-C-T", "TP53", "missense_variant", 0.41),
@@ -53,6 +54,7 @@ Value profile() {
                                                        {"21q", not_assessed("low_purity")}}}}},
       {"clinical", ValueObject{{"age_years", 9.5}, {"cns", "2a"}, {"wbc_e9_per_l", Value()}, {"testicular", false}}},
       {"subtype", ValueObject{{"state", "not_assessed"}, {"name", "unresolved"}}},
+      {"options", ValueList{ValueObject{{"option", "x"}}}},
       {"scores", Value()},
   };
 }
@@ -158,6 +160,22 @@ TEST_CASE("what is null or not there is unknown and is named") {
       {"subtype.name == 'unresolved'", "true"},
       {"subtype.name in ['Ph-like']", "unknown; subtype: not_assessed"},
       {"any(resistance, drug == 'x')", "unknown; resistance"},
+  });
+}
+
+TEST_CASE("words that say that nothing is known equal themselves and are unknown beside others") {
+  check_answers({
+      {"timepoint == 'unknown'", "true"},
+      {"timepoint == 'relapse'", "unknown; timepoint"},
+      {"timepoint != 'diagnosis'", "unknown; timepoint"},
+      {"timepoint in ['relapse', 'remission']", "unknown; timepoint"},
+      {"CRLF2.state == 'present'", "unknown; CRLF2: not_assessed (needs_rna)"},
+      {"genes.CRLF2.state != 'present'", "unknown; CRLF2: not_assessed (needs_rna)"},
+      {"not (TP53.state == 'present')", "false"},
+      {"any(genes, key == 'CRLF2' and state == 'absent')", "unknown; genes[\"CRLF2\"]: not_assessed (needs_rna)"},
+      {"any(options, option == 'x')", "true"},
+      {"any(options, option == 'y')", "unknown; options: not everything was assessed"},
+      {"count(options, option == 'y') == 0", "unknown; options: not everything was assessed"},
   });
 }
 
