@@ -5,8 +5,8 @@ process COLLATE {
     label 'process_single'
 
     input:
-    path profiles, stageAs: 'profiles/*'
-    path failures, stageAs: 'failures/*'
+    path profiles, arity: '0..*', stageAs: 'profiles/*'
+    path failures, arity: '0..*', stageAs: 'failures/*'
     val lost
 
     output:

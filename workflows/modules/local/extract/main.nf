@@ -6,10 +6,10 @@ process EXTRACT {
     label 'process_medium'
 
     input:
-    tuple val(meta), val(lines), val(order), val(links), path(files, stageAs: 'inputs/?/*')
-    path reference, stageAs: 'reference/*'
-    path population, stageAs: 'population/*'
-    path knowledge, stageAs: 'knowledge/*'
+    tuple val(meta), val(lines), val(order), val(links), path(files, arity: '0..*', stageAs: 'inputs/?/*')
+    path reference, arity: '0..*', stageAs: 'reference/*'
+    path population, arity: '0..*', stageAs: 'population/*'
+    path knowledge, arity: '0..*', stageAs: 'knowledge/*'
 
     output:
     tuple val(meta), path("${meta.id}.profiles.tsv"), emit: profiles

@@ -5,7 +5,7 @@ process REPORT {
     input:
     path scored
     path failed
-    path knowledge, stageAs: 'knowledge/*'
+    path knowledge, arity: '0..*', stageAs: 'knowledge/*'
 
     output:
     path 'report', emit: pages

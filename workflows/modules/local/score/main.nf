@@ -4,8 +4,8 @@ process SCORE {
 
     input:
     path profiles
-    tuple val(model_name), path(model_folder, stageAs: 'model/*')
-    path knowledge, stageAs: 'knowledge/*'
+    tuple val(model_name), path(model_folder, arity: '0..*', stageAs: 'model/*')
+    path knowledge, arity: '0..*', stageAs: 'knowledge/*'
 
     output:
     path 'scored.jsonl', emit: scored

@@ -5,7 +5,7 @@ process SUMMARY {
     input:
     path scored
     path failed
-    path knowledge, stageAs: 'knowledge/*'
+    path knowledge, arity: '0..*', stageAs: 'knowledge/*'
 
     output:
     path 'multiqc/*_mqc.json', emit: summaries

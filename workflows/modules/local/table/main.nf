@@ -4,7 +4,7 @@ process TABLE {
 
     input:
     path scored
-    path knowledge, stageAs: 'knowledge/*'
+    path knowledge, arity: '0..*', stageAs: 'knowledge/*'
 
     output:
     path 'cohort.tsv', emit: table
