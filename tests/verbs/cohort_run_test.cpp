@@ -138,7 +138,7 @@ TEST_CASE("a sample that fails is listed, and the others are as they would be wi
                                      read_file(cohort.path("rest.jsonl")));
   CHECK(report.status == 0);
   const std::string index = read_file(cohort.path("report/index.html"));
-  CHECK(index.find("1 sample could not be read") != std::string::npos);
+  CHECK(index.find("1 sample that could not be read") != std::string::npos);
   CHECK(index.find("<bdi>S4</bdi></th><td role=\"cell\" data-label=\"What is wrong\">") != std::string::npos);
   const VerbResult text = run_verb({"report", "--failures", cohort.path("failed.tsv")}, expected);
   CHECK(text.out.find("Could not be read\n  S4: ") != std::string::npos);
@@ -253,6 +253,13 @@ TEST_CASE("sections for MultiQC hold what the cohort's page holds") {
   const std::string genes = read_file(cohort.path("qc/marrow_genes_mqc.json"));
   CHECK(genes.find("\"TP53\":{\"present\":3,\"absent\":0,\"not_assessed\":6}") != std::string::npos);
   const std::string samples = read_file(cohort.path("qc/marrow_samples_mqc.json"));
-  CHECK(samples.find("\"TP53\":\"present: p.(Arg248Gln)\"") != std::string::npos);
-  CHECK(read_file(cohort.path("qc/marrow_subtypes_mqc.json")).find("ETV6") != std::string::npos);
+  CHECK(samples.find("\"NOTCH1\":\"not assessed\",\"TP53\":\"present\"") != std::string::npos);
+  CHECK(read_file(cohort.path("qc/marrow_subtypes_mqc.json")).find("ETV6::RUNX1") != std::string::npos);
+  CHECK(read_file(cohort.path("qc/marrow_failed_mqc.json")).find("None.") != std::string::npos);
+  const std::string failed = cohort.folder().write("failed.tsv", "sample\tkind\tmessage\thint\n<b>S9\tio\ta & b\t\n");
+  CHECK(run_verb({"report", "-O", "multiqc", "--failures", failed, "-o", cohort.path("qc/")},
+                 read_file(cohort.path("all.jsonl")))
+            .status == 0);
+  CHECK(read_file(cohort.path("qc/marrow_failed_mqc.json")).find("<td>&lt;b&gt;S9</td><td>a &amp; b</td>") !=
+        std::string::npos);
 }

@@ -181,7 +181,8 @@ std::string cohort_html(const std::vector<CohortRow>& rows, const std::vector<Fa
   page.set("has_rows", !rows.empty());
   page.set("risk_counts", risk_counts(rows));
   page.set("has_failed", !failed.empty());
-  page.set("failed_count", plural(static_cast<std::int64_t>(failed.size()), "sample", "samples"));
+  page.set("failed_count", plural(static_cast<std::int64_t>(failed.size()), "sample that could not be read",
+                                  "samples that could not be read"));
   std::vector<TemplateRecord> failures;
   for (const FailedSample& sample : failed) failures.push_back(failed_record(sample));
   page.set("failed", std::move(failures));

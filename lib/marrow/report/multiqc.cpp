@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "marrow/report/cohort_html.hpp"
+#include "marrow/report/mustache_page.hpp"
 #include "marrow/report/patient_view.hpp"
 
 namespace marrow {
@@ -49,11 +50,11 @@ void add_if_known(ValueObject& object, std::string_view key, const std::string& 
   if (!text.empty()) object.emplace_back(std::string(key), text);
 }
 
-/// "present: p.Arg248Gln, 41 %", "not found", "not assessed".
-std::string gene_words(const StateGroupView& gene) {
-  std::string words(short_state_words(gene.state));
-  for (std::size_t i = 0; i < gene.names.size(); ++i) words += (i == 0 ? ": " : "; ") + gene.names[i];
-  return words;
+/// Text of a file for a cell or a name, which MultiQC writes into its page as they are.
+std::string cell(std::string_view text) {
+  TemplateRecord record;
+  record.set("text", text);
+  return render_page("{{text}}", record);
 }
 
 Value general_statistics(const ValueObject& data) {
@@ -80,8 +81,8 @@ Value sample_table(const ValueObject& data) {
   file.emplace_back("headers", ValueObject{{"lineage", column("Lineage", "of the leukaemia")},
                                            {"subtype", column("Subtype", "by the rules that held")},
                                            {"confidence", column("Confidence", "definite, provisional or unresolved")},
-                                           {"NOTCH1", column("NOTCH1", "changes, or its state")},
-                                           {"TP53", column("TP53", "changes, or its state")},
+                                           {"NOTCH1", column("NOTCH1", "present, not found or not assessed")},
+                                           {"TP53", column("TP53", "present, not found or not assessed")},
                                            {"risk_group", column("Risk group",
                                                                  "of the relapse model, or why there is "
                                                                  "no estimate")},
@@ -131,25 +132,23 @@ Value subtype_bars(const std::map<std::string, std::map<std::string, std::int64_
   return file;
 }
 
+/// A table of its own, because the cells of MultiQC's hold no more than a few words.
 Value failed_table(const std::vector<FailedSample>& failed) {
   ValueObject file = section("marrow_failed", "Failed samples",
-                             "Samples that could not be read: nothing else in this "
-                             "report speaks of them.",
-                             "table");
-  file.emplace_back("pconfig", ValueObject{{"id", "marrow_failed_table"},
-                                           {"title", "marrow: failed samples"},
-                                           {"namespace", "marrow"},
-                                           {"no_beeswarm", true}});
-  file.emplace_back("headers", ValueObject{{"kind", column("Kind", "io: of the machine; data: of the input")},
-                                           {"message", column("What is wrong", "and where")},
-                                           {"hint", column("Hint", "what may help")}});
-  ValueObject data;
+                             "Samples that could not be read: nothing else in this report speaks of them.", "html");
+  static constexpr std::string_view table =
+      R"(<table class="table"><thead><tr><th>Sample</th><th>What is wrong</th><th>What may help</th></tr></thead><tbody>)"
+      R"({{#rows}}<tr><td>{{sample}}</td><td>{{message}}</td><td>{{hint}}</td></tr>{{/rows}}</tbody></table>)";
+  std::vector<TemplateRecord> rows;
   for (const FailedSample& sample : failed) {
-    ValueObject row{{"kind", sample.kind}, {"message", file_text(sample.message)}};
-    add_if_known(row, "hint", file_text(sample.hint));
-    data.emplace_back(file_text(sample.sample), std::move(row));
+    TemplateRecord& row = rows.emplace_back();
+    row.set("sample", file_text(sample.sample));
+    row.set("message", file_text(sample.message));
+    row.set("hint", file_text(sample.hint));
   }
-  file.emplace_back("data", std::move(data));
+  TemplateRecord page;
+  page.set("rows", std::move(rows));
+  file.emplace_back("data", failed.empty() ? std::string("<p>None.</p>") : render_page(table, page));
   return file;
 }
 
@@ -167,19 +166,19 @@ void MultiqcReport::add(const Profile& profile) {
   }
   const RiskView risk = risk_view(profile.scores);
   if (risk.p5y_value) general.emplace_back("relapse_5y", percent(*risk.p5y_value));
-  general_.emplace_back(row.sample, std::move(general));
+  general_.emplace_back(cell(row.sample), std::move(general));
 
-  ValueObject sample{{"lineage", row.lineage}};
-  add_if_known(sample, "subtype", row.subtype);
-  if (profile.subtype) add_if_known(sample, "confidence", profile.subtype->confidence);
-  sample.emplace_back("NOTCH1", gene_words(row.notch1));
-  sample.emplace_back("TP53", gene_words(row.tp53));
-  add_if_known(sample, "risk_group", row.risk_group);
+  ValueObject sample{{"lineage", cell(row.lineage)}};
+  add_if_known(sample, "subtype", cell(row.subtype));
+  if (profile.subtype) add_if_known(sample, "confidence", cell(profile.subtype->confidence));
+  sample.emplace_back("NOTCH1", short_state_words(row.notch1.state));
+  sample.emplace_back("TP53", short_state_words(row.tp53.state));
+  if (risk.p5y_value) add_if_known(sample, "risk_group", cell(risk.group));
   sample.emplace_back("warnings", row.warnings);
-  samples_.emplace_back(row.sample, std::move(sample));
+  samples_.emplace_back(cell(row.sample), std::move(sample));
 
   for (std::size_t i = 0; i < key_genes.size(); ++i) ++states_[i][static_cast<std::size_t>(row.key_states[i])];
-  if (profile.subtype) ++subtypes_[row.subtype][profile.subtype->confidence];
+  if (profile.subtype) ++subtypes_[cell(row.subtype)][cell(profile.subtype->confidence)];
 }
 
 std::vector<std::pair<std::string, Value>> MultiqcReport::files(const std::vector<FailedSample>& failed) const {
@@ -190,7 +189,7 @@ std::vector<std::pair<std::string, Value>> MultiqcReport::files(const std::vecto
     files.emplace_back("marrow_genes_mqc.json", gene_bars(states_));
   }
   if (!subtypes_.empty()) files.emplace_back("marrow_subtypes_mqc.json", subtype_bars(subtypes_));
-  if (!failed.empty()) files.emplace_back("marrow_failed_mqc.json", failed_table(failed));
+  files.emplace_back("marrow_failed_mqc.json", failed_table(failed));
   return files;
 }
 

@@ -16,7 +16,8 @@ namespace marrow {
 
 /// A cohort as custom content of MultiQC (docs.seqera.io/multiqc/custom_content): columns among its general statistics,
 /// a table of the samples, how often each key gene was found, not found and not assessed, the subtypes, and the samples
-/// that failed. What is not known is left out of a table, where MultiQC shows an empty cell.
+/// that failed. What is not known is left out of a table, where MultiQC shows an empty cell. Texts are HTML-escaped,
+/// because MultiQC does not.
 class MultiqcReport {
  public:
   void add(const Profile& profile);

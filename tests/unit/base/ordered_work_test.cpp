@@ -11,7 +11,7 @@
 using marrow::in_order;
 
 TEST_CASE("results come in order, each once, whatever the threads") {
-  for (const std::size_t threads : {1, 2, 3, 16}) {
+  for (const std::size_t threads : {1U, 2U, 3U, 16U}) {
     CAPTURE(threads);
     std::vector<std::size_t> taken;
     in_order(
@@ -53,7 +53,7 @@ TEST_CASE("makers run side by side, and few results wait for a slow taker") {
 }
 
 TEST_CASE("what a maker throws comes where its result was due") {
-  for (const std::size_t threads : {1, 4}) {
+  for (const std::size_t threads : {1U, 4U}) {
     CAPTURE(threads);
     std::size_t taken = 0;
     const auto run = [&] {
