@@ -275,10 +275,33 @@ TEST_CASE("five signals of RUNX1, four on one chromosome, or amp make iAMP21 a c
   CHECK(detail("ish der(21)(RUNX1++)[5]") == "none");
 }
 
+TEST_CASE("an array beside a karyotype gives chromosomes and lost genes with their exons") {
+  const auto copies = [](const char* karyotype) { return read({{"karyotype", karyotype}}).findings.copy_number; };
+  const auto array =
+      copies("arr[GRCh37] (4,10)x3,(1-3)x2,7p12.2(50436762_50467000)x1,9p21.3(21967000_21995400)x0,(X)x1");
+  CHECK(array.chromosomes.at("4").value.value == 1);
+  CHECK(array.chromosomes.at("10").value.value == 1);
+  CHECK_FALSE(array.chromosomes.contains("X"));
+  CHECK(array.focal.at("IKZF1_del_4-7").value.copies == 1);
+  CHECK(array.focal.at("IKZF1_del_any").value.exons == "4-7");
+  CHECK(array.focal.at("CDKN2AB_del").value.copies == 0);
+  CHECK_FALSE(array.focal.contains("PAX5_del"));
+  CHECK(array.ploidy.detail == "karyotype: an array only, no metaphases");
+  CHECK(copies("46,XX[20].arr[hg38] 9p21.3(21,900,000-22,100,000)x1").focal.at("CDKN2AB_del").value.copies == 1);
+  // The build, a range of copies and a mosaic: told, and nothing is taken from them.
+  for (const char* text : {"46,XX[20].arr 9p21.3(21900000_22100000)x1", "arr[GRCh38] 9p21.3(21900000_22100000)x1~2",
+                           "arr[GRCh38] 9p21.3(21900000_22100000)x1[0.4]", "arr[GRCh38] 9p21.3(2x1"}) {
+    CAPTURE(text);
+    CHECK(codes(read({{"karyotype", text}})) == "W422x1 ");
+    CHECK_FALSE(copies(text).focal.contains("CDKN2AB_del"));
+  }
+}
+
 TEST_CASE("results of arrays and donor cells leave the clone beside them as it is") {
   const Read array = read({{"karyotype", "52,XX,+X,+4,+10,+14,+18,+21[20].arr[GRCh38] (X,4,10,14,18,21)x3"}});
   CHECK(array.findings.copy_number.ploidy.value.modal == 52);
-  CHECK(codes(array) == "W422x1 ");
+  CHECK(array.findings.copy_number.chromosomes.at("4").value.value == 1);
+  CHECK(array.warnings.empty());
   CHECK(read({{"karyotype", "//46,XX[20]"}}).findings.copy_number.ploidy.detail ==
         "karyotype: cells of the donor only");
 }
