@@ -8,22 +8,25 @@ namespace marrow {
 
 namespace {
 
-/// What a deletion takes of a transcript: its first and last lost exon, 1-based as transcribed.
-struct LostExons {
-  std::size_t first = 0;
-  std::size_t last = 0;
-  std::size_t all = 0;
-  bool has_coding = false;
-
-  [[nodiscard]] bool is_any() const noexcept { return first > 0; }
-  [[nodiscard]] bool is_whole() const noexcept { return first == 1 && last == all; }
-  [[nodiscard]] std::string text() const {
-    return first == last ? std::to_string(first) : fmt::format("{}-{}", first, last);
-  }
-};
-
 bool is_hit(const std::optional<Block>& block, const Interval& lost) {
   return block && block->begin < lost.end && lost.begin < block->end;
+}
+
+/// Whether the lost exons are those of the lesion; its id says which.
+bool is_that_loss(const FocalLesion& lesion, const LostExons& lost) {
+  constexpr std::string_view not_by_junction = "VPREB1_del";
+  const std::string marker = lesion.genes.front() + "_del";
+  if (lesion.id == not_by_junction || !lost.is_any()) return false;
+  if (lesion.id == "ERG_del") return !lost.is_whole();
+  if (lesion.id == marker + "_whole") return lost.is_whole();
+  if (lesion.id == marker || lesion.id == marker + "_any" || !lesion.id.starts_with(marker)) return lost.has_coding;
+  return lesion.id == marker + "_" + lost.text();
+}
+
+}  // namespace
+
+std::string LostExons::text() const {
+  return first == last ? std::to_string(first) : fmt::format("{}-{}", first, last);
 }
 
 LostExons lost_exons(const Transcript& transcript, const Interval& lost, Assembly assembly) {
@@ -40,19 +43,6 @@ LostExons lost_exons(const Transcript& transcript, const Interval& lost, Assembl
   result.has_coding = std::any_of(coding.begin(), coding.end(), [&](const auto& block) { return is_hit(block, lost); });
   return result;
 }
-
-/// Whether the lost exons are those of the lesion; its id says which.
-bool is_that_loss(const FocalLesion& lesion, const LostExons& lost) {
-  constexpr std::string_view not_by_junction = "VPREB1_del";
-  const std::string marker = lesion.genes.front() + "_del";
-  if (lesion.id == not_by_junction || !lost.is_any()) return false;
-  if (lesion.id == "ERG_del") return !lost.is_whole();
-  if (lesion.id == marker + "_whole") return lost.is_whole();
-  if (lesion.id == marker || lesion.id == marker + "_any" || !lesion.id.starts_with(marker)) return lost.has_coding;
-  return lesion.id == marker + "_" + lost.text();
-}
-
-}  // namespace
 
 std::vector<std::pair<std::string, FocalState>> deletion_lesions(const Interval& lost,
                                                                  const std::optional<NamedRearrangement>& named,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +12,20 @@
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
+
+/// What a deletion takes of a transcript: its first and last lost exon, 1-based as transcribed.
+struct LostExons {
+  std::size_t first = 0;  ///< 0: none
+  std::size_t last = 0;
+  std::size_t all = 0;  ///< exons of the transcript
+  bool has_coding = false;
+
+  [[nodiscard]] bool is_any() const noexcept { return first > 0; }
+  [[nodiscard]] bool is_whole() const noexcept { return first == 1 && last == all; }
+  /// "4-7" or "3".
+  [[nodiscard]] std::string text() const;
+};
+[[nodiscard]] LostExons lost_exons(const Transcript& transcript, const Interval& lost, Assembly assembly);
 
 /// Focal lesions that a deletion called as a structural variant shows, with the exons that it takes.
 ///

@@ -238,7 +238,7 @@ class KaryotypeReader {
       while (end < last && !is_slash(tokens_[end]) && !starts_hybridisation(end) && !starts_array(end)) ++end;
       read_clone(begin, end);
       if (end < last && starts_array(end)) {
-        end = leave_out_array(end);
+        end = read_array(end);
       } else if (end < last && !is_slash(tokens_[end])) {
         end = read_hybridisation(end);
       }
@@ -246,7 +246,7 @@ class KaryotypeReader {
       begin = end + 1;
     }
     fill_in_bands();
-    const bool has_nothing = result_.clones.empty() && result_.hybridisation.empty();
+    const bool has_nothing = result_.clones.empty() && result_.hybridisation.empty() && result_.array.empty();
     if (has_nothing && result_.issues.empty()) result_.issues.push_back({IscnFault::number, 1, ""});
     return std::move(result_);
   }
@@ -265,13 +265,13 @@ class KaryotypeReader {
     return token.text == "arr";
   }
 
-  std::size_t leave_out_array(std::size_t begin) {
+  std::size_t read_array(std::size_t begin) {
     const std::size_t end = tokens_.size() - 1;
     cursor_.enter(begin, end);
     static_cast<void>(cursor_.take("."));
     const std::size_t offset = cursor_.offset();
     cursor_.go_to(end);
-    cursor_.note(IscnFault::item, offset + 1, std::string(text_.substr(offset)));
+    result_.array = std::string(text_.substr(offset));
     return end;
   }
 

@@ -136,6 +136,7 @@ struct IscnClone {
 struct IscnKaryotype {
   std::vector<IscnClone> clones;
   std::string hybridisation;  ///< the results of in-situ hybridisation, from `ish` or `nuc ish` on
+  std::string array;          ///< the results of an array, from `arr` on
   std::vector<IscnIssue> issues;
 };
 

@@ -85,7 +85,8 @@ class CloneCounter {
       if (const auto chromosome = chromosome_index(named.name)) chromosomes.push_back(*chromosome);
     }
     const bool is_joined = joins_chromosomes(first.word) && !chromosomes.empty();
-    const int joined = is_joined ? static_cast<int>(chromosomes.size()) - 1 : 0;
+    // One that is not told, `dic(1;?)`, has a centromere too.
+    const int joined = is_joined ? static_cast<int>(first.chromosomes.size()) - 1 : 0;
     const int change = event.multiple * (event.sign != 0 ? event.sign : -joined);
     if (event.is_constitutional) {
       clone_.constitutional += change;

@@ -109,8 +109,10 @@ Assessment why_no_clone(const IscnKaryotype& karyotype, const std::vector<Karyot
                                     "karyotype: normal cells only; the blasts may not have divided");
   }
   const auto is_donor = [](const IscnClone& clone) { return clone.is_donor; };
-  if (karyotype.clones.empty() && !karyotype.hybridisation.empty()) {
-    return Assessment::not_assessed(Reason::no_input, "karyotype: in-situ hybridisation only, no metaphases");
+  if (karyotype.clones.empty() && !(karyotype.hybridisation.empty() && karyotype.array.empty())) {
+    return Assessment::not_assessed(
+        Reason::no_input, fmt::format("karyotype: {} only, no metaphases",
+                                      karyotype.hybridisation.empty() ? "an array" : "in-situ hybridisation"));
   }
   if (!karyotype.clones.empty() && std::all_of(karyotype.clones.begin(), karyotype.clones.end(), is_donor)) {
     return Assessment::not_assessed(Reason::low_purity, "karyotype: cells of the donor only");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/findings/array_changes.hpp"
 #include "marrow/findings/hybridised_changes.hpp"
 #include "marrow/findings/karyotype_arms.hpp"
 #include "marrow/findings/karyotype_clone.hpp"
@@ -353,10 +354,12 @@ void add_karyotype_regions(const ReportedContext& context, const IscnKaryotype& 
   }
 }
 
-/// Copies that in-situ hybridisation counted. Chromosomes that dividing cells show unchanged are in dispute.
-void add_hybridised_changes(const ReportedContext& context, std::string_view hybridisation, CopyNumber& copy_number) {
+/// Copies that an array or in-situ hybridisation counted, `method`. Chromosomes that dividing cells show unchanged are
+/// in dispute.
+void add_counted_changes(const ReportedContext& context, std::string_view method, const std::vector<std::string>& items,
+                         CopyNumber& copy_number) {
   CopyNumberReader reader(context);
-  for (const std::string& item : hybridised_changes(hybridisation, context.vocabulary())) reader.read(item);
+  for (const std::string& item : items) reader.read(item);
   ReportedChanges changes = reader.take_changes();
   for (const auto& [name, change] : changes.chromosomes) {
     Assessed<CopyState>& state = copy_number.chromosomes[name];
@@ -365,11 +368,20 @@ void add_hybridised_changes(const ReportedContext& context, std::string_view hyb
       continue;
     }
     const std::string problem =
-        fmt::format("chromosome {}: metaphases show two copies, in-situ hybridisation {}", name, change + 2);
+        fmt::format("chromosome {}: metaphases show two copies, {} {}", name, method, change + 2);
     context.warn(reported_warning::conflict, "karyotype", problem);
     state = Assessment::not_assessed(Reason::noisy, problem);
   }
   for (auto& [id, state] : changes.focal) copy_number.focal.emplace(id, std::move(state));
+}
+
+void add_array(const ReportedContext& context, std::string_view text, CopyNumber& copy_number) {
+  const ArrayChanges changes = array_changes(text, context.vocabulary());
+  for (const std::string& part : changes.unread) {
+    context.warn(reported_warning::unread_part, "karyotype",
+                 fmt::format("'{}' of the array cannot be read", printable(part)));
+  }
+  add_counted_changes(context, "the array", changes.items, copy_number);
 }
 
 }  // namespace
@@ -384,7 +396,9 @@ void assess_reported_copy_number(const ReportedContext& context, ReportedFinding
     warn_of_karyotype(context, read);
     result = assess_reported_karyotype(read, trisomy);
     add_karyotype_regions(context, iscn, result);
-    add_hybridised_changes(context, iscn.hybridisation, result);
+    add_counted_changes(context, "in-situ hybridisation", hybridised_changes(iscn.hybridisation, context.vocabulary()),
+                        result);
+    add_array(context, iscn.array, result);
   } else {
     result = assess_reported_karyotype(std::nullopt, trisomy);
   }

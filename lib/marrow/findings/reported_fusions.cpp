@@ -58,7 +58,7 @@ bool is_symbol_like(std::string_view text) noexcept {
 
 /// In the order of the knowledge table, if it knows the pair one way or the other.
 Pair in_known_order(const ReportedVocabulary& vocabulary, Pair pair) {
-  const bool is_reciprocal = pair.first != unknown_partner && !vocabulary.known_fusion(pair.first, pair.second) &&
+  const bool is_reciprocal = pair.second != unknown_partner && !vocabulary.known_fusion(pair.first, pair.second) &&
                              vocabulary.known_fusion(pair.second, pair.first);
   return is_reciprocal ? Pair(pair.second, pair.first) : pair;
 }

@@ -102,6 +102,12 @@ class Evaluator {
     std::string name;  ///< how `missing` calls the list
 
     [[nodiscard]] const std::string* key_text() const { return key == nullptr ? nullptr : key->get_if<std::string>(); }
+    /// How messages call an element that is a state; a gene goes by its symbol.
+    [[nodiscard]] std::string label() const {
+      const std::string* own = key_text();
+      if (own == nullptr) return name;
+      return name == "genes" ? *own : fmt::format("{}[\"{}\"]", name, *own);
+    }
   };
 
   [[noreturn]] void fail(const Node& node, std::string_view problem, std::string hint = {}) const {
@@ -173,7 +179,10 @@ class Evaluator {
         if (found->is_null() && node.keys.size() == 1 && is_null_none(*level->element, first)) {
           return {.kind = Operand::Kind::absent, .label = prefix + first};
         }
-        return walk(*level->element, *found, node, 1, prefix);
+        Operand result = walk(*level->element, *found, node, 1, prefix);
+        const bool is_own_word = result.is_unresolved && node.keys.size() == 1;
+        if (is_own_word) result.missing = {not_assessed_text(*level->element, level->label())};
+        return result;
       }
       if (first == "key" && level->key_text() != nullptr) {
         return {.kind = Operand::Kind::known, .value = level->key, .label = prefix + first};
@@ -186,10 +195,7 @@ class Evaluator {
     const Level& inner = levels_.back();
     const std::string name = inner.name.empty() ? path_text(node.keys) : inner.name + "." + path_text(node.keys);
     // An element that is a state: its missing keys are those of something absent or not assessed.
-    std::string label = inner.name;
-    if (const std::string* key = inner.key_text())
-      label = label == "genes" ? *key : fmt::format("{}[\"{}\"]", label, *key);
-    return without_value(*inner.element, label, name);
+    return without_value(*inner.element, inner.label(), name);
   }
 
   /// Follows `node.keys` from `next` on, starting at `start`, which was found in `parent` under the key before.
@@ -462,6 +468,11 @@ class Evaluator {
       };
       if (tests == nullptr || std::none_of(tests->begin(), tests->end(), is_for_all)) {
         return {"fusions: not all were tested for"};
+      }
+    }
+    for (const char* regions : {"focal", "arms", "chromosomes"}) {
+      if (elements.list == member("copy_number", regions)) {
+        return unlisted_keys(*elements.list, elements.name, condition, wanted);
       }
     }
     // The ledger and the options list what was found; what was not looked at may add lines.

@@ -66,4 +66,9 @@ struct Expression::Node {
 [[nodiscard]] std::vector<std::string> unassessed_genes(const Value& genes, const Expression::Node& condition,
                                                         bool wanted);
 
+/// Why an object of states called `label` may lack one that would meet (`wanted`) or fail the condition: the keys that
+/// it names (`key == "9p"`) and the object does not have; where it names none, that others may not have been assessed.
+[[nodiscard]] std::vector<std::string> unlisted_keys(const Value& states, std::string_view label,
+                                                     const Expression::Node& condition, bool wanted);
+
 }  // namespace marrow

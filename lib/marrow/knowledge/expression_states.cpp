@@ -27,11 +27,11 @@ namespace {
 using Node = Expression::Node;
 using Kind = Node::Kind;
 
-/// Genes of which alone a condition can be `wanted`; empty: any gene.
+/// Values of a key, such as genes, of which alone a condition can be `wanted`; empty: any.
 using Restriction = std::optional<std::set<std::string>>;
 
-bool is_gene_path(const Node& node) {
-  return node.kind == Kind::path && node.keys.size() == 1 && node.keys.front() == "gene";
+bool is_path_of(const Node& node, std::string_view key) {
+  return node.kind == Kind::path && node.keys.size() == 1 && node.keys.front() == key;
 }
 
 Restriction intersect(const Restriction& a, const Restriction& b) {
@@ -47,13 +47,13 @@ Restriction unite(Restriction a, const Restriction& b) {
   return a;
 }
 
-Restriction restriction_of(const Node& node, bool wanted) {
-  if (node.kind == Kind::negation) return restriction_of(node.children.front(), !wanted);
+Restriction restriction_of(const Node& node, bool wanted, std::string_view key) {
+  if (node.kind == Kind::negation) return restriction_of(node.children.front(), !wanted, key);
   if (node.kind == Kind::conjunction || node.kind == Kind::disjunction) {
     const bool all_hold = (node.kind == Kind::conjunction) == wanted;
-    Restriction result = restriction_of(node.children.front(), wanted);
+    Restriction result = restriction_of(node.children.front(), wanted, key);
     for (std::size_t i = 1; i < node.children.size(); ++i) {
-      const Restriction next = restriction_of(node.children[i], wanted);
+      const Restriction next = restriction_of(node.children[i], wanted, key);
       result = all_hold ? intersect(result, next) : unite(std::move(result), next);
     }
     return result;
@@ -61,17 +61,17 @@ Restriction restriction_of(const Node& node, bool wanted) {
   if (node.kind == Kind::comparison) {
     const bool is_equality = node.comparison == (wanted ? Comparison::equal : Comparison::not_equal);
     for (std::size_t side = 0; is_equality && side < 2; ++side) {
-      const auto* gene = node.children[1 - side].literal.get_if<std::string>();
-      if (is_gene_path(node.children[side]) && gene != nullptr) return std::set<std::string>{*gene};
+      const auto* value = node.children[1 - side].literal.get_if<std::string>();
+      if (is_path_of(node.children[side], key) && value != nullptr) return std::set<std::string>{*value};
     }
   }
-  if (node.kind == Kind::membership && wanted && is_gene_path(node.children[0]) &&
+  if (node.kind == Kind::membership && wanted && is_path_of(node.children[0], key) &&
       node.children[1].kind == Kind::list) {
-    std::set<std::string> genes;
+    std::set<std::string> values;
     for (const Value& item : *node.children[1].literal.get_if<ValueList>()) {
-      if (const auto* gene = item.get_if<std::string>()) genes.insert(*gene);
+      if (const auto* value = item.get_if<std::string>()) values.insert(*value);
     }
-    return genes;
+    return values;
   }
   return std::nullopt;
 }
@@ -80,7 +80,7 @@ Restriction restriction_of(const Node& node, bool wanted) {
 
 std::vector<std::string> unassessed_genes(const Value& genes, const Node& condition, bool wanted) {
   std::vector<std::string> missing;
-  if (const Restriction named = restriction_of(condition, wanted)) {
+  if (const Restriction named = restriction_of(condition, wanted, "gene")) {
     for (const std::string& gene : *named) {
       const Value* state = genes.find(gene);
       if (state == nullptr) {
@@ -96,6 +96,17 @@ std::vector<std::string> unassessed_genes(const Value& genes, const Node& condit
       panel.begin(), panel.end(), [](const auto& member) { return state_of(member.second) == State::not_assessed; });
   if (unassessed > 0) missing.push_back(fmt::format("{} of {} panel genes not assessed", unassessed, panel.size()));
   if (panel.empty()) missing.emplace_back("no panel gene was assessed");
+  return missing;
+}
+
+std::vector<std::string> unlisted_keys(const Value& states, std::string_view label, const Node& condition,
+                                       bool wanted) {
+  const Restriction named = restriction_of(condition, wanted, "key");
+  if (!named) return {fmt::format("{}: not all were assessed", label)};
+  std::vector<std::string> missing;
+  for (const std::string& key : *named) {
+    if (states.find(key) == nullptr) missing.push_back(fmt::format("{}[\"{}\"]", label, key));
+  }
   return missing;
 }
 

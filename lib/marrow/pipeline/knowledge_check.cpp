@@ -54,7 +54,8 @@ constexpr std::array<ConditionColumn, 9> condition_columns{{{"knowledge/hotspots
 
 class KnowledgeCheck {
  public:
-  explicit KnowledgeCheck(const std::string& folder) : source_(KnowledgeSource::folder(folder)) {
+  explicit KnowledgeCheck(const std::string& folder)
+      : source_(KnowledgeSource::folder(folder)), as_given_(KnowledgeSource::folder(folder)) {
     result_.kind = "knowledge";
   }
 
@@ -81,7 +82,7 @@ class KnowledgeCheck {
                                       lesions ? *lesions : shipped.focal_lesions());
     });
     if (panel && cytogenetics) {
-      for (const Error& error : unmeant_words(source_, *panel, cytogenetics->bands)) add(error);
+      for (const Error& error : unmeant_words(as_given_, *panel, cytogenetics->bands)) add(error);
     }
     if (result_.faults == 0) result_.lines.push_back({"note", "sha256", "", source_.sha256(), ""});
     return std::move(result_);
@@ -165,7 +166,8 @@ class KnowledgeCheck {
     }
   }
 
-  KnowledgeSource source_;
+  KnowledgeSource source_;    ///< what `attempt` set aside is emptied
+  KnowledgeSource as_given_;  ///< as it is in the folder
   CheckResult result_;
   std::set<std::string> places_;
   std::vector<TablePlace> emptied_;

@@ -172,7 +172,12 @@ TEST_CASE("words that say that nothing is known equal themselves and are unknown
       {"CRLF2.state == 'present'", "unknown; CRLF2: not_assessed (needs_rna)"},
       {"genes.CRLF2.state != 'present'", "unknown; CRLF2: not_assessed (needs_rna)"},
       {"not (TP53.state == 'present')", "false"},
-      {"any(genes, key == 'CRLF2' and state == 'absent')", "unknown; genes[\"CRLF2\"]: not_assessed (needs_rna)"},
+      {"any(genes, key == 'CRLF2' and state == 'absent')", "unknown; CRLF2: not_assessed (needs_rna)"},
+      {"any(copy_number.arms, key == '17q' and state == 'present')", "false"},
+      {"any(copy_number.arms, key == '1q' and value > 0)", "unknown; copy_number.arms[\"1q\"]"},
+      {"any(copy_number.arms, state == 'present' and value > 0)",
+       "unknown; copy_number.arms[\"21q\"]: not_assessed (low_purity); "
+       "copy_number.arms: not all were assessed"},
       {"any(options, option == 'x')", "true"},
       {"any(options, option == 'y')", "unknown; options: not everything was assessed"},
       {"count(options, option == 'y') == 0", "unknown; options: not everything was assessed"},
