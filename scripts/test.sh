@@ -5,7 +5,8 @@
 #   scripts/test.sh --peers   installs the peers of scripts/packages-peers.txt and runs the tests against them and in a
 #                             browser; a missing peer is then a failure
 #   scripts/test.sh --long    also what takes long: whole commands beside bcftools and inputs of a genome's size in the
-#                             release build, and ten minutes of changed bytes under sanitizers
+#                             release build, the workflow in the oldest Nextflow and on a Slurm of one node, and ten minutes
+#                             of changed bytes under sanitizers
 #   scripts/test.sh --asan    unit, verb and case tests under AddressSanitizer and UndefinedBehaviorSanitizer, the rest
 #                             of the core in the ordinary build; environment variable CI does the same
 #
@@ -50,7 +51,10 @@ minutes_by_label() {
 install_packages "$repository/scripts/packages.txt" "build marrow"
 under_sanitizers='^(unit|verbs|cases|property|upstream|fuzz)$'
 
-if [ "$long" = yes ]; then export MARROW_LONG=1; fi
+if [ "$long" = yes ]; then
+  install_packages "$repository/scripts/packages-long.txt" "run what takes long"
+  export MARROW_LONG=1
+fi
 if [ "$peers" = yes ]; then
   install_packages "$repository/scripts/packages-peers.txt" "compare with peers"
   export MARROW_PEERS=1

@@ -43,7 +43,8 @@ def further_files(launcher, marrow, folder):
     cohort.mkdir()
     shutil.copy(ROOT / "data/example/EX-T05.mutect2.GRCh37.vcf", cohort)
     (cohort / "cohort.csv").write_text("sample,vcf\nEX-T05,EX-T05.mutect2.GRCh37.vcf\n")
-    (cohort / "genome.fa").write_text(">made_up\n" + "N" * 60 + "\n")
+    length_of_21 = 48129895  # on GRCh37: marrow takes no other reference for it
+    (cohort / "genome.fa").write_text(">21\n" + "N" * length_of_21 + "\n")
     subprocess.run(["samtools", "faidx", cohort / "genome.fa"], check=True)
     header = "".join(line for line in (cohort / "EX-T05.mutect2.GRCh37.vcf").open() if line.startswith(("##fileformat", "##contig")))
     for name, position in [("one", 139390649), ("two", 139399350)]:

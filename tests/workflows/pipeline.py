@@ -22,9 +22,9 @@ def require(*tools):
 
 
 def nextflow(version):
-    """The launcher of a version; fetched only where peers are demanded."""
+    """The launcher of a version; fetched only where peers, or what takes long, are demanded."""
     launcher = ROOT / "build" / "nextflow" / version / "nextflow"
-    if not launcher.exists() and os.environ.get("MARROW_PEERS") != "1":
+    if not launcher.exists() and "1" not in (os.environ.get("MARROW_PEERS"), os.environ.get("MARROW_LONG")):
         print(f"SKIPPED: Nextflow {version} is not in build/nextflow (scripts/install-nextflow.sh --version {version})")
         sys.exit(SKIP)
     subprocess.run([ROOT / "scripts" / "install-nextflow.sh", "--version", version], check=True, stdout=subprocess.DEVNULL)

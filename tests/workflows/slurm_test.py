@@ -10,6 +10,7 @@ Needs root, because Slurm's daemons do. --overhead tells what a task costs besid
 import contextlib
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -122,7 +123,7 @@ def whole_cohort(launcher, marrow, folder, config):
 
 
 def overhead(launcher, folder, config):
-    """Seconds a task costs beside its work: 40 tasks that do nothing, one after another and two at a time."""
+    """Seconds that a task holds one of two processors beside its work: 10 and 50 tasks that do nothing, the difference."""
     (folder / "nothing.nf").write_text("""process NOTHING {
     input:
     val number
@@ -134,15 +135,20 @@ def overhead(launcher, folder, config):
 }
 
 workflow {
-    NOTHING(channel.of(1..40))
+    NOTHING(channel.of(1..params.tasks.toString().toInteger()))
 }
 """)
     for executor in ["local", "slurm"]:
-        for at_once in [1, 2]:
-            start = time.monotonic()
-            subprocess.run([launcher, "-c", config, "run", folder / "nothing.nf", "-process.executor", executor, "-qs", str(at_once),
+        walls, seconds = [], []
+        for tasks in [10, 50]:
+            start, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([launcher, "-c", config, "run", folder / "nothing.nf", "--tasks", str(tasks), "-process.executor", executor,
                             "-ansi-log", "false"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            print(f"{executor}, {at_once} at a time: {(time.monotonic() - start) / 40:.2f} s a task, with the start of Nextflow")
+            now = resource.getrusage(resource.RUSAGE_CHILDREN)
+            walls.append(time.monotonic() - start)
+            seconds.append(now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime)
+        print(f"{executor}: {2 * (walls[1] - walls[0]) / 40:.2f} s of a processor, {(seconds[1] - seconds[0]) / 40:.2f} CPU s in Nextflow "
+              f"and what it starts; 10 tasks took {walls[0]:.1f} s, 50 took {walls[1]:.1f} s")
 
 
 def main(marrow, options):
