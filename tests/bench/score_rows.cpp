@@ -1,7 +1,8 @@
 // Times the shipped relapse model over many rows beside XGBoost's C interface with the same trees and the same drawn
-// rows; prints task, marrow's and XGBoost's seconds. With a file name, writes the rows there for a peer in Python.
+// rows; prints marrow's and XGBoost's seconds, and those of drawing. With a file name, writes the rows there for a peer
+// in Python.
 //
-//   score_rows ROWS [FILE]
+//   score_rows margins|contributions ROWS [FILE]
 
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
@@ -14,6 +15,7 @@
 #include <fstream>
 #include <functional>
 #include <limits>
+#include <string_view>
 
 #include "marrow/base/random.hpp"
 #include "marrow/model/score.hpp"
@@ -22,7 +24,7 @@ namespace {
 
 using marrow::NumberTable;
 
-constexpr int repeats = 5;
+constexpr int repeats = 3;
 
 /// The fastest of some turns, which the other work of a machine disturbs least.
 double seconds(const std::function<void()>& work) {
@@ -114,8 +116,9 @@ class Bare {
 }  // namespace
 
 int main(int count, char** words) {
-  const std::size_t rows = count > 1 ? static_cast<std::size_t>(std::atoll(words[1])) : 0;
-  if (rows == 0) return 2;
+  const std::string_view task = count > 2 ? words[1] : "";
+  const std::size_t rows = count > 2 ? static_cast<std::size_t>(std::atoll(words[2])) : 0;
+  if (rows == 0 || (task != "margins" && task != "contributions")) return 2;
   const std::map<std::string, std::string> files = marrow::shipped_model("relapse_b");
   const marrow::HybridModel model = shipped(files);
   Bare bare(files);
@@ -125,22 +128,23 @@ int main(int count, char** words) {
   });
   const NumberTable drawn = one_draw(model.drawn(table));
   const std::vector<float> floats(drawn.values.begin(), drawn.values.end());
-  if (count > 2) {
-    std::ofstream file(words[2], std::ios::binary);
+  if (count > 3) {
+    std::ofstream file(words[3], std::ios::binary);
     file.write(reinterpret_cast<const char*>(drawn.values.data()),
                static_cast<std::streamsize>(drawn.values.size() * sizeof(double)));
     if (!file.flush()) return 1;
   }
-  const auto of_drawn = [&](const std::function<void(const marrow::DrawnRows&)>& ask) {
-    std::vector<std::size_t> begins(rows + 1);
-    for (std::size_t i = 0; i <= rows; ++i) begins[i] = i;
-    return seconds([&] { ask({drawn, drawn, begins, marrow::TreeRows(drawn)}); });
-  };
-  const double margins = of_drawn([&](const marrow::DrawnRows& ready) { static_cast<void>(model.margins(ready)); });
-  const double bare_margins = seconds([&] { bare.predict(floats, rows, 1); });
-  const double reasons =
-      of_drawn([&](const marrow::DrawnRows& ready) { static_cast<void>(model.contributions(ready)); });
-  const double bare_reasons = seconds([&] { bare.predict(floats, rows, 2); });
-  fmt::print("drawing\t{:.4f}\t0\nmargins\t{:.4f}\t{:.4f}\ncontributions\t{:.4f}\t{:.4f}\n", drawing, margins,
-             bare_margins, reasons, bare_reasons);
+  std::vector<std::size_t> begins(rows + 1);
+  for (std::size_t i = 0; i <= rows; ++i) begins[i] = i;
+  const bool is_margin = task == "margins";
+  const double own = seconds([&] {
+    const marrow::DrawnRows ready{drawn, drawn, begins, marrow::TreeRows(drawn)};
+    if (is_margin) {
+      static_cast<void>(model.margins(ready));
+    } else {
+      static_cast<void>(model.contributions(ready));
+    }
+  });
+  const double other = seconds([&] { bare.predict(floats, rows, is_margin ? 1 : 2); });
+  fmt::print("{:.4f}\t{:.4f}\t{:.4f}\n", own, other, drawing);
 }

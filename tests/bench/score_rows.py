@@ -15,12 +15,13 @@ import tempfile
 import time
 
 MARGIN_ROWS, REASON_ROWS = 100_000, 10_000
-REPEATS = 5
+REPEATS = 3
 
 
-def run(program, rows, file):
-    text = subprocess.run([program, str(rows), str(file)], check=True, capture_output=True, text=True).stdout
-    return {name: (float(own), float(bare)) for name, own, bare in (line.split("\t") for line in text.splitlines())}
+def run(program, task, rows, file):
+    """Seconds of marrow, of the C interface and of drawing."""
+    command = [program, task, str(rows), str(file)]
+    return map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
 
 
 def python_contributions(folder, file):
@@ -55,12 +56,10 @@ def main(program, source):
         return 77
     with tempfile.TemporaryDirectory() as folder:
         rows = pathlib.Path(folder) / "rows"
-        many = run(program, MARGIN_ROWS, rows)
-        few = run(program, REASON_ROWS, rows)
+        margin, bare, drawing = run(program, "margins", MARGIN_ROWS, rows)
+        reasons, bare_reasons, _ = run(program, "contributions", REASON_ROWS, rows)
         python = python_contributions(pathlib.Path(source) / "data" / "models" / "relapse_b", rows)
-    margin, bare = many["margins"]
-    reasons, bare_reasons = few["contributions"]
-    print(f"drawing\t{MARGIN_ROWS} rows\t{many['drawing'][0]:.3f} s")
+    print(f"drawing\t{MARGIN_ROWS} rows\t{drawing:.3f} s")
     print(f"margins\t{MARGIN_ROWS} rows\t{margin:.3f} s\tC interface {bare:.3f} s\tratio {margin / bare:.2f}\tlimit 1.2")
     print(f"contributions\t{REASON_ROWS} rows\t{reasons:.3f} s\tC interface {bare_reasons:.3f} s\t"
           f"Python {python:.3f} s\tratio {reasons / python:.2f}\tlimit 1.0")

@@ -45,11 +45,17 @@ std::optional<CoxFit> fit_competing(const NumberTable& margins, const std::vecto
   }
 }
 
+/// Far beyond any patient it grows no more, so that a risk is a number whatever the margin.
+double relative_hazard(double log_hazard) noexcept {
+  constexpr double most = 200;
+  return std::exp(std::clamp(log_hazard, -most, most));
+}
+
 }  // namespace
 
 double AbsoluteRisk::incidence(double margin, double days) const noexcept {
-  const double event = std::exp(event_slope * (margin - centre));
-  const double competing = std::exp(competing_slope * (margin - centre));
+  const double event = relative_hazard(event_slope * (margin - centre));
+  const double competing = relative_hazard(competing_slope * (margin - centre));
   double survival = 1;
   double result = 0;
   for (std::size_t k = 0; k < event_hazard.size(); ++k) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <xgboost/c_api.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <utility>
@@ -22,8 +23,13 @@ void check(int status, ErrorKind kind, std::string_view doing) {
   throw Error(kind, fmt::format("XGBoost could not {}: {}", doing, first_line));
 }
 
+/// In single precision; what is too large for it is as large as can be: XGBoost takes no infinity.
 std::vector<float> narrowed(const std::vector<double>& values) {
-  return {values.begin(), values.end()};
+  constexpr double most = std::numeric_limits<float>::max();
+  std::vector<float> result;
+  result.reserve(values.size());
+  for (const double value : values) result.push_back(static_cast<float>(std::clamp(value, -most, most)));
+  return result;
 }
 
 /// A matrix of XGBoost, freed at the end of its scope. Values are narrowed to float, as XGBoost stores them.

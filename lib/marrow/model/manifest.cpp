@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/text.hpp"
@@ -194,12 +195,42 @@ void require(bool holds, std::string_view problem) {
   throw error;
 }
 
+/// Whether numbers are such that no sum over the features overflows: far above any feature, coefficient or margin.
+bool are_in_bounds(std::span<const double> numbers) {
+  constexpr double most = 1e9;
+  return std::all_of(numbers.begin(), numbers.end(), [](double number) { return std::abs(number) <= most; });
+}
+
 void check_linear(const LinearPredictor& linear, std::size_t width) {
   require(linear.means.size() == width && linear.coefficients.size() == width,
           "a linear part has not one coefficient for each feature");
+  require(are_in_bounds(linear.means) && are_in_bounds(linear.coefficients),
+          "a linear part has a number out of bounds");
 }
 
-/// What a manifest must hold so that no score can read beyond it.
+void check_distribution(const FeatureDistribution& feature, std::size_t width) {
+  require(feature.coefficients.size() == width, "a feature's distribution has not one coefficient for each feature");
+  require(feature.residuals.size() == (feature.is_binary ? 0 : Imputer::draws),
+          "a feature has another number of draws");
+  require(feature.low <= feature.high, "a feature's range is empty");
+  require(are_in_bounds(std::array{feature.mean, feature.low, feature.high, feature.intercept}) &&
+              are_in_bounds(feature.coefficients) && are_in_bounds(feature.residuals),
+          "a feature's distribution has a number out of bounds");
+}
+
+void check_risk(const AbsoluteRisk& risk) {
+  require(risk.step_days > 0 && risk.event_hazard.size() == risk.competing_hazard.size(),
+          "the baseline hazards do not fit together");
+  const auto is_hazard = [](double increment) { return increment >= 0; };
+  require(std::all_of(risk.event_hazard.begin(), risk.event_hazard.end(), is_hazard) &&
+              std::all_of(risk.competing_hazard.begin(), risk.competing_hazard.end(), is_hazard),
+          "a baseline hazard is negative");
+  require(are_in_bounds(risk.event_hazard) && are_in_bounds(risk.competing_hazard) &&
+              are_in_bounds(std::array{risk.centre, risk.event_slope, risk.competing_slope}),
+          "the absolute risk has a number out of bounds");
+}
+
+/// What a manifest must hold so that no score can read beyond it, and every score is a number.
 void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
   const std::size_t width = m.features.size();
   require(width > 0, "the model has no features");
@@ -208,18 +239,10 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
   for (const BagEntry& bag : m.bags) check_linear(bag.linear, width);
   check_linear(m.baseline, width);
   require(m.shrinkage >= 0 && m.baseline_shrinkage >= 0, "a scale of the margin is negative");
-  for (const FeatureDistribution& feature : m.imputer.features) {
-    require(feature.coefficients.size() == width, "a feature's distribution has not one coefficient for each feature");
-    require(feature.residuals.size() == (feature.is_binary ? 0 : Imputer::draws),
-            "a feature has another number of draws");
-    require(feature.low <= feature.high, "a feature's range is empty");
-  }
-  require(m.risk.step_days > 0 && m.risk.event_hazard.size() == m.risk.competing_hazard.size(),
-          "the baseline hazards do not fit together");
-  const auto is_hazard = [](double increment) { return increment >= 0; };
-  require(std::all_of(m.risk.event_hazard.begin(), m.risk.event_hazard.end(), is_hazard) &&
-              std::all_of(m.risk.competing_hazard.begin(), m.risk.competing_hazard.end(), is_hazard),
-          "a baseline hazard is negative");
+  require(are_in_bounds(std::array{m.shrinkage, m.baseline_shrinkage, m.interval.inflation, m.interval.quantile}),
+          "a scale of the margin or of its interval is out of bounds");
+  for (const FeatureDistribution& feature : m.imputer.features) check_distribution(feature, width);
+  check_risk(m.risk);
   require(!m.description.groups.empty(), "the model has no risk groups");
 }
 

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <string_view>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
@@ -129,12 +131,9 @@ TEST_CASE("another kind of model is refused: forest, classes, other objective or
   const std::string bytes = shipped_trees();
   CHECK(problem(replaced(bytes, "survival:cox", "rank:ndcg@10")).find("'rank:ndcg@10'") != std::string::npos);
   CHECK(problem(replaced(bytes, "1E0", "2E0")).find("base score is 2E0, not 1") != std::string::npos);
-  CHECK(problem(replaced(bytes, "gbtree", "gblinr")) == "the trees are damaged: they are no gradient-boosted trees");
-  CHECK(problem(replaced(bytes,
-                         "num_treesSL\0\0\0\0\0\0\0\x02"
-                         "40",
-                         "num_treesSL"))
-            .find("model") == 0);
+  CHECK(problem(replaced(bytes, "gbtree}", "gblinr}")) == "the trees are damaged: they are no gradient-boosted trees");
+  const std::size_t digits = bytes.find("num_trees") + std::string_view("num_treesSL").size() + 8;
+  CHECK(problem(std::string(bytes).replace(digits, 2, "41")).find("another number of trees") != std::string::npos);
 }
 
 TEST_CASE("a file of trees that is cut off, empty, text, or larger in words than in bytes is refused") {
@@ -165,10 +164,14 @@ TEST_CASE("whichever byte of the trees is flipped, they are refused or give fini
       const marrow::NumberTable rows{1, file.features, std::vector<double>(file.features, 1.0)};
       const marrow::NumberTable parts = booster.contributions(rows);
       double sum = 0;
-      for (const double part : parts.values) sum += part;
+      double largest = 1;  // in single precision, large contributions cancel
+      for (const double part : parts.values) {
+        sum += part;
+        largest = std::max(largest, std::abs(part));
+      }
       const double margin = booster.margins(rows).front();
       CHECK(std::isfinite(margin));
-      CHECK(std::abs(sum - margin) <= 1e-5 * std::max(1.0, std::abs(margin)));
+      CHECK(std::abs(sum - margin) <= 1e-5 * largest);
       ++loaded;
     } catch (const marrow::Error& error) {
       CHECK(error.kind() == marrow::ErrorKind::model);
