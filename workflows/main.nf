@@ -24,8 +24,11 @@ workflow MARROW {
     main:
     CHECK(sheet)
 
-    // marrow has read the sheet and found no fault; the tasks are planned from the original, whose paths start from its folder.
-    tasks = CHECK.out.faults.flatMap { _checked -> extract_tasks(file(params.input), params.batch.toString().toInteger(), is_set(params.strict)) }
+    // marrow has read the sheet and found no fault; the tasks are planned from the original, since paths start from
+    // its folder.
+    tasks = CHECK.out.faults.flatMap { _checked ->
+        extract_tasks(file(params.input, glob: false), params.batch.toString().toInteger(), is_set(params.strict))
+    }
     EXTRACT(tasks, reference, population, knowledge)
 
     // Samples of tasks that left nothing behind, not even after their retries.
@@ -56,9 +59,13 @@ workflow MARROW {
     FAILED_SAMPLES(COLLATE.out.failed)
 
     CHECK.out.versions
-        .mix(EXTRACT.out.versions.first(), COLLATE.out.versions, SCORE.out.versions, TABLE.out.versions, REPORT.out.versions)
-        .mix(SUMMARY.out.versions, MULTIQC.out.versions)
-        .collectFile(name: 'versions.yml', storeDir: "${params.outdir}/pipeline_info", sort: { versions -> versions.text })
+        .mix(EXTRACT.out.versions.first(), COLLATE.out.versions, SCORE.out.versions, TABLE.out.versions)
+        .mix(REPORT.out.versions, SUMMARY.out.versions, MULTIQC.out.versions)
+        .collectFile(
+            name: 'versions.yml',
+            storeDir: "${params.outdir}/pipeline_info",
+            sort: { versions -> versions.text }
+        )
 }
 
 workflow {

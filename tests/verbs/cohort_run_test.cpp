@@ -99,7 +99,8 @@ TEST_CASE("a sample's profile does not depend on the samples beside it") {
   for (const std::vector<std::size_t>& samples : {std::vector<std::size_t>{4}, std::vector<std::size_t>{1, 6}}) {
     cohort.write_sheet(sheet_of(samples));
     CHECK(cohort.extract("some.jsonl").status == 0);
-    for (const std::string_view line : marrow::split(read_file(cohort.path("some.jsonl")), '\n')) {
+    const std::string some = read_file(cohort.path("some.jsonl"));
+    for (const std::string_view line : marrow::split(some, '\n')) {
       CHECK(all.find(line) != std::string::npos);
     }
   }
@@ -108,6 +109,7 @@ TEST_CASE("a sample's profile does not depend on the samples beside it") {
 TEST_CASE("a sample that fails is listed, and the others are as they would be without it") {
   const Cohort cohort;
   cohort.extract("all.jsonl");
+  const std::string all = read_file(cohort.path("all.jsonl"));
   SUBCASE("its VCF is cut off") {
     cohort.folder().write("S4.vcf", marrow_test::sites_header() + "chr17\t76742");
   }
@@ -129,7 +131,7 @@ TEST_CASE("a sample that fails is listed, and the others are as they would be wi
   CHECK(result.status == 6);
   CHECK(result.err.find("sample S4: error: ") != std::string::npos);
   std::string expected;
-  for (const std::string_view line : marrow::split(read_file(cohort.path("all.jsonl")), '\n')) {
+  for (const std::string_view line : marrow::split(all, '\n')) {
     if (!line.empty() && marrow::read_profile(line).sample != "S4") expected += std::string(line) + "\n";
   }
   CHECK(read_file(cohort.path("rest.jsonl")) == expected);
@@ -241,7 +243,8 @@ TEST_CASE("every sample is told what its population file does not tell") {
       "population.vcf", "##fileformat=VCFv4.2\n##INFO=<ID=AF,Number=A,Type=Float,Description=\"-\">\n" +
                             marrow_test::sites_columns + "chr17\t7674220\t.\tC\tT\t.\t.\tAF=0.02\n");
   REQUIRE(cohort.extract("all.jsonl", {"--population", population}).status == 0);
-  for (const std::string_view line : marrow::split(read_file(cohort.path("all.jsonl")), '\n')) {
+  const std::string all = read_file(cohort.path("all.jsonl"));
+  for (const std::string_view line : marrow::split(all, '\n')) {
     if (!line.empty()) CHECK(line.find("W321") != std::string_view::npos);
   }
 }

@@ -7,6 +7,7 @@ workflows/cohort.sh, byte for byte.
 """
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,8 @@ def undisturbed(launcher, marrow, folder):
 
 
 def disturbed(launcher, marrow, folder):
-    """A damaged file fails alone and is listed; a killed task is run again; the run's status tells of the failure."""
+    """A damaged file fails alone and is listed; a killed task is run again; the run's status tells of the failure; a
+    repaired file costs its batch only."""
     before = expect.failures
     sheet = write_hard_cohort(folder / "hard")
     expect.equal("status of cohort.sh", shell_chain(marrow.parent, sheet, folder / "hard_shell"), 6)
@@ -72,8 +74,15 @@ def disturbed(launcher, marrow, folder):
     index = (run.results / "report/index.html").read_text()
     expect.holds("the cohort's page lists the failed sample", "CUT" in index and "cut off" in index)
     expect.holds("the run names the failed sample", "sample CUT failed" in run.text)
+    # The file arrives anew: only its batch and what gathers all batches run again.
+    shutil.copy(folder / "hard/site a/tumour.vcf.gz", folder / "hard/cut.vcf.gz")
+    again = Run(launcher, folder / "hard_run", wrapper, ["-profile", "test", "--input", sheet, "--batch", "2", "-resume"])
+    expect.equal("status after the repair", again.status, 0)
+    expect.equal("batches after the repair", sorted(task["status"] for task in again.of("EXTRACT")), ["CACHED"] * 3 + ["COMPLETED"])
+    expect.equal("samples after the repair", len((again.results / "scored.jsonl").read_text().splitlines()), 7)
     if expect.failures > before:
         run.story()
+        again.story()
 
 
 def stub(launcher, folder):

@@ -19,9 +19,9 @@ process CHECK {
     marrow check --quiet '${sheet}' >all.tsv || status=\$?
     if [ \$status -ne 0 ] && [ \$status -ne 4 ]; then exit \$status; fi
     awk -F '\\t' '\$4 != "missing_file"' all.tsv >check.tsv
-    if awk -F '\\t' '\$3 == "fault" { print \$6 "\\n  in: " \$5 (\$7 == "" ? "" : "\\n  hint: " \$7); found = 1 } END { exit !found }' check.tsv >&2; then
-        exit 4
-    fi
+    awk -F '\\t' '
+        \$3 == "fault" { print \$6 "\\n  in: " \$5 (\$7 == "" ? "" : "\\n  hint: " \$7); status = 4 }
+        END { exit status }' check.tsv >&2
 
     cat <<-END_VERSIONS >versions.yml
     "${task.process}":

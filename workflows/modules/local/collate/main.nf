@@ -22,9 +22,12 @@ process COLLATE {
     """
     export LC_ALL=C
     mkdir -p profiles failures
-    find -L profiles -type f -print0 | sort -m -n -k 1,1 -t \$'\\t' --batch-size=128 -T . --files0-from=- | cut -f 2- >profiles.jsonl
+    find -L profiles -type f -print0 |
+        sort -m -n -k 1,1 -t \$'\\t' --batch-size=128 -T . --files0-from=- |
+        cut -f 2- >profiles.jsonl
     printf '%s\\n' ${lost.collect { line -> shell_word(line) }.join(' \\\n        ')} |
-        awk -F '\\t' -v OFS='\\t' 'NF { print \$0, "task", "its task left no result, also when it was tried again", "pipeline_info/trace names the task" }' >failures/lost.tsv
+        awk -v OFS='\\t' 'NF { print \$0, "task", "its task left no result, also when it was tried again",
+            "pipeline_info/trace.txt names the task" }' >failures/lost.tsv
     printf 'sample\\tkind\\tmessage\\thint\\n' >failed.tsv
     find -L failures -type f -print0 | sort -n -k 1,1 -t \$'\\t' --files0-from=- | cut -f 2- >>failed.tsv
 

@@ -1,6 +1,6 @@
 include { shell_word } from '../../../subworkflows/local/samplesheet/main'
 
-// Profiles of one batch of samples, each behind its row number in the samplesheet; a failing sample is listed, not fatal.
+// Profiles of one batch of samples, each behind its row number in the samplesheet; a failing sample is listed.
 process EXTRACT {
     tag "${meta.id}"
     label 'process_medium'

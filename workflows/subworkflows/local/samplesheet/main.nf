@@ -46,7 +46,9 @@ def with_indexes(paths, endings) {
 }
 
 def indexes_of(path, endings) {
-    return endings.collect { ending -> file("${path.toUriString()}${ending}", glob: false) }.findAll { index -> index.exists() }
+    return endings
+        .collect { ending -> file("${path.toUriString()}${ending}", glob: false) }
+        .findAll { index -> index.exists() }
 }
 
 // Cells of one line; in a table of commas a cell may stand in quotes, and a doubled quote inside is one.
@@ -60,10 +62,10 @@ def cells_of(line, separator) {
     }
 }
 
-// Header and rows of a delimited text as marrow reads it: a byte-order mark, Windows line ends, blank lines and comments
-// before the header are passed over; tabs win over commas.
+// Header and rows of a delimited text as marrow reads it: a byte-order mark, Windows line ends, blank lines and
+// comments before the header are passed over; tabs win over commas.
 def read_table(path) {
-    def lines = path.getText('UTF-8').replace('\uFEFF', '').split('\n').collect { line -> line.endsWith('\r') ? line[0..<-1] : line }
+    def lines = path.getText('UTF-8').replace('\uFEFF', '').split('\r?\n')
     def kept = lines.findAll { line -> line.trim() }.dropWhile { line ->
         line.startsWith('##') || line.startsWith('#') && !line.contains('\t') && !line.contains(',')
     }
@@ -82,11 +84,16 @@ def patients_of(path) {
     if (patient < 0 || sample < 0) {
         return [:]
     }
-    return table.rows.findAll { cells -> cells.size() > Math.max(patient, sample) }.collectEntries { cells -> [cells[sample], cells[patient]] }
+    return table.rows
+        .findAll { cells -> cells.size() > Math.max(patient, sample) }
+        .collectEntries { cells -> [cells[sample], cells[patient]] }
 }
 
-def resolve(folder, name) {
-    return file(name.startsWith('/') || name.contains('://') ? name : "${folder}/${name}", glob: false)
+// Files of a cell; relative names start from the sheet's folder.
+def files_of(cell, folder) {
+    return cell.split(';').collect { name -> name.trim() }.findAll { name -> name }.collect { name ->
+        file(name.startsWith('/') || name.contains('://') ? name : "${folder}/${name}", glob: false)
+    }
 }
 
 // One map a row: its number, the cells, and the paths of each column of files.
@@ -94,20 +101,22 @@ def read_samples(sheet) {
     def table = read_table(sheet)
     def folder = sheet.toAbsolutePath().parent.toUriString()
     return table.rows.withIndex().collect { cells, row ->
-        def by_column = [table.columns, cells].transpose().collectEntries { column, cell -> [column, cell in ['NA', '.'] ? '' : cell] }
-        def files = file_columns().keySet().findAll { column -> by_column[column] }.collectEntries { column ->
-            [column, by_column[column].split(';').collect { name -> name.trim() }.findAll { name -> name }.collect { name -> resolve(folder, name) }]
+        def known = [table.columns, cells].transpose().collectEntries { column, cell ->
+            [column, cell in ['NA', '.'] ? '' : cell]
         }
-        [row: row + 1, name: by_column.sample, patient: by_column.patient ?: by_column.sample, cells: by_column, files: files]
+        def files = file_columns().keySet().findAll { column -> known[column] }.collectEntries { column ->
+            [column, files_of(known[column], folder)]
+        }
+        [row: row + 1, name: known.sample, patient: known.patient ?: known.sample, cells: known, files: files]
     }
 }
 
 // Samples with the patient that marrow will take: the sheet's word, else the clinical table's.
 def with_patients(samples) {
-    def own = samples.findAll { sample -> sample.patient == sample.name }
-    def tables = own.collectMany { sample -> sample.files.clinical ?: [] }.unique().collectEntries { path -> [path, patients_of(path)] }
+    def tables_of = { sample -> sample.patient == sample.name && sample.files.clinical ? sample.files.clinical : [] }
+    def patients = samples.collectMany(tables_of).unique().collectEntries { path -> [path, patients_of(path)] }
     return samples.collect { sample ->
-        def named = sample.patient == sample.name ? (sample.files.clinical ?: []).findResult { path -> tables[path][sample.name] } : null
+        def named = tables_of.call(sample).findResult { path -> patients[path][sample.name] }
         named ? sample + [patient: named] : sample
     }
 }
@@ -133,36 +142,51 @@ def shell_word(text) {
     return "'" + text.replace("'", "'\\''") + "'"
 }
 
+// Files of the samples that exist, each with its indexes.
+def indexes_by_file(samples) {
+    def endings = samples
+        .collectMany { sample -> sample.files.collectMany { column, paths -> paths.collect { path -> [path, column] } } }
+        .collectEntries { path, column -> [path, file_columns()[column]] }
+    return endings
+        .findAll { path, _endings -> path.exists() }
+        .collectEntries { path, possible ->
+            [path, path.name ==~ /.*\.(gz|bgz|bcf|bam|cram)/ ? indexes_of(path, possible) : []]
+        }
+}
+
 // One task: tuple(meta, lines of its samplesheet, row and name of each sample, links of indexes, files).
 //
 // Nextflow lays each file into a numbered folder of its own, since two samples may have files of one base name, and a
 // profile prints the base name. An index is linked beside its file.
 def extract_task(number, batch) {
     def samples = batch.toSorted { sample -> sample.row }
-    def endings = samples.collectMany { sample -> sample.files.collectMany { column, paths -> paths.collect { path -> [path, file_columns()[column]] } } }
-        .collectEntries()
-        .findAll { path, _endings -> path.exists() }
-    def indexes = endings.collectEntries { path, possible -> [path, path.name ==~ /.*\.(gz|bgz|bcf|bam|cram)/ ? indexes_of(path, possible) : []] }
-    def files = (endings.keySet().toList() + indexes.values().flatten()).unique()
+    def indexes = indexes_by_file(samples)
+    def files = (indexes.keySet().toList() + indexes.values().flatten()).unique()
     def folders = files.withIndex().collectEntries { path, index -> [path, "inputs/${index + 1}".toString()] }
     def columns = samples[0].cells.keySet().toList()
     def lines = samples.collect { sample ->
         columns.collect { column ->
-            def paths = sample.files[column]
             // What does not exist is marrow's to report, of this sample alone.
-            csv_cell(paths ? paths.collect { path -> "${folders[path] ?: 'missing'}/${path.name}" }.join(';') : sample.cells[column])
+            def staged = (sample.files[column] ?: []).collect { path ->
+                "${folders[path] ?: 'missing'}/${path.name}"
+            }
+            csv_cell(staged ? staged.join(';') : sample.cells[column])
         }.join(',')
     }
     def links = indexes.collectMany { path, beside ->
-        beside.collect { index -> "ln -s ${shell_word("../../${folders[index]}/${index.name}")} ${shell_word("${folders[path]}/")}".toString() }
+        beside.collect { index ->
+            ['ln -s', shell_word("../../${folders[index]}/${index.name}"), shell_word("${folders[path]}/")].join(' ')
+        }
     }
+    def order = samples.collect { sample -> [sample.row, sample.name].join('\t') }
     def meta = [id: String.format('batch_%06d', number), samples: samples.size()]
-    return tuple(meta, [columns.join(',')] + lines, samples.collect { sample -> "${sample.row}\t${sample.name}".toString() }, links, files)
+    return tuple(meta, [columns.join(',')] + lines, order, links, files)
 }
 
 // The tasks of a cohort. `is_whole`: one task, because with --strict the rows of a table that belong to the samples of
 // another task would be taken for a fault.
 def extract_tasks(sheet, size, is_whole) {
     def samples = with_patients(read_samples(sheet))
-    return batches_of(samples, is_whole ? samples.size() : size).withIndex().collect { batch, index -> extract_task(index + 1, batch) }
+    def batches = batches_of(samples, is_whole ? samples.size() : size)
+    return batches.withIndex().collect { batch, index -> extract_task(index + 1, batch) }
 }
