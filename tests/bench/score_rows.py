@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Times margins and contributions of many rows with the shipped model beside XGBoost's C interface and python-xgboost,
-same trees, same drawn rows, one thread each; needs the bench build and python3-xgboost.
+same trees, same drawn rows, processor time of one thread each; needs the bench build and python3-xgboost.
 
     score_rows.py SCORE_ROWS SOURCE_DIR
 
@@ -19,13 +19,13 @@ REPEATS = 3
 
 
 def run(program, task, rows, file):
-    """Seconds of marrow, of the C interface and of drawing."""
+    """Processor seconds of marrow, of the C interface and of drawing."""
     command = [program, task, str(rows), str(file)]
     return map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
 
 
 def python_contributions(folder, file):
-    """Seconds of the fastest of some turns: matrix, every booster's contributions, their mean with the linear part."""
+    """Processor seconds of the fastest of some turns: matrix, every booster's contributions, their mean with the linear part."""
     import numpy
     import xgboost
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -37,14 +37,14 @@ def python_contributions(folder, file):
         boosters.append((booster, numpy.array(bag["linear"]["means"]), numpy.array(bag["linear"]["coefficients"])))
     best = float("inf")
     for _ in range(REPEATS):
-        begin = time.perf_counter()
+        begin = time.process_time()
         matrix = xgboost.DMatrix(rows, nthread=1)
         parts = numpy.zeros((len(rows), rows.shape[1] + 1))
         for booster, means, coefficients in boosters:
             parts += booster.predict(matrix, pred_contribs=True)
             parts[:, :-1] += coefficients * (rows - means)
         parts *= manifest["shrinkage"] / len(boosters)
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     return best
 
 

@@ -1,5 +1,6 @@
 #include "marrow/model/booster.hpp"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <xgboost/c_api.h>
@@ -57,6 +58,15 @@ class DenseMatrix {
   DMatrixHandle handle_ = nullptr;
   std::size_t rows_ = 0;
 };
+
+/// XGBoost 1.7 reads a model with all cores, whatever `nthread` says, and their threads then wait busily: the work is
+/// too small for that. OpenMP is XGBoost's own and not linked here, so it is asked by name; it holds for the calling
+/// thread.
+void use_one_core() {
+  using SetThreads = void (*)(int);
+  static const auto set_threads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  if (set_threads != nullptr) set_threads(1);
+}
 
 /// XGBoost prints by itself; its words reach the user through the error text instead.
 void silence(const char*) {}
@@ -157,6 +167,7 @@ struct Booster::Handle {
 
   explicit Handle(DMatrixHandle matrix = nullptr) {
     XGBRegisterLogCallback(silence);
+    use_one_core();
     const DMatrixHandle matrices[] = {matrix};
     check(XGBoosterCreate(matrices, matrix == nullptr ? 0 : 1, &booster), ErrorKind::internal, "make a booster");
     set("nthread", "1");

@@ -23,8 +23,10 @@ constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  //
 constexpr std::int64_t most_features = 1'000'000;
 constexpr std::size_t most_depth = 64;  ///< XGBoost explains a tree by recursion
 
-void require(bool holds, std::string_view problem) {
-  if (!holds) throw Error(ErrorKind::model, fmt::format("the trees are damaged: {}", problem));
+template <class... Values>
+void require(bool holds, fmt::format_string<const Values&...> problem, const Values&... values) {
+  if (holds) return;
+  throw Error(ErrorKind::model, fmt::format("the trees are damaged: {}", fmt::format(problem, values...)));
 }
 
 /// Ends the reading of a file that states more values than it has bytes, or nests without end.
@@ -72,30 +74,29 @@ json parse_ubj(std::string_view bytes) {
 /// XGBoost writes its parameters as text.
 std::int64_t parameter(const json& parameters, const char* name) {
   const auto number = parse_integer(parameters.at(name).get_ref<const std::string&>());
-  require(number.has_value(), fmt::format("{} is no number", name));
+  require(number.has_value(), "{} is no number", name);
   return *number;
 }
 
 std::vector<std::int64_t> integers(const json& tree, const char* name, std::size_t nodes) {
   std::vector<std::int64_t> result;
   for (const json& value : tree.at(name)) {
-    require(value.is_number_integer(), fmt::format("{} holds something that is no whole number", name));
+    require(value.is_number_integer(), "{} holds something that is no whole number", name);
     result.push_back(value.get<std::int64_t>());
   }
-  require(result.size() == nodes, fmt::format("{} has not one entry a node", name));
+  require(result.size() == nodes, "{} has not one entry a node", name);
   return result;
 }
 
 std::vector<double> numbers(const json& tree, const char* name, std::size_t nodes) {
   std::vector<double> result;
   for (const json& value : tree.at(name)) {
-    require(value.is_number(), fmt::format("{} holds something that is no number", name));
+    require(value.is_number(), "{} holds something that is no number", name);
     result.push_back(value.get<double>());
     // Not finite as XGBoost's single-precision number either.
-    require(std::abs(result.back()) <= std::numeric_limits<float>::max(),
-            fmt::format("{} holds a number that is not finite", name));
+    require(std::abs(result.back()) <= std::numeric_limits<float>::max(), "{} holds a number that is not finite", name);
   }
-  require(result.size() == nodes, fmt::format("{} has not one entry a node", name));
+  require(result.size() == nodes, "{} has not one entry a node", name);
   return result;
 }
 
@@ -121,14 +122,14 @@ void check_split(const TreeNodes& tree, std::size_t node, std::size_t features) 
   const auto nodes = static_cast<std::int64_t>(tree.parents.size());
   for (const std::vector<std::int64_t>* children : {&tree.left_children, &tree.right_children}) {
     const std::int64_t child = (*children)[node];
-    require(child > 0 && child < nodes, fmt::format("node {} has the child {} of {} nodes", node, child, nodes));
+    require(child > 0 && child < nodes, "node {} has the child {} of {} nodes", node, child, nodes);
     require(tree.parents[static_cast<std::size_t>(child)] == static_cast<std::int64_t>(node),
-            fmt::format("node {} is not the parent of its child {}", node, child));
+            "node {} is not the parent of its child {}", node, child);
   }
   const std::int64_t feature = tree.split_indices[node];
-  require(feature >= 0 && feature < static_cast<std::int64_t>(features),
-          fmt::format("node {} splits by feature {} of {}", node, feature, features));
-  require(tree.sum_hessian[node] > 0, fmt::format("node {} splits nobody", node));
+  require(feature >= 0 && feature < static_cast<std::int64_t>(features), "node {} splits by feature {} of {}", node,
+          feature, features);
+  require(tree.sum_hessian[node] > 0, "node {} splits nobody", node);
 }
 
 /// Walks the whole tree from its root; returns its depth.
@@ -140,12 +141,12 @@ std::size_t check_tree(const TreeNodes& tree, std::size_t features) {
   while (!open.empty()) {
     const auto [node, above] = open.back();
     open.pop_back();
-    require(!seen[node], fmt::format("node {} is reached twice", node));
+    require(!seen[node], "node {} is reached twice", node);
     seen[node] = true;
     depth = std::max(depth, above);
     require(tree.default_left[node] == 0 || tree.default_left[node] == 1, "a direction is neither left nor right");
     if (tree.left_children[node] == -1 && tree.right_children[node] == -1) continue;
-    require(above < most_depth, fmt::format("a tree is deeper than {}", most_depth));
+    require(above < most_depth, "a tree is deeper than {}", most_depth);
     check_split(tree, node, features);
     for (const auto child : {tree.left_children[node], tree.right_children[node]}) {
       open.emplace_back(static_cast<std::size_t>(child), above + 1);
@@ -187,8 +188,7 @@ Objective read_objective(const json& learner) {
   for (const Start& start : starts) {
     if (name != xgboost_objective(start.objective)) continue;
     const std::string& text = learner.at("learner_model_param").at("base_score").get_ref<const std::string&>();
-    require(parse_number(text) == start.base_score,
-            fmt::format("the base score is {}, not {}", printable(text), start.base_score));
+    require(parse_number(text) == start.base_score, "the base score is {}, not {}", printable(text), start.base_score);
     return start.objective;
   }
   throw Error(ErrorKind::model,
@@ -251,7 +251,7 @@ BoosterFile BoosterFile::parse(std::string_view ubj) {
     check_kind(learner);
     file.objective = read_objective(learner);
     const std::int64_t features = parameter(learner.at("learner_model_param"), "num_feature");
-    require(features > 0 && features <= most_features, fmt::format("they take {} features", features));
+    require(features > 0 && features <= most_features, "they take {} features", features);
     file.features = static_cast<std::size_t>(features);
     for (const json& tree : learner.at("gradient_booster").at("model").at("trees")) {
       file.trees.push_back(read_tree(tree));
