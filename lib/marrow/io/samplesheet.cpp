@@ -170,9 +170,10 @@ class SamplesheetReader {
 }  // namespace
 
 const std::vector<std::string>& samplesheet_columns() {
-  static const std::vector<std::string> names{"sample",   "patient",  "timepoint", "assembly", "assay",    "vcf",
-                                              "normal",   "variants", "sv",        "bam",      "segments", "fusions",
-                                              "germline", "panel",    "coverage",  "sex",      "purity",   "clinical"};
+  static const std::vector<std::string> names{"sample",   "patient", "timepoint",        "assembly", "assay",
+                                              "vcf",      "normal",  "variants",         "sv",       "bam",
+                                              "segments", "fusions", "expression_calls", "germline", "panel",
+                                              "coverage", "sex",     "purity",           "clinical"};
   return names;
 }
 

@@ -1,6 +1,5 @@
 #include "marrow/model/booster.hpp"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <xgboost/c_api.h>
@@ -12,6 +11,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/model/xgboost_library.hpp"
 
 namespace marrow {
 namespace {
@@ -64,7 +64,7 @@ class DenseMatrix {
 /// thread.
 void use_one_core() {
   using SetThreads = void (*)(int);
-  static const auto set_threads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  static const auto set_threads = reinterpret_cast<SetThreads>(xgboost_function("omp_set_num_threads"));
   if (set_threads != nullptr) set_threads(1);
 }
 

@@ -1,3 +1,5 @@
+#include "marrow/model/xgboost_library.hpp"
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
@@ -21,16 +23,20 @@ void* open_library() {
   return library;
 }
 
-/// The function of that name in XGBoost's library. Throws `model` if there is none.
+/// As `xgboost_function`. Throws `model` where there is none too.
 template <class Function>
 Function find(const char* name) {
-  static void* const library = open_library();
-  void* const found = dlsym(library, name);
+  void* const found = xgboost_function(name);
   if (found == nullptr) throw Error(ErrorKind::model, fmt::format("XGBoost's library has no {}", name));
   return reinterpret_cast<Function>(found);
 }
 
 }  // namespace
+
+void* xgboost_function(const char* name) {
+  static void* const library = open_library();
+  return dlsym(library, name);
+}
 
 }  // namespace marrow
 

@@ -64,6 +64,7 @@ TEST_CASE("each file column of a samplesheet reaches its own list") {
            {"bam", &marrow::SampleEntry::bam},
            {"segments", &marrow::SampleEntry::segments},
            {"fusions", &marrow::SampleEntry::fusions},
+           {"expression_calls", &marrow::SampleEntry::expression_calls},
            {"germline", &marrow::SampleEntry::germline},
            {"panel", &marrow::SampleEntry::panel},
            {"coverage", &marrow::SampleEntry::coverage},
