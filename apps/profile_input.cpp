@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <istream>
 #include <ostream>
 #include <sstream>
@@ -204,6 +205,11 @@ void read_stream(const std::string& path, Streams& streams, const std::function<
   };
   if (path == "-") {
     read_all(streams.in, "standard input");
+    return;
+  }
+  if (is_plain_file(path)) {  // a cohort's profiles are more than a machine may hold
+    std::ifstream file(path, std::ios::binary);
+    read_all(file, file_name(path));
     return;
   }
   std::istringstream text(read_text_file(path, streams.in));

@@ -92,7 +92,7 @@ def exomes(marrow, example, panel, folder):
             files.append(f"{copy}/{vcf}")
     (place / "hundred.csv").write_text("\n".join(sheet) + "\n")
     (place / "files.txt").write_text("\n".join(files) + "\n")
-    bed = [f"{chrom}\t{begin}\t{end}" for chrom, begin, end in make_cohort.panel_places(panel)]
+    bed = [f"{chrom}\t{begin}\t{end}" for chrom, begin, end, _ in make_cohort.panel_places(panel)]
     (place / "panel.bed").write_text("\n".join(bed) + "\n")
     ours = [marrow, "extract", "--samplesheet", "hundred.csv", "--threads", THREADS, "-o", "profiles.jsonl"]
     peer = ["bash", "-c", f"xargs -P{THREADS} -I @ bcftools view -R panel.bed -o /dev/null @ <files.txt"]

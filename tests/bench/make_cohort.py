@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Writes an invented cohort for timing: a sheet, a clinical table and a VCF a sample, plain or bgzipped and indexed.
 
-Records are SNVs at random places of the exons of the panel's genes and elsewhere on their chromosomes, in the format of
-the example's Mutect2 file. Nothing in it means anything; the same seed gives the same bytes.
+Records are those SNVs that the example's patients have, and others at random places, in genes of the panel too, but not
+in those whose sequence ships: a made-up reference base there would look like another build. The format is that of the
+example's Mutect2 file. Nothing in it means anything; the same seed gives the same bytes.
 """
 import argparse
 import pathlib
@@ -19,16 +20,27 @@ def panel_places(panel):
         row = dict(zip(columns, line.split("\t")))
         begin, _, end = row["span_grch38"].partition("-")
         if end:
-            places.append((row["chrom"], int(begin), int(end)))
+            places.append((row["chrom"], int(begin), int(end), row["capability"]))
     return places
 
 
-def vcf_header(example, sample):
+def example_snvs(example):
+    """Chromosome, position, REF and ALT of the SNVs of the example's patients on GRCh38."""
+    found = set()
+    for path in sorted(example.glob("EX-B*.vcf")):
+        for line in path.read_text().splitlines():
+            fields = line.split("\t")
+            if not line.startswith("#") and len(fields[3]) == 1 and fields[4] in ("A", "C", "G", "T"):
+                found.add((fields[0], int(fields[1]), fields[3], fields[4]))
+    return sorted(found)
+
+
+def vcf_header(example):
     lines = []
     for line in (example / "EX-B08.mutect2.vcf").read_text().splitlines():
         if line.startswith("##"):
-            lines.append(line.replace("EX-B08", sample))
-    return lines + [f"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t{sample}"]
+            lines.append(line.replace("EX-B08", "SAMPLE"))
+    return lines + ["#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tSAMPLE"]
 
 
 def contigs(header):
@@ -42,13 +54,12 @@ def contigs(header):
     return found
 
 
-def write_vcf(path, example, sample, records, places, draw):
-    header = vcf_header(example, sample)
+def write_vcf(path, header, records, known, places, draw):
     lengths = contigs(header)
-    drawn = set()
+    drawn = set(known)
     for _ in range(records):
         if draw.random() < 0.02:
-            chromosome, begin, end = draw.choice(places)
+            chromosome, begin, end, _ = draw.choice(places)
             drawn.add((chromosome, draw.randrange(begin + 1, end)))
             continue
         name, length = draw.choice(lengths)
@@ -58,6 +69,7 @@ def write_vcf(path, example, sample, records, places, draw):
     for name, position in sorted(drawn, key=lambda place: (order[place[0]], place[1])):
         ref = draw.choice("ACGT")
         alt = draw.choice([base for base in "ACGT" if base != ref])
+        ref, alt = known.get((name, position), (ref, alt))
         depth = draw.randrange(60, 200)
         seen = draw.randrange(5, depth // 2)
         lines.append(f"{name}\t{position}\t.\t{ref}\t{alt}\t.\tPASS\tDP={depth}\tGT:AD:AF:DP\t0/1:{depth - seen},{seen}:"
@@ -73,13 +85,16 @@ def write_vcf(path, example, sample, records, places, draw):
 
 def write_cohort(folder, samples, records, example, panel, ending=".vcf", seed=1):
     """A sheet `sheet.csv` in `folder` and what it names."""
-    places = panel_places(panel)
+    places = [place for place in panel_places(panel) if place[3] != "sequence"]
+    known = {(chrom, position): (ref, alt) for chrom, position, ref, alt in example_snvs(example)}
+    header = vcf_header(example)
     rows = ["sample,timepoint,assembly,assay,vcf,clinical"]
     clinical = ["sample\tlineage\tprotocol\tage_years\tsex\twbc_e9_per_l\tmrd_day29_pct"]
     for number in range(samples):
         draw = random.Random(f"{seed} {number}")
         sample = f"S{number:05d}"
-        write_vcf(folder / f"{sample}{ending}", example, sample, records, places, draw)
+        write_vcf(folder / f"{sample}{ending}", [line.replace("SAMPLE", sample) for line in header], records, known, places,
+                  draw)
         rows.append(f"{sample},diagnosis,GRCh38,wes,{sample}{ending},clinical.tsv")
         clinical.append(f"{sample}\tB\thigh risk\t{draw.uniform(10, 18):.1f}\t{draw.choice(['Male', 'Female'])}\t"
                         f"{draw.lognormvariate(3, 1):.1f}\t{draw.choice(['0', '0.02', '0.5', 'NA'])}")

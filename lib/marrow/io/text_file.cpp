@@ -162,6 +162,11 @@ std::string read_text_file(const std::string& path, std::istream& standard_input
   return decompress_text(std::move(bytes), file_name(path));
 }
 
+bool is_plain_file(const std::string& path) {
+  InputFile file(path);
+  return file.is_regular() && !is_gzip(file.read());
+}
+
 std::string file_head(const std::string& path, std::size_t most_bytes) {
   require_readable_file(path);
   gzFile file = gzopen(path.c_str(), "rb");  // reads plain files too

@@ -22,6 +22,10 @@ inline constexpr std::int64_t most_text_bytes = std::int64_t{1} << 30;
 /// messages call it.
 [[nodiscard]] std::string decompress_text(std::string bytes, std::string_view name);
 
+/// Whether a file can be read as it lies on disk, and again: an ordinary file that is not gzip or BGZF. Throws `io` as
+/// `read_text_file` does.
+[[nodiscard]] bool is_plain_file(const std::string& path);
+
 /// The first `most_bytes` bytes of a file, decompressed if it is gzip or BGZF; fewer of a shorter one, and of
 /// compressed bytes those before the first that are cut off or damaged. Throws `io` as `read_text_file` does; not for
 /// `-`.
