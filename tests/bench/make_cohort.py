@@ -58,7 +58,7 @@ def write_vcf(path, header, records, known, places, draw):
     lengths = contigs(header)
     drawn = set(known)
     for _ in range(records):
-        if draw.random() < 0.02:
+        if draw.random() < 0.01:
             chromosome, begin, end, _ = draw.choice(places)
             drawn.add((chromosome, draw.randrange(begin + 1, end)))
             continue
