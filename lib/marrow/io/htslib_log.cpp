@@ -5,7 +5,12 @@
 namespace marrow {
 
 void silence_htslib() noexcept {
-  hts_set_log_level(HTS_LOG_OFF);
+  // Once: readers of several threads come here.
+  static const bool is_silent = [] {
+    hts_set_log_level(HTS_LOG_OFF);
+    return true;
+  }();
+  static_cast<void>(is_silent);
 }
 
 }  // namespace marrow
