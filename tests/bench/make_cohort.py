@@ -54,7 +54,7 @@ def contigs(header):
     return found
 
 
-def write_vcf(path, header, records, known, places, draw):
+def write_vcf(path, header, records, known, places, passing, draw):
     lengths = contigs(header)
     drawn = set(known)
     for _ in range(records):
@@ -72,7 +72,8 @@ def write_vcf(path, header, records, known, places, draw):
         ref, alt = known.get((name, position), (ref, alt))
         depth = draw.randrange(60, 200)
         seen = draw.randrange(5, depth // 2)
-        lines.append(f"{name}\t{position}\t.\t{ref}\t{alt}\t.\tPASS\tDP={depth}\tGT:AD:AF:DP\t0/1:{depth - seen},{seen}:"
+        verdict = "PASS" if (name, position) in known or draw.random() < passing else "weak_evidence"
+        lines.append(f"{name}\t{position}\t.\t{ref}\t{alt}\t.\t{verdict}\tDP={depth}\tGT:AD:AF:DP\t0/1:{depth - seen},{seen}:"
                      f"{seen / depth:.3f}:{depth}")
     text = "\n".join(lines) + "\n"
     if path.suffix != ".gz":
@@ -83,8 +84,8 @@ def write_vcf(path, header, records, known, places, draw):
     subprocess.run(["tabix", "-f", "-p", "vcf", path], check=True)
 
 
-def write_cohort(folder, samples, records, example, panel, ending=".vcf", seed=1):
-    """A sheet `sheet.csv` in `folder` and what it names."""
+def write_cohort(folder, samples, records, example, panel, ending=".vcf", passing=1.0, seed=1):
+    """A sheet `sheet.csv` in `folder` and what it names; `passing`: share of the records that pass their filter."""
     places = [place for place in panel_places(panel) if place[3] != "sequence"]
     known = {(chrom, position): (ref, alt) for chrom, position, ref, alt in example_snvs(example)}
     header = vcf_header(example)
@@ -94,7 +95,7 @@ def write_cohort(folder, samples, records, example, panel, ending=".vcf", seed=1
         draw = random.Random(f"{seed} {number}")
         sample = f"S{number:05d}"
         write_vcf(folder / f"{sample}{ending}", [line.replace("SAMPLE", sample) for line in header], records, known, places,
-                  draw)
+                  passing, draw)
         rows.append(f"{sample},diagnosis,GRCh38,wes,{sample}{ending},clinical.tsv")
         clinical.append(f"{sample}\tB\thigh risk\t{draw.uniform(10, 18):.1f}\t{draw.choice(['Male', 'Female'])}\t"
                         f"{draw.lognormvariate(3, 1):.1f}\t{draw.choice(['0', '0.02', '0.5', 'NA'])}")
