@@ -8,14 +8,12 @@ peer. CPU seconds, not wall, are compared between sizes: the machine may have ot
 """
 import argparse
 import pathlib
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
 import make_cohort
+from measured_run import run
 
 THREADS = "2"
 REPEATS = 3
@@ -25,17 +23,6 @@ EXOME_RECORDS = 60_000
 EXOMES = 100
 EXOME_PASSING = 0.05  # as a somatic caller leaves an exome: most records do not pass their filter
 EXOME_LIMIT = 0.6
-
-
-def run(command, folder):
-    """Wall and CPU seconds and peak resident megabytes."""
-    begin = time.perf_counter()
-    with open(os.devnull, "wb") as null:
-        process = subprocess.Popen(command, stdout=null, stderr=null, cwd=folder)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(command)}")
-    return time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def chain(marrow, folder):

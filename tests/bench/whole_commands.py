@@ -5,26 +5,14 @@ Limits are those of the project's promise: one patient from VCF to scored report
 under 30 ms. Exit status 1 where one is not kept. Numbers differ between machines; quote the ratios.
 """
 import argparse
-import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+
+from measured_run import run
 
 REPEATS = 15
-
-
-def run_once(command, folder):
-    """Wall seconds and peak resident megabytes of one run."""
-    begin = time.perf_counter()
-    with open(os.devnull, "wb") as null:
-        process = subprocess.Popen(command, stdout=null, stderr=null, cwd=folder)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(command)}")
-    return time.perf_counter() - begin, usage.ru_maxrss / 1024
 
 
 def measure(commands, folder):
@@ -33,7 +21,7 @@ def measure(commands, folder):
     megabytes = dict.fromkeys(commands, 0.0)
     for _ in range(REPEATS):
         for name, command in commands.items():
-            wall, peak = run_once(command, folder)
+            wall, _, peak = run(command, folder)
             seconds[name].append(wall)
             megabytes[name] = max(megabytes[name], peak)
     return {name: (statistics.median(seconds[name]), megabytes[name]) for name in commands}

@@ -105,14 +105,10 @@ void add_missing(const std::vector<std::string>& more, std::vector<std::string>&
   }
 }
 
-/// How many samples name each file of one kind.
-std::map<std::string, int> uses_of_files(const std::vector<SampleEntry>& entries,
-                                         std::vector<std::string> SampleEntry::*paths) {
-  std::map<std::string, int> uses;
-  for (const SampleEntry& entry : entries) {
-    for (const std::string& path : entry.*paths) ++uses[path];
-  }
-  return uses;
+/// Adds to how many samples name each file.
+void count_files(const SampleEntry& entry, std::vector<std::string> SampleEntry::*paths,
+                 std::map<std::string, int>& uses) {
+  for (const std::string& path : entry.*paths) ++uses[path];
 }
 
 /// The fault of the first of a sample's own clinical tables that cannot be read.
@@ -139,9 +135,7 @@ void note_own_tables(std::vector<PlannedSample>& plan) {
   std::map<std::string, int> uses;
   for (const PlannedSample& sample : plan) {
     ++samples_of[sample.entry.patient];
-    for (const auto column : table_columns) {
-      for (const std::string& path : sample.entry.*column) ++uses[path];
-    }
+    for (const auto column : table_columns) count_files(sample.entry, column, uses);
   }
   for (PlannedSample& sample : plan) {
     sample.samples_of_patient = samples_of.at(sample.entry.patient);
@@ -162,7 +156,8 @@ std::vector<PlannedSample> plan_sheet(const CohortInputs& inputs, ClinicalTables
   }
   std::vector<SampleEntry> entries =
       read_samplesheet(read_text_file(*inputs.samplesheet, standard_input), *inputs.samplesheet);
-  std::map<std::string, int> clinical_uses = uses_of_files(entries, &SampleEntry::clinical);
+  std::map<std::string, int> clinical_uses;
+  for (const SampleEntry& entry : entries) count_files(entry, &SampleEntry::clinical, clinical_uses);
   for (const std::string& path : inputs.clinical) clinical_uses[path] = static_cast<int>(entries.size()) + 1;
   std::vector<PlannedSample> plan;
   for (SampleEntry& entry : entries) {

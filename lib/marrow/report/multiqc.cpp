@@ -91,15 +91,22 @@ Value sample_table(const ValueObject& data) {
   return file;
 }
 
-Value gene_bars(const std::array<std::array<std::int64_t, 3>, key_genes.size()>& states) {
-  ValueObject file = section("marrow_genes", "Key genes",
-                             "In how many samples each gene has a finding, has none above the sample's limit, or was "
-                             "not assessed.",
-                             "bargraph");
-  file.emplace_back("pconfig", ValueObject{{"id", "marrow_genes_plot"},
-                                           {"title", "marrow: key genes"},
+/// A section of bars of samples.
+ValueObject bar_section(std::string_view id, std::string_view name, std::string description, std::string_view title) {
+  ValueObject file = section(id, name, std::move(description), "bargraph");
+  file.emplace_back("pconfig", ValueObject{{"id", fmt::format("{}_plot", id)},
+                                           {"title", title},
                                            {"ylab", "Samples"},
                                            {"cpswitch_counts_label", "Samples"}});
+  return file;
+}
+
+Value gene_bars(const std::array<std::array<std::int64_t, 3>, key_genes.size()>& states) {
+  ValueObject file =
+      bar_section("marrow_genes", "Key genes",
+                  "In how many samples each gene has a finding, has none above the sample's limit, or was "
+                  "not assessed.",
+                  "marrow: key genes");
   file.emplace_back("categories",
                     ValueObject{{"present", ValueObject{{"name", "present"}, {"color", "#b2182b"}}},
                                 {"absent", ValueObject{{"name", "not found"}, {"color", "#4393c3"}}},
@@ -114,14 +121,11 @@ Value gene_bars(const std::array<std::array<std::int64_t, 3>, key_genes.size()>&
 }
 
 Value subtype_bars(const std::map<std::string, std::map<std::string, std::int64_t>>& subtypes) {
-  ValueObject file = section("marrow_subtypes", "Subtypes",
-                             "How many samples have each subtype, and how sure the rules are; unresolved where none "
-                             "held.",
-                             "bargraph");
-  file.emplace_back("pconfig", ValueObject{{"id", "marrow_subtypes_plot"},
-                                           {"title", "marrow: subtypes"},
-                                           {"ylab", "Samples"},
-                                           {"cpswitch_counts_label", "Samples"}});
+  ValueObject file =
+      bar_section("marrow_subtypes", "Subtypes",
+                  "How many samples have each subtype, and how sure the rules are; unresolved where none "
+                  "held.",
+                  "marrow: subtypes");
   ValueObject data;
   for (const auto& [name, counts] : subtypes) {
     ValueObject bar;
