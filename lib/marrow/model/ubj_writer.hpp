@@ -63,8 +63,9 @@ class UbjWriter {
  private:
   template <std::unsigned_integral Number>
   void put(Number value) {
+    const std::uint64_t wide = value;
     for (std::size_t shift = 8 * sizeof(Number); shift > 0; shift -= 8) {
-      bytes_ += static_cast<char>(value >> (shift - 8) & 0xFFU);
+      bytes_ += static_cast<char>(wide >> (shift - 8) & 0xFFU);
     }
   }
   void put_count(std::size_t count) {
