@@ -21,6 +21,16 @@ const std::vector<CommandEntry>& command_table() {
        {"marrow annotate tumour.vcf.gz -O z -o annotated.vcf.gz",
         "marrow annotate t.vcf.gz | bcftools +split-vep -a MARROW -d -f '%CHROM %POS %SYMBOL %HGVSp\\n'"},
        &make_annotate_command},
+      {"genotype",
+       "what the reads say at panel bases: present, absent below a fraction, not assessed",
+       "[OPTIONS] FILE",
+       "BAM or CRAM with its index",
+       "VCF 4.3: FORMAT ST (present, absent, not_assessed), RSN (why not), LIM (fraction excluded), DP, AD, ADF, ADR "
+       "(distinct fragments), AF, AFLO, AFHI, PV, QV",
+       {"marrow genotype tumour.bam -O z -o tumour.genotypes.vcf.gz",
+        "marrow genotype --genes TP53,NOTCH1 tumour.bam | bcftools query -i 'FORMAT/ST[*]=\"present\"' -f "
+        "'%CHROM %POS %REF %ALT[ %AF]\\n'"},
+       &make_genotype_command},
       {"karyotype",
        "copy number from segments and karyotype text",
        "[--segments TABLE] [--clinical FILE] [-O s|t|j] [OPTIONS]",

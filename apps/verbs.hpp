@@ -9,6 +9,7 @@ namespace marrow::commands {
 // One a verb, each in the file of its name.
 [[nodiscard]] std::unique_ptr<Command> make_check_command();
 [[nodiscard]] std::unique_ptr<Command> make_annotate_command();
+[[nodiscard]] std::unique_ptr<Command> make_genotype_command();
 [[nodiscard]] std::unique_ptr<Command> make_karyotype_command();
 [[nodiscard]] std::unique_ptr<Command> make_extract_command();
 [[nodiscard]] std::unique_ptr<Command> make_fusions_command();

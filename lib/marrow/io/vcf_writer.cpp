@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <ostream>
 #include <set>
 #include <system_error>
 
@@ -216,14 +215,6 @@ void require_clean(const InfoAdditions& additions) {
 
 }  // namespace
 
-std::optional<VcfOutputType> parse_output_type(std::string_view letter) noexcept {
-  if (letter == "v") return VcfOutputType::text;
-  if (letter == "z") return VcfOutputType::bgzf;
-  if (letter == "u") return VcfOutputType::bcf_uncompressed;
-  if (letter == "b") return VcfOutputType::bcf;
-  return std::nullopt;
-}
-
 std::string encode_info_value(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -256,39 +247,14 @@ std::string splice_info(std::string_view line, const InfoAdditions& additions) {
 }
 
 struct VcfWriter::State {
-  std::string path;
-  VcfOutputType type;
+  VcfOutput output;
   const VcfReader& reader;
   std::vector<std::string> extra_lines;
-  std::ostream& standard_output;
-  std::optional<OutputFile> file;  // before the writers below: its temporary is removed after they have let go of it
-  std::optional<BgzfWriter> bgzf;
   std::optional<BcfWriter> bcf;
   std::optional<LineSpool> spool;
   std::optional<MissingDefinitions> missing;
   std::vector<std::string> header_lines;
   bool has_header = false;
-
-  [[nodiscard]] bool is_bcf() const { return type == VcfOutputType::bcf || type == VcfOutputType::bcf_uncompressed; }
-  [[nodiscard]] std::string target() const { return file ? file->temporary_path() : std::string("-"); }
-
-  void put(std::string_view bytes) {
-    if (bgzf) {
-      bgzf->write(bytes);
-    } else if (file) {
-      file->write(bytes);
-    } else {
-      errno = 0;
-      standard_output.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-      check_standard_output();
-    }
-  }
-
-  void check_standard_output() const {
-    if (standard_output.good()) return;
-    const std::string why = errno != 0 ? ": " + std::generic_category().message(errno) : std::string();
-    throw Error(ErrorKind::io, "cannot write standard output" + why);
-  }
 
   [[nodiscard]] std::string header_text(const std::vector<std::string>& more) const {
     std::string text;
@@ -301,25 +267,24 @@ struct VcfWriter::State {
   void begin(std::string_view contig) {
     if (has_header) return;
     has_header = true;
-    const bool is_bcf_to_bcf = is_bcf() && reader.bcf() != nullptr;
+    const bool is_bcf_to_bcf = output.is_bcf() && reader.bcf() != nullptr;
     if (is_bcf_to_bcf) {
-      bcf.emplace(target(), type == VcfOutputType::bcf, *reader.bcf(), extra_lines);
+      bcf.emplace(output.target(), output.is_compressed(), *reader.bcf(), extra_lines);
       return;
     }
     header_lines = merged_lines(reader.header(), extra_lines);
-    if (is_bcf()) {
+    if (output.is_bcf()) {
       spool.emplace();
       missing.emplace(header_lines);
       missing->add_contigs(reader.header().contigs);
       return;
     }
-    if (type == VcfOutputType::bgzf) bgzf.emplace(target());
     const bool lacks_contigs = reader.header().contigs.empty();
-    put(header_text(lacks_contigs ? main_contig_lines(contig) : std::vector<std::string>()));
+    output.write(header_text(lacks_contigs ? main_contig_lines(contig) : std::vector<std::string>()));
   }
 
   void finish_spool() {
-    bcf.emplace(target(), type == VcfOutputType::bcf, header_text(missing->lines()));
+    bcf.emplace(output.target(), output.is_compressed(), header_text(missing->lines()));
     std::int64_t number = 0;
     spool->read_back([&](const std::string& line) {
       ++number;
@@ -331,9 +296,7 @@ struct VcfWriter::State {
 
 VcfWriter::VcfWriter(const std::string& path, VcfOutputType type, const VcfReader& reader,
                      std::vector<std::string> extra_lines, std::ostream& standard_output)
-    : state_(new State{path, type, reader, std::move(extra_lines), standard_output, {}, {}, {}, {}, {}, {}, false}) {
-  if (path != "-") state_->file.emplace(path);
-}
+    : state_(new State{{path, type, standard_output}, reader, std::move(extra_lines), {}, {}, {}, {}, false}) {}
 
 VcfWriter::~VcfWriter() = default;
 
@@ -356,7 +319,7 @@ void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
   }
   std::string text = splice_info(record.line, additions);
   text += '\n';
-  state.put(text);
+  state.output.write(text);
 }
 
 void VcfWriter::pass() {
@@ -366,12 +329,12 @@ void VcfWriter::pass() {
     state.bcf->write_current(*state.reader.bcf(), {});
     return;
   }
-  state.put(state.reader.line());
-  state.put("\n");
+  state.output.write(state.reader.line());
+  state.output.write("\n");
 }
 
 bool VcfWriter::needs_records() const noexcept {
-  return state_->is_bcf() && state_->reader.bcf() == nullptr;
+  return state_->output.is_bcf() && state_->reader.bcf() == nullptr;
 }
 
 void VcfWriter::commit() {
@@ -379,14 +342,7 @@ void VcfWriter::commit() {
   state.begin({});
   if (state.spool) state.finish_spool();
   if (state.bcf) state.bcf->close();
-  if (state.bgzf) state.bgzf->close();
-  if (state.file) {
-    state.file->commit();
-  } else if (state.type == VcfOutputType::text) {
-    errno = 0;
-    state.standard_output.flush();
-    state.check_standard_output();
-  }
+  state.output.commit();
 }
 
 }  // namespace marrow

@@ -9,16 +9,11 @@
 #include <vector>
 
 #include "marrow/io/variant_file.hpp"
+#include "marrow/io/vcf_output.hpp"
 #include "marrow/io/vcf_reader.hpp"
 #include "marrow/records/vcf_record.hpp"
 
 namespace marrow {
-
-/// What is written, by the letters of bcftools: v text, z BGZF, u uncompressed BCF, b BCF.
-enum class VcfOutputType { text, bgzf, bcf_uncompressed, bcf };
-
-/// Type of a letter; empty for any other.
-[[nodiscard]] std::optional<VcfOutputType> parse_output_type(std::string_view letter) noexcept;
 
 /// `line`, a VCF record, with INFO entries set: an entry of the same key is replaced, a `.` gives way, everything else
 /// stays as it came. An empty value is a flag.

@@ -4,13 +4,23 @@
 
 namespace marrow {
 
+const FastaReference* ExtractTools::reference(Assembly assembly) {
+  auto& reference = references_[static_cast<std::size_t>(assembly)];
+  if (!reference && reference_path_) reference.emplace(*reference_path_, assembly);
+  return reference ? &*reference : nullptr;
+}
+
+const SequenceSource& ExtractTools::genome(Assembly assembly) {
+  auto& genome = genomes_[static_cast<std::size_t>(assembly)];
+  if (!genome) genome.emplace(std::vector<const SequenceSource*>{&knowledge_->sequence(), reference(assembly)});
+  return *genome;
+}
+
 const VariantInterpreter& ExtractTools::interpreter(Assembly assembly) {
   auto& interpreter = interpreters_[static_cast<std::size_t>(assembly)];
   if (!interpreter) {
-    auto& reference = references_[static_cast<std::size_t>(assembly)];
-    if (reference_path_) reference.emplace(*reference_path_, assembly);
     interpreter.emplace(knowledge_->panel(), knowledge_->hotspots(), assembly, knowledge_->sequence(),
-                        reference ? &*reference : nullptr, &breakpoint_regions());
+                        reference(assembly), &breakpoint_regions());
   }
   return *interpreter;
 }
@@ -20,11 +30,7 @@ PopulationFrequencies* ExtractTools::population(Assembly assembly, Warnings& war
   const auto index = static_cast<std::size_t>(assembly);
   auto& population = populations_[index];
   if (!population) {
-    static_cast<void>(interpreter(assembly));  // opens the reference
-    auto& genome = genomes_[index];
-    genome.emplace(std::vector<const SequenceSource*>{&knowledge_->sequence(),
-                                                      references_[index] ? &*references_[index] : nullptr});
-    population.emplace(population_paths_, assembly, knowledge_->panel(), *genome, population_warnings_[index]);
+    population.emplace(population_paths_, assembly, knowledge_->panel(), genome(assembly), population_warnings_[index]);
   }
   warnings.add_all(population_warnings_[index].sorted());
   return &*population;

@@ -29,6 +29,8 @@ class ExtractTools {
   [[nodiscard]] const Knowledge& knowledge() const noexcept { return *knowledge_; }
   /// Throws as FastaReference, for one of another build too.
   [[nodiscard]] const VariantInterpreter& interpreter(Assembly assembly);
+  /// Shipped sequence, then the reference. Throws as FastaReference.
+  [[nodiscard]] const SequenceSource& genome(Assembly assembly);
   [[nodiscard]] const std::optional<std::string>& reference_path() const noexcept { return reference_path_; }
   /// Null if there are no such files. Throws as PopulationFrequencies; each sample is given its warnings.
   [[nodiscard]] PopulationFrequencies* population(Assembly assembly, Warnings& warnings);
@@ -39,6 +41,9 @@ class ExtractTools {
   [[nodiscard]] const std::string& table_sha256(const std::string& path);
 
  private:
+  /// Null if there is none.
+  [[nodiscard]] const FastaReference* reference(Assembly assembly);
+
   const Knowledge* knowledge_;
   std::optional<std::string> reference_path_;
   std::vector<std::string> population_paths_;

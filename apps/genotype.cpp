@@ -1,0 +1,118 @@
+#include "marrow/pipeline/genotype.hpp"
+
+#include <fmt/format.h>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/base/version.hpp"
+#include "marrow/io/assembly_detection.hpp"
+#include "marrow/io/versions.hpp"
+#include "profile_input.hpp"
+#include "verbs.hpp"
+
+namespace marrow::commands {
+
+namespace {
+
+std::uint8_t phred_option(std::int64_t value, std::string_view name) {
+  constexpr std::int64_t most = 254;
+  if (value < 0 || value > most) throw Error(ErrorKind::usage, fmt::format("--{} is not between 0 and {}", name, most));
+  return static_cast<std::uint8_t>(value);
+}
+
+class GenotypeCommand : public Command {
+ public:
+  void declare(OptionTable& options) override {
+    options.positional("FILE", files_, 1, "BAM or CRAM, local or a URL");
+    options.group("Input");
+    options.text("sample,s", sample_, "NAME", "sample (SM) whose read groups are used, where the file has several");
+    options.text("id", id_, "NAME", "name of the sample in the output");
+    options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, to be sure of it: contig lengths tell it");
+    options.text("reference", reference_, "FASTA",
+                 "reference genome: assesses genes whose sequence does not ship too; a CRAM needs it");
+    options.text("assay", assay_, "KIND", "wgs, wes, panel, amplicon (duplicates count) or rna");
+    options.group("Which bases");
+    options.texts("genes", genes_, "LIST", "coding bases of these genes, with commas; all: the whole panel");
+    options.texts("sites", sites_, "VCF", "the alleles of this VCF");
+    options.texts("region", regions_, "LOCUS", "every base of chr9:136494433-136546048");
+    options.group("What counts");
+    options.number("target-vaf", target_vaf_, "FRACTION", "fraction that must be excluded to be absent");
+    options.number("min-base-quality,Q", min_base_quality_, "PHRED", "bases below are left out");
+    options.number("min-mapping-quality,q", min_mapping_quality_, "PHRED", "alignments below are left out");
+    options.group("Output and knowledge");
+    options.text("output,o", output_, "FILE", "VCF; standard output if not given");
+    options.text("output-type,O", output_type_, "v|z|u|b", "VCF, VCF.gz, uncompressed BCF, BCF");
+    options.flag("no-version", has_no_version_, "leave ##marrow_ lines out of the header");
+    knowledge_.declare(options);
+  }
+
+  void run(Streams& streams, RunReport& report) override {
+    if (files_.empty()) throw Error(ErrorKind::usage, "no BAM or CRAM is given");
+    const auto type = parse_output_type(output_type_);
+    if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
+    ExtractTools tools(knowledge_.get(), reference_);
+    ReadGenotypes genotypes = genotype_reads(genotype_options(), tools, report.warnings);
+    if (id_) genotypes.sample = *id_;
+    write_genotypes(genotypes, output_, *type, extra_lines(), streams.out);
+    report.funnel = fmt::format(
+        "{} sites, {} alleles present, {} sites not assessed; {:.2f} times the errors that the "
+        "base qualities state",
+        genotypes.sites.size(), genotypes.present, genotypes.not_assessed, genotypes.quality_factor);
+  }
+
+ private:
+  [[nodiscard]] GenotypeOptions genotype_options() const {
+    GenotypeOptions options{.alignments = files_.front(), .sample = sample_};
+    if (assembly_) options.assembly = assembly_from_option(*assembly_);
+    if (assay_) {
+      options.assay = parse_enum<Assay>(*assay_);
+      if (!options.assay) {
+        throw Error(ErrorKind::usage, fmt::format("--assay '{}' is none of wgs, wes, panel, amplicon, rna", *assay_));
+      }
+    }
+    for (const std::string& list : genes_) {
+      for (const std::string_view gene : split(list, ',')) options.request.genes.emplace_back(gene);
+    }
+    options.request.sites = sites_;
+    options.request.regions = regions_;
+    if (!(target_vaf_ > 0 && target_vaf_ < 1)) {
+      throw Error(ErrorKind::usage, "--target-vaf is no fraction between 0 and 1");
+    }
+    options.genotyping.target_fraction = target_vaf_;
+    options.counting.min_base_quality = phred_option(min_base_quality_, "min-base-quality");
+    options.filter.min_mapping_quality = phred_option(min_mapping_quality_, "min-mapping-quality");
+    options.filter.keeps_duplicates = options.assay == Assay::amplicon;
+    return options;
+  }
+
+  [[nodiscard]] std::vector<std::string> extra_lines() const {
+    if (has_no_version_) return {};
+    return {fmt::format("##marrow_genotypeVersion={}+htslib-{}", version(), htslib_version()),
+            fmt::format("##marrow_genotypeCommand=genotype {}", printable(join(files_, " ")))};
+  }
+
+  std::vector<std::string> files_;
+  std::optional<std::string> sample_;
+  std::optional<std::string> id_;
+  std::optional<std::string> assembly_;
+  std::optional<std::string> reference_;
+  std::optional<std::string> assay_;
+  std::vector<std::string> genes_;
+  std::vector<std::string> sites_;
+  std::vector<std::string> regions_;
+  double target_vaf_ = GenotypingOptions().target_fraction;
+  std::int64_t min_base_quality_ = CountingOptions().min_base_quality;
+  std::int64_t min_mapping_quality_ = ReadFilter().min_mapping_quality;
+  std::string output_ = "-";
+  std::string output_type_ = "v";
+  bool has_no_version_ = false;
+  KnowledgeOption knowledge_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_genotype_command() {
+  return std::make_unique<GenotypeCommand>();
+}
+
+}  // namespace marrow::commands

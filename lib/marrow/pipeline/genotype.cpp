@@ -1,0 +1,196 @@
+#include "marrow/pipeline/genotype.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "marrow/base/error.hpp"
+#include "marrow/io/genotype_vcf.hpp"
+#include "marrow/io/text_file.hpp"
+#include "marrow/records/intervals.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::int64_t margin_bp = 20;          ///< design value
+constexpr std::int64_t most_bases = 2'000'000;  ///< keeps the memory of a run below 1 GiB
+
+/// Position of each main contig in the file, by its `chrN` name.
+std::map<std::string, std::size_t, std::less<>> contig_order(const std::vector<HeaderContig>& contigs) {
+  std::map<std::string, std::size_t, std::less<>> order;
+  for (const HeaderContig& contig : contigs) {
+    if (const auto name = main_contig(contig.name)) order.emplace(*name, order.size());
+  }
+  return order;
+}
+
+std::vector<Interval> with_margin(const std::vector<Interval>& places) {
+  std::vector<Interval> wider;
+  for (const Interval& place : places) {
+    wider.push_back({place.contig, std::max<std::int64_t>(0, place.begin - margin_bp), place.end + margin_bp});
+  }
+  return merged_intervals(std::move(wider));
+}
+
+/// Leaves out what the file has no contig for and what lies past a contig's end, and sorts by the file's order.
+std::vector<Interval> places_of_file(std::vector<Interval> places, const std::vector<HeaderContig>& contigs) {
+  const auto order = contig_order(contigs);
+  std::erase_if(places, [&](Interval& place) {
+    const auto contig = order.find(place.contig);
+    if (contig != order.end()) place.end = std::min(place.end, contigs[contig->second].length.value_or(place.end));
+    return contig == order.end() || place.begin >= place.end;
+  });
+  std::stable_sort(places.begin(), places.end(),
+                   [&](const Interval& a, const Interval& b) { return order.at(a.contig) < order.at(b.contig); });
+  std::int64_t bases = 0;
+  for (const Interval& place : places) bases += place.end - place.begin;
+  if (bases > most_bases) {
+    throw Error(ErrorKind::usage,
+                fmt::format("{} bases are asked for, but {} at most are read at once", bases, most_bases),
+                "give fewer or shorter --region");
+  }
+  return places;
+}
+
+/// Known bases of a stretch, N for those that are not known.
+std::string known_bases(const SequenceSource& genome, Assembly assembly, const Interval& stretch) {
+  if (auto whole = genome.bases(assembly, stretch)) return *std::move(whole);
+  std::string bases;
+  for (std::int64_t at = stretch.begin; at < stretch.end; ++at) {
+    bases += genome.bases(assembly, {stretch.contig, at, at + 1}).value_or("N");
+  }
+  return bases;
+}
+
+/// Counts with the reference around them: gives each base of the counted places as SiteCounts.
+class CountedSites {
+ public:
+  CountedSites(const FragmentCounter& counter, const SequenceSource& genome, Assembly assembly) : counter_(counter) {
+    for (const Interval& place : counter.places()) {
+      around_.push_back(known_bases(genome, assembly, {place.contig, place.begin - 1, place.end + 1}));
+    }
+  }
+
+  [[nodiscard]] SiteCounts site(std::size_t place, std::int64_t position) const {
+    const auto offset = static_cast<std::size_t>(position - counter_.places()[place].begin);
+    return counter_.site(place, position, around_[place].substr(offset, 3));
+  }
+
+  template <class Action>
+  void for_each(Action action) const {
+    for (std::size_t place = 0; place < counter_.places().size(); ++place) {
+      const Interval& stretch = counter_.places()[place];
+      for (std::int64_t at = stretch.begin; at < stretch.end; ++at) action(site(place, at));
+    }
+  }
+
+  /// The counted place that holds a stretch.
+  [[nodiscard]] std::size_t place_of(const Interval& stretch) const {
+    const auto& places = counter_.places();
+    const auto holds = [&](const Interval& place) {
+      return place.contig == stretch.contig && place.begin <= stretch.begin && stretch.end <= place.end;
+    };
+    return static_cast<std::size_t>(std::find_if(places.begin(), places.end(), holds) - places.begin());
+  }
+
+ private:
+  const FragmentCounter& counter_;
+  std::vector<std::string> around_;  ///< by place, a base more on either side
+};
+
+std::string name_without_ending(const std::string& path) {
+  const std::string name = file_name(path);
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+/// The bases that `changes` put in the place of others, by site.
+std::map<std::pair<std::string, std::int64_t>, std::vector<char>> wanted_bases(
+    const std::vector<SmallVariant>& changes) {
+  std::map<std::pair<std::string, std::int64_t>, std::vector<char>> wanted;
+  for (const SmallVariant& change : changes) {
+    if (change.ref.size() == 1 && change.alt.size() == 1)
+      wanted[{change.contig, change.begin}].push_back(change.alt[0]);
+  }
+  return wanted;
+}
+
+void set_false_discovery_rates(std::vector<SiteGenotype>& sites) {
+  std::vector<double> p_values;
+  for (const SiteGenotype& site : sites) {
+    for (const AlleleGenotype& allele : site.alleles) p_values.push_back(allele.p_value);
+  }
+  const std::vector<double> rates = false_discovery_rates(p_values);
+  std::size_t next = 0;
+  for (SiteGenotype& site : sites) {
+    for (AlleleGenotype& allele : site.alleles) allele.q_value = rates[next++];
+  }
+}
+
+void count_states(ReadGenotypes& genotypes) {
+  for (const SiteGenotype& site : genotypes.sites) {
+    bool is_open = false;
+    for (const AlleleGenotype& allele : site.alleles) {
+      if (allele.assessment.is_present()) ++genotypes.present;
+      is_open |= !allele.assessment.is_known();
+    }
+    if (is_open) ++genotypes.not_assessed;
+  }
+}
+
+}  // namespace
+
+ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools, Warnings& warnings) {
+  AlignmentFile file(options.alignments,
+                     {.assembly = options.assembly, .reference = tools.reference_path(), .sample = options.sample},
+                     warnings);
+  ReadGenotypes genotypes{.sample = file.sample(), .assembly = file.assembly(), .contigs = file.contigs()};
+  if (genotypes.sample.empty()) genotypes.sample = name_without_ending(options.alignments);
+  GenotypePlaces asked = genotype_places(options.request, tools.knowledge(), file.assembly(), warnings);
+  asked.places = places_of_file(std::move(asked.places), file.contigs());
+
+  FragmentCounter counter(with_margin(asked.places), options.counting);
+  file.read(counter.places(), options.filter, [&](const AlignedRead& read) { counter.add(read); });
+  if (counter.without_qualities() > 0) {
+    warnings.add("W373", "alignments have no base qualities: 20 is taken for each base", counter.without_qualities());
+  }
+  const CountedSites sites(counter, tools.genome(file.assembly()), file.assembly());
+  SiteErrorModel errors;
+  sites.for_each([&](const SiteCounts& site) { errors.learn(site); });
+  errors.fit();
+  genotypes.quality_factor = errors.quality_factor();
+
+  const auto wanted = wanted_bases(asked.changes);
+  for (const Interval& place : asked.places) {
+    const std::size_t counted = sites.place_of(place);
+    for (std::int64_t at = place.begin; at < place.end; ++at) {
+      const auto named = wanted.find({place.contig, at});
+      genotypes.sites.push_back(genotype_site(sites.site(counted, at), errors,
+                                              named == wanted.end() ? std::vector<char>() : named->second,
+                                              options.genotyping));
+    }
+  }
+  set_false_discovery_rates(genotypes.sites);
+  count_states(genotypes);
+  return genotypes;
+}
+
+void write_genotypes(const ReadGenotypes& genotypes, const std::string& path, VcfOutputType type,
+                     std::vector<std::string> extra_lines, std::ostream& standard_output) {
+  std::map<std::string, std::string, std::less<>> written;
+  for (const HeaderContig& contig : genotypes.contigs) {
+    if (const auto name = main_contig(contig.name)) written.emplace(*name, contig.name);
+  }
+  VcfLineWriter writer(path, type,
+                       genotype_vcf_header({.sample = genotypes.sample,
+                                            .assembly = genotypes.assembly,
+                                            .contigs = genotypes.contigs,
+                                            .extra_lines = std::move(extra_lines)}),
+                       standard_output);
+  for (const SiteGenotype& site : genotypes.sites) writer.write(genotype_vcf_line(site, written.at(site.contig)));
+  writer.commit();
+}
+
+}  // namespace marrow
