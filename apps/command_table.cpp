@@ -52,9 +52,11 @@ const std::vector<CommandEntry>& command_table() {
        &make_fusions_command},
       {"extract",
        "profiles from variant files and clinical tables",
-       "[--vcf FILE] [--variants TABLE] [--fusions TABLE] [--sv FILE] [--segments TABLE] [--clinical FILE] "
+       "[--vcf FILE] [--bam FILE] [--variants TABLE] [--fusions TABLE] [--sv FILE] [--segments TABLE] [--clinical "
+       "FILE] "
        "[--samplesheet CSV] [OPTIONS]",
-       "VCF or BCF, MAF or table of protein changes, fusion tables, copy-number segments, clinical table, samplesheet",
+       "VCF or BCF, BAM or CRAM, MAF or table of protein changes, fusion tables, copy-number segments, clinical table, "
+       "samplesheet",
        "profile stream: JSON Lines, one object a sample",
        {"marrow extract --vcf tumour.vcf.gz --clinical clinical.tsv --id PT01",
         "marrow extract --samplesheet cohort.csv | marrow score | marrow report -o report/"},

@@ -29,9 +29,10 @@ class ExtractCommand : public Command {
   void run(Streams& streams, RunReport& report) override {
     input_.finish();
     if (!input_.has_files()) {
-      throw Error(ErrorKind::usage, "nothing to extract from",
-                  "give --vcf, --variants, --fusions, --sv, --segments, --expression-calls, --profile, --clinical or "
-                  "--samplesheet");
+      throw Error(
+          ErrorKind::usage, "nothing to extract from",
+          "give --vcf, --bam, --variants, --fusions, --sv, --segments, --expression-calls, --profile, --clinical or "
+          "--samplesheet");
     }
     require_places();
     Output output(output_, streams);

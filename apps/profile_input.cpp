@@ -33,6 +33,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                 "sections of profiles that a verb wrote with -O j, - for stdin; repeatable");
   options.text("variants-origin", variants_origin_, "ORIGIN",
                "what the tables of variants hold where they do not say: somatic, germline or unknown");
+  options.texts("bam", inputs_.single.bam, "FILE",
+                "alignments with their index, BAM or CRAM: every coding base of the panel is genotyped");
   options.texts("fusions", inputs_.single.fusions, "TABLE",
                 "fusions by Arriba, STAR-Fusion, CICERO, FusionCatcher or a table of gene, chromosome and position "
                 "pairs, of one sample or a cohort, - for stdin; repeatable");
@@ -46,7 +48,7 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
   options.text("samplesheet", inputs_.samplesheet, "CSV",
                "cohort: one row a sample, columns sample,patient,vcf,clinical …");
   options.text("id", inputs_.id, "NAME", "the sample's name: row of the clinical table and name in the output");
-  options.text("sample,s", inputs_.tumour, "NAME", "tumour column of the VCF");
+  options.text("sample,s", inputs_.tumour, "NAME", "tumour column of the VCF, or sample of the alignments");
   options.text("normal", normal_, "NAME", "normal column of the VCF");
   options.text(filters_name, filters_, "LIST", "use records whose FILTER is one of these");
   options.texts("panel", inputs_.single.panel, "BED", "what the assay targets: genes wholly inside are assessed");
@@ -54,6 +56,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                 "where reads cover the sample: intervals, depths or mosdepth's thresholds; repeatable");
   options.number("min-depth", min_depth_, "READS",
                  "reads of a covered base, 20 where not stated; what bare intervals of --covered stand for");
+  options.number("target-vaf", target_vaf_, "FRACTION",
+                 "fraction that reads must exclude before a change is absent, 0.05 where not stated");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
   options.text("reference", extract_.reference, "FASTA",
                "reference genome of the VCF's build, for genes whose sequence does not ship");
@@ -112,6 +116,11 @@ void ProfileInputOptions::read_facts() {
                 "a percentage? divide by 100");
   }
   entry.purity = purity_;
+  if (target_vaf_ && !(*target_vaf_ > 0 && *target_vaf_ < 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--target-vaf {} is no fraction between 0 and 1", format_number(*target_vaf_)));
+  }
+  extract_.target_vaf = target_vaf_;
   if (min_depth_) extract_.min_depth_reads = read_min_depth(*min_depth_);
 }
 
@@ -139,6 +148,7 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--panel", !inputs_.single.panel.empty()},
                                                            {"--covered", !inputs_.single.coverage.empty()},
                                                            {"--min-depth", min_depth_.has_value()},
+                                                           {"--target-vaf", target_vaf_.has_value()},
                                                            {"--assembly", assembly_.has_value()},
                                                            {"--assay", assay_.has_value()},
                                                            {"--timepoint", timepoint_.has_value()},
@@ -154,7 +164,7 @@ void ProfileInputOptions::require_files_for_options() const {
   for (const auto& [option, is_given] : given) {
     if (is_given) {
       throw Error(ErrorKind::usage, fmt::format("{} says nothing of profiles that are there already", option),
-                  "it goes with --vcf, --variants, --segments, --profile, --clinical or --samplesheet");
+                  "it goes with --vcf, --bam, --variants, --segments, --profile, --clinical or --samplesheet");
     }
   }
 }

@@ -53,6 +53,7 @@ class ProfileInputOptions {
   std::optional<std::string> sex_;
   std::optional<double> purity_;
   std::optional<double> min_depth_;
+  std::optional<double> target_vaf_;
   std::string filters_ = "PASS,.";
   std::int64_t threads_ = 1;
 };

@@ -37,7 +37,7 @@ CoverageMap::CoverageMap(std::vector<Interval> areas) {
 
 std::uint32_t CoverageMap::word_of(const BaseDepth& depth) {
   const WordKey key(depth.kind, depth.depth_reads.value_or(-1), depth.reached_fraction.value_or(-1),
-                    depth.is_by_germline_caller);
+                    depth.stated_limit_vaf.value_or(-1), depth.is_by_germline_caller);
   const auto [entry, is_new] = word_index_.try_emplace(key, static_cast<std::uint32_t>(words_.size()));
   if (is_new) words_.push_back({depth, is_looked_at(depth) ? detection_limit(depth) : std::nullopt});
   return entry->second;

@@ -47,7 +47,7 @@ class CoverageMap {
     int rank = 0;           ///< of its contig
     std::size_t first = 0;  ///< index of its first base in `words_of_bases_`
   };
-  using WordKey = std::tuple<DepthKind, std::int64_t, double, bool>;
+  using WordKey = std::tuple<DepthKind, std::int64_t, double, double, bool>;
 
   std::uint32_t word_of(const BaseDepth& depth);
   /// Bases of all areas together.

@@ -34,7 +34,7 @@ std::optional<double> detection_limit(std::int64_t depth_reads) {
 }
 
 std::optional<double> detection_limit(const BaseDepth& depth) {
-  if (!depth.depth_reads) return std::nullopt;
+  if (depth.stated_limit_vaf || !depth.depth_reads) return depth.stated_limit_vaf;
   const std::optional<double> limit = detection_limit(*depth.depth_reads);
   return limit && depth.is_by_germline_caller ? std::optional(std::max(*limit, germline_limit)) : limit;
 }

@@ -14,8 +14,8 @@ inline constexpr std::int64_t fewest_alternative_reads = 3;
 /// reads, where no fraction is sure to be seen.
 [[nodiscard]] std::optional<double> detection_limit(std::int64_t depth_reads);
 
-/// The same for a base that counts as covered: never below 0.20 where a germline caller says so, because it does not
-/// look for less. Empty where the depth is not known.
+/// The same for a base that counts as covered: what the input states, else by its depth, and never below 0.20 where a
+/// germline caller says so, because it does not look for less. Empty where neither is known.
 [[nodiscard]] std::optional<double> detection_limit(const BaseDepth& depth);
 
 }  // namespace marrow

@@ -55,7 +55,7 @@ std::optional<Assessment> region_word(const Profile& profile, const Interval& pl
   constexpr double germline_caller_limit = 0.20;
   std::optional<Assessment> word;
   for (const AssessedRegion& region : profile.regions) {
-    const bool has_reads = region.kind == "coverage" || region.kind == "reference_block";
+    const bool has_reads = region.kind == "coverage" || region.kind == "reference_block" || region.kind == "reads";
     if (has_reads != is_measured || region.kind == "stated") continue;
     const bool is_in = std::any_of(region.loci.begin(), region.loci.end(), [&](const std::string& text) {
       const auto locus = parse_locus(text);

@@ -56,6 +56,33 @@ MaybeFault parse_depth(std::string_view key, std::string_view text, std::optiona
   return std::nullopt;
 }
 
+/// What `marrow genotype` says of each ALT. Another caller's ST, of other words, is not looked at.
+MaybeFault parse_states(const Subfields& fields, const VcfRecord& record, SampleCall& call) {
+  const std::string_view words = fields.find("ST");
+  if (words.empty() || fields.find("LIM").empty()) return std::nullopt;
+  const std::vector<std::string_view> states = split(words, ',');
+  const std::vector<std::string_view> reasons = split(fields.find("RSN"), ',');
+  const std::vector<std::string_view> limits = split(fields.find("LIM"), ',');
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const std::optional<State> state = parse_state(states[i]);
+    if (!state) {
+      call.states.clear();
+      return std::nullopt;
+    }
+    Assessment assessment = Assessment::present();
+    if (*state == State::absent) {
+      assessment = Assessment::absent(i < limits.size() ? parse_number(limits[i]) : std::nullopt);
+    } else if (*state == State::not_assessed) {
+      const auto reason = i < reasons.size() ? parse_reason(reasons[i]) : std::nullopt;
+      assessment = Assessment::not_assessed(reason.value_or(Reason::no_input));
+    }
+    call.states.push_back(std::move(assessment));
+  }
+  if (call.states.size() == alternate_count(record)) return std::nullopt;
+  return VcfFault{"format", fmt::format("ST has {} values for {} alternative alleles", call.states.size(),
+                                        alternate_count(record))};
+}
+
 void clear(SampleCall& call) {
   call.genotype.clear();
   call.is_phased = false;
@@ -64,6 +91,7 @@ void clear(SampleCall& call) {
   call.allele_reads.clear();
   call.allele_fractions.clear();
   call.has_read_fractions = false;
+  call.states.clear();
 }
 
 /// Where the caller states no depth, the reads of all alleles are it, if it counts them all.
@@ -98,6 +126,7 @@ std::optional<VcfFault> parse_sample_call(std::string_view format, std::string_v
   if (auto fault = parse_depth("MIN_DP", fields.find("MIN_DP"), call.min_depth_reads)) return fault;
   if (auto fault = parse_allele_counts(fields, record, header, call)) return fault;
   if (auto fault = parse_fractions(fields, record, header, call)) return fault;
+  if (auto fault = parse_states(fields, record, call)) return fault;
   if (header.dialect != nullptr) {
     call.has_read_fractions = header.dialect->states_read_fraction && !call.allele_fractions.empty();
     if (header.dialect->info_counts != InfoCounts::none && header.samples.size() == 1) {

@@ -31,7 +31,7 @@ struct CohortInputs {
 
   /// Whether there is anything to make profiles from.
   [[nodiscard]] bool empty() const noexcept {
-    return !samplesheet && clinical.empty() && single.vcf.empty() && single.variants.empty() &&
+    return !samplesheet && clinical.empty() && single.vcf.empty() && single.bam.empty() && single.variants.empty() &&
            single.segments.empty() && single.fusions.empty() && single.sv.empty() && single.expression_calls.empty() &&
            profiles.empty();
   }

@@ -52,13 +52,9 @@ Assessed<std::string> agreed_fact(const std::optional<std::string>& stated, cons
 
 /// The files that later verbs read; a sheet may name them already, and silence would look like a negative result.
 void warn_of_unread_files(const SampleEntry& entry, Warnings& warnings) {
-  const std::vector<std::pair<std::string_view, const std::vector<std::string>*>> unread = {
-      {"bam", &entry.bam}, {"germline", &entry.germline}};
-  for (const auto& [column, files] : unread) {
-    if (files->empty()) continue;
-    warnings.add("W303", fmt::format("files in column '{}' of the sheet are not read by this version", column),
-                 static_cast<std::int64_t>(files->size()));
-  }
+  if (entry.germline.empty()) return;
+  warnings.add("W303", "files in column 'germline' of the sheet are not read by this version",
+               static_cast<std::int64_t>(entry.germline.size()));
 }
 
 /// What the VCFs' reference records say, into what was looked at and `regions`.
@@ -169,7 +165,7 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
   add_clinical_input(sample, tools, profile);
 
   LookedAt looked_at{.assembly = collection.assembly,
-                     .has_vcf = !sample.entry.vcf.empty(),
+                     .has_vcf = !sample.entry.vcf.empty() || !sample.entry.bam.empty(),
                      .has_variant_table = !sample.variant_tables.empty(),
                      .has_reference = tools.reference_path().has_value(),
                      .has_trusted_positions = collection.has_trusted_positions,

@@ -38,7 +38,7 @@ class KeyText {
     add(std::to_string(paths.size()));
     for (const std::string& path : paths) {
       add_file(path);
-      for (const char* ending : {".tbi", ".csi", ".fai", ".gzi"}) add_state(path + ending);
+      for (const char* ending : {".tbi", ".csi", ".bai", ".crai", ".fai", ".gzi"}) add_state(path + ending);
     }
   }
 
@@ -70,13 +70,14 @@ class KeyText {
 // The bindings name every member, so that a new one cannot be forgotten here.
 
 void add_options(const ExtractOptions& options, KeyText& text) {
-  const auto& [tumour, filters, reference, population, min_depth_reads, variants_origin, is_rest_balanced,
+  const auto& [tumour, filters, reference, population, min_depth_reads, target_vaf, variants_origin, is_rest_balanced,
                reports_germline, uses_annotation, includes_unverified, is_lenient] = options;
   text.add_optional(tumour);
   text.add_all(filters);
   text.add_files(reference ? std::vector{*reference} : std::vector<std::string>());
   text.add_files(population);
   text.add(min_depth_reads ? std::to_string(*min_depth_reads) : std::string("-"));
+  text.add_number(target_vaf);
   text.add_enum(variants_origin);
   for (const bool flag : {is_rest_balanced, reports_germline, uses_annotation, includes_unverified, is_lenient}) {
     text.add_flag(flag);

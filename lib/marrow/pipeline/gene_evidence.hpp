@@ -23,7 +23,7 @@ struct Unsettled {
 /// What the inputs of a sample say of where they looked.
 struct LookedAt {
   std::optional<Assembly> assembly;
-  bool has_vcf = false;
+  bool has_vcf = false;               ///< or alignments: sequencing of the sample
   bool has_variant_table = false;     ///< a table of variants, which vouches for nothing
   bool has_reference = false;         ///< a FASTA gives every modelled gene its sequence
   bool has_trusted_positions = true;  ///< false: the VCF's bases contradict its build, so it vouches for nothing

@@ -147,6 +147,7 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                      {.assembly = options.assembly, .reference = tools.reference_path(), .sample = options.sample},
                      warnings);
   ReadGenotypes genotypes{.sample = file.sample(), .assembly = file.assembly(), .contigs = file.contigs()};
+  genotypes.is_sample_stated = !genotypes.sample.empty();
   if (genotypes.sample.empty()) genotypes.sample = name_without_ending(options.alignments);
   GenotypePlaces asked = genotype_places(options.request, tools.knowledge(), file.assembly(), warnings);
   asked.places = places_of_file(std::move(asked.places), file.contigs());

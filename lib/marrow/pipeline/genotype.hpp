@@ -31,7 +31,8 @@ struct GenotypeOptions {
 
 /// What the reads of one sample say.
 struct ReadGenotypes {
-  std::string sample;  ///< SM, else the file's name without its ending
+  std::string sample;             ///< SM, else the file's name without its ending
+  bool is_sample_stated = false;  ///< by a read group
   Assembly assembly = Assembly::grch38;
   std::vector<HeaderContig> contigs;  ///< main contigs as the file's header writes them, in its order
   std::vector<SiteGenotype> sites;    ///< in the order of the file

@@ -35,6 +35,23 @@ std::optional<std::int64_t> depth_reads(const VcfRecord& record, bool has_one_sa
   return has_one_sample ? info_number(record, "DP") : std::nullopt;
 }
 
+/// What the state of an allele says of its base.
+BaseDepth depth_of_state(const Assessment& state, const std::optional<std::int64_t>& depth_reads) {
+  BaseDepth depth{.kind = DepthKind::covered, .depth_reads = depth_reads};
+  if (state.is_absent()) {
+    depth.stated_limit_vaf = state.limit_vaf;
+  } else if (state.reason == Reason::no_coverage) {
+    depth.kind = DepthKind::no_reads;
+  } else if (state.reason == Reason::low_depth) {
+    depth.kind = DepthKind::low_depth;
+  } else if (state.reason == Reason::noisy) {
+    depth.kind = DepthKind::noisy;
+  } else {
+    depth.kind = DepthKind::unstated;
+  }
+  return depth;
+}
+
 bool is_any_other(const AlternateAllele& allele) noexcept {
   return allele.kind == AlleleKind::non_ref || allele.kind == AlleleKind::missing;
 }
@@ -67,6 +84,24 @@ BaseDepth ReferenceBlocks::depth_of(const VcfRecord& record, bool passes_filters
   return depth;
 }
 
+bool ReferenceBlocks::add_genotyped(const VcfRecord& record) {
+  file_->is_genotyped = true;
+  const bool is_base = record.ref.size() == 1 && std::any_of(record.alts.begin(), record.alts.end(), is_any_other);
+  if (!is_base) return false;
+  BaseDepth depth{.kind = DepthKind::covered, .depth_reads = record.tumour->depth_reads};
+  for (const Assessment& state : record.tumour->states) {
+    if (state.is_present()) continue;
+    const BaseDepth word = depth_of_state(state, depth.depth_reads);
+    if (word.kind < depth.kind) depth.kind = word.kind;
+    if (word.stated_limit_vaf > depth.stated_limit_vaf) depth.stated_limit_vaf = word.stated_limit_vaf;
+  }
+  if (depth.kind == DepthKind::unstated) return false;
+  if (depth.kind == DepthKind::covered && depth.depth_reads) {
+    file_->least_depth_reads = std::min(file_->least_depth_reads.value_or(*depth.depth_reads), *depth.depth_reads);
+  }
+  return file_->blocks.add({{*record.main_contig, record.begin, record.begin + 1}, depth});
+}
+
 bool ReferenceBlocks::add_block(const VcfRecord& record, bool passes_filters) {
   const bool is_gvcf_record = record.end > record.begin + 1 || record.alts.front().kind == AlleleKind::non_ref;
   file_->is_gvcf |= is_gvcf_record;
@@ -86,9 +121,14 @@ void ReferenceBlocks::add_variant(const VcfRecord& record, bool passes_filters) 
 
 void ReferenceBlocks::end_file(const std::string& name) {
   File& file = *file_;
+  file.is_gvcf |= file.is_genotyped;
   if (file.has_blocks || file.is_gvcf) {
     file.blocks.add(file.variants);
     AssessedRegion region{.kind = "reference_block", .input = name, .min_depth = min_depth_reads_};
+    if (file.is_genotyped) {
+      region.kind = "reads";
+      region.min_depth = file.least_depth_reads;
+    }
     for (const Interval& interval : file.blocks.covered()) region.loci.push_back(locus_text(interval));
     if (!result_) {
       result_.emplace(BlockCoverage{.coverage = std::move(file.blocks), .is_gvcf = file.is_gvcf});

@@ -41,6 +41,10 @@ class ReferenceBlocks {
   bool add_block(const VcfRecord& record, bool passes_filters);
   /// Notes the depth at the bases of a record with alternative alleles.
   void add_variant(const VcfRecord& record, bool passes_filters);
+  /// Takes in what `marrow genotype` says of a place; false as above. A base is covered where every base that is not
+  /// present is absent, with the worst of their limits; what was asked of one insertion or deletion alone says nothing
+  /// of its base.
+  bool add_genotyped(const VcfRecord& record);
   void end_file(const std::string& name);
 
   /// All files together; empty if none is a gVCF or has a reference record in the panel.
@@ -55,6 +59,8 @@ class ReferenceBlocks {
     bool has_one_sample = true;
     bool has_blocks = false;
     bool is_gvcf = false;
+    bool is_genotyped = false;
+    std::optional<std::int64_t> least_depth_reads;  ///< of genotyped bases that are covered
   };
   [[nodiscard]] BaseDepth depth_of(const VcfRecord& record, bool passes_filters) const;
 

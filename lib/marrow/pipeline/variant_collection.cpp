@@ -17,6 +17,8 @@
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_phase.hpp"
 #include "marrow/io/vcf_reader.hpp"
+#include "marrow/pipeline/genotype.hpp"
+#include "marrow/pipeline/genotype_record.hpp"
 #include "marrow/pipeline/joined_variants.hpp"
 #include "marrow/pipeline/panel_places.hpp"
 #include "marrow/pipeline/record_use.hpp"
@@ -113,6 +115,7 @@ class Collector {
 
   VariantCollection collect() {
     for (const std::string& path : sample_.entry.vcf) read_file(path);
+    for (const std::string& path : sample_.entry.bam) read_alignments(path);
     // Files of frequencies are far too large to be read for a checksum.
     for (const std::string& path : tools_.population_paths()) {
       if (population_ != nullptr) collection_.inputs.push_back({.role = "population", .name = file_name(path)});
@@ -181,17 +184,72 @@ class Collector {
     collection_.inputs.push_back(std::move(input));
   }
 
+  /// Asks the reads about every coding base of the panel.
+  void read_alignments(const std::string& path) {
+    const SampleEntry& entry = sample_.entry;
+    GenotypeOptions options{.alignments = path, .assembly = entry.assembly, .sample = options_.tumour};
+    options.request.genes = {"all"};
+    options.filter.keeps_duplicates = entry.assay == Assay::amplicon;
+    if (options_.target_vaf) options.genotyping.target_fraction = *options_.target_vaf;
+    const ReadGenotypes genotypes = genotype_reads(options, tools_, warnings_);
+    InputFile input{.role = "bam", .name = file_name(path), .caller = "marrow genotype"};
+    require_same_sample(genotypes, input.name);
+    require_same_build(genotypes.assembly, input.name);
+    const VariantInterpreter& interpreter = tools_.interpreter(genotypes.assembly);
+    joined_.emplace(interpreter);
+    tumour_column_.reset();
+    blocks_.begin_file(knowledge_.panel(), genotypes.assembly, {});
+    for (const SiteGenotype& site : genotypes.sites) {
+      ++input.records;
+      read_genotyped(as_record(site), interpreter, input);
+    }
+    blocks_.end_file(input.name);
+    collection_.inputs.push_back(std::move(input));
+  }
+
+  /// A sheet that gives one child the alignments of another is worse than none.
+  void require_same_sample(const ReadGenotypes& genotypes, const std::string& name) {
+    const bool is_of_sheet = sample_.entry.line1 > 0;
+    if (collection_.tumour_name.empty()) collection_.tumour_name = genotypes.sample;
+    if (!is_of_sheet || !genotypes.is_sample_stated || genotypes.sample == sample_.entry.sample) return;
+    throw Error(ErrorKind::data,
+                fmt::format("{} is of sample '{}' by its read groups, but the sheet gives it to '{}'", name,
+                            genotypes.sample, sample_.entry.sample),
+                "is it the right file? samtools addreplacerg renames the sample of its read groups");
+  }
+
+  void require_same_build(std::optional<Assembly> assembly, const std::string& name) {
+    if (collection_.assembly && collection_.assembly != assembly) {
+      throw Error(ErrorKind::data, fmt::format("two files of one sample are of different builds: {} and {}",
+                                               collection_.inputs.front().name, name));
+    }
+    collection_.assembly = assembly;
+  }
+
   void note_header(const VcfReader& reader, InputFile& input) {
     if (!reader.header().caller.empty()) input.caller = reader.header().caller;
     if (collection_.tumour_name.empty()) collection_.tumour_name = reader.tumour_name();
-    if (collection_.assembly && collection_.assembly != reader.assembly()) {
-      throw Error(ErrorKind::data, fmt::format("two VCFs of one sample are of different builds: {} and {}",
-                                               collection_.inputs.front().name, input.name));
+    require_same_build(reader.assembly(), input.name);
+  }
+
+  /// A place of which `marrow genotype` gave every allele its state.
+  void read_genotyped(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
+    bool is_in_use = blocks_.add_genotyped(record);
+    for (std::size_t i = 0; i < record.alts.size(); ++i) {
+      if (record.alts[i].kind == AlleleKind::non_ref) continue;
+      const Assessment& state = record.tumour->states[i];
+      const std::string_view code = state.is_present() ? read_allele(record, i, interpreter) : state_name(state.state);
+      if (code.empty()) is_in_use = true;
+      if (!code.empty()) ++input.set_aside[std::string(code)];
     }
-    collection_.assembly = reader.assembly();
+    ++(is_in_use ? input.used : input.set_aside["outside_panel"]);
   }
 
   void read_record(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
+    if (record.tumour && !record.tumour->states.empty()) {
+      read_genotyped(record, interpreter, input);
+      return;
+    }
     const bool passes_filters = is_used(record, options_.filters);
     const bool is_reference = ReferenceBlocks::is_reference(record);
     bool is_in_use = is_reference && blocks_.add_block(record, passes_filters);
@@ -386,7 +444,8 @@ class Collector {
     variant.origin = origin.origin;
     if (!origin.reason.empty()) variant.origin_reason = origin.reason;
     variant.filter = record.filters;
-    variant.source = VariantSource::vcf;
+    const bool is_of_reads = record.tumour && !record.tumour->states.empty();
+    variant.source = is_of_reads ? VariantSource::bam : VariantSource::vcf;
     add_counts(record, alt_index, variant);
     variant.germline_suspect = is_germline_suspect(variant, hotspot);
     if (const std::string_view remark = allele_balance_remark(variant); !remark.empty()) {

@@ -24,6 +24,8 @@ struct BaseDepth {
   std::optional<std::int64_t> depth_reads;  ///< every base has at least so many; empty: not known
   /// `low_depth` that is known only of a stretch as a whole: the fraction of its bases with reads enough.
   std::optional<double> reached_fraction;
+  /// Smallest fraction that the input says was excluded; empty: as the depth tells.
+  std::optional<double> stated_limit_vaf = std::nullopt;
   bool is_by_germline_caller = false;  ///< a caller that looks for fractions of a half and one
 };
 

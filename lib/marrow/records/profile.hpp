@@ -67,7 +67,7 @@ struct InputFile {
 
 /// Panel positions that an input vouches for.
 struct AssessedRegion {
-  std::string kind;   ///< coverage, reference_block, panel, stated
+  std::string kind;   ///< coverage, reference_block, reads, panel, stated
   std::string input;  ///< name of the file, or the option
   std::optional<std::int64_t> min_depth;
   std::vector<std::string> loci;

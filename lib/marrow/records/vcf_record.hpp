@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "marrow/records/assessed.hpp"
+
 namespace marrow {
 
 /// What an ALT column entry is. Only `small` is a small variant; everything else must never be mistaken for one.
@@ -34,6 +36,8 @@ struct SampleCall {
   std::vector<std::optional<double>> allele_fractions;    ///< per ALT, as the caller states them; empty if it does not
   bool has_read_fractions = false;  ///< they are reads of the allele over all reads, and `allele_reads` may lack some
   std::optional<std::int64_t> min_depth_reads;  ///< MIN_DP of a gVCF block
+  /// What `marrow genotype` says of each ALT (FORMAT/ST, RSN, LIM); empty of any other caller.
+  std::vector<Assessment> states = {};
 };
 
 /// One line of a VCF or record of a BCF, checked and in plain values.
