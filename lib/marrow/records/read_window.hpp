@@ -18,6 +18,14 @@ enum class CigarOperation {
   soft_clip,  ///< bases at an end that the aligner did not place
 };
 
+/// Whether its bases are among those of the read, and among those of the reference.
+[[nodiscard]] constexpr bool is_in_read(CigarOperation operation) noexcept {
+  return operation != CigarOperation::deletion && operation != CigarOperation::skip;
+}
+[[nodiscard]] constexpr bool is_in_reference(CigarOperation operation) noexcept {
+  return operation != CigarOperation::insertion && operation != CigarOperation::soft_clip;
+}
+
 struct CigarStep {
   CigarOperation operation = CigarOperation::aligned;
   std::int64_t length = 0;  ///< bases, at least 1
