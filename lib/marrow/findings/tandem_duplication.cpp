@@ -25,8 +25,8 @@ std::size_t repeated_bp(const ReadWindow& window, const SmallVariant& insertion)
 
 }  // namespace
 
-std::vector<TandemDuplication> tandem_duplications(const ReadWindow& window) {
-  std::vector<TandemDuplication> found;
+std::vector<FoundDuplication> tandem_duplications(const ReadWindow& window) {
+  std::vector<FoundDuplication> found;
   for (const SeenChange& seen : seen_changes(window)) {
     const SmallVariant& variant = seen.change.variant;
     if (!variant.ref.empty()) continue;

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "marrow/base/error.hpp"
 #include "marrow/io/genotype_vcf.hpp"
 #include "marrow/io/text_file.hpp"
+#include "marrow/pipeline/genotype_indels.hpp"
+#include "marrow/pipeline/known_bases.hpp"
 #include "marrow/records/intervals.hpp"
 
 namespace marrow {
@@ -52,16 +55,6 @@ std::vector<Interval> places_of_file(std::vector<Interval> places, const std::ve
                 "give fewer or shorter --region");
   }
   return places;
-}
-
-/// Known bases of a stretch, N for those that are not known.
-std::string known_bases(const SequenceSource& genome, Assembly assembly, const Interval& stretch) {
-  if (auto whole = genome.bases(assembly, stretch)) return *std::move(whole);
-  std::string bases;
-  for (std::int64_t at = stretch.begin; at < stretch.end; ++at) {
-    bases += genome.bases(assembly, {stretch.contig, at, at + 1}).value_or("N");
-  }
-  return bases;
 }
 
 /// Counts with the reference around them: gives each base of the counted places as SiteCounts.
@@ -129,6 +122,22 @@ void set_false_discovery_rates(std::vector<SiteGenotype>& sites) {
   }
 }
 
+/// Puts changes of length among the bases, each behind the base that it begins at.
+void merge_indels(std::vector<SiteGenotype> indels, const std::vector<HeaderContig>& contigs,
+                  std::vector<SiteGenotype>& sites) {
+  const auto order = contig_order(contigs);
+  const auto is_before = [&](const SiteGenotype& a, const SiteGenotype& b) {
+    return std::pair(order.at(a.contig), a.begin) < std::pair(order.at(b.contig), b.begin);
+  };
+  std::stable_sort(indels.begin(), indels.end(), is_before);
+  std::vector<SiteGenotype> merged;
+  merged.reserve(sites.size() + indels.size());
+  std::merge(std::make_move_iterator(sites.begin()), std::make_move_iterator(sites.end()),
+             std::make_move_iterator(indels.begin()), std::make_move_iterator(indels.end()), std::back_inserter(merged),
+             is_before);
+  sites = std::move(merged);
+}
+
 void count_states(ReadGenotypes& genotypes) {
   for (const SiteGenotype& site : genotypes.sites) {
     bool is_open = false;
@@ -173,6 +182,10 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                                               options.genotyping));
     }
   }
+  merge_indels(genotype_indels({file, counter, asked, tools.knowledge().panel(), tools.genome(file.assembly()),
+                                options.filter, options.genotyping},
+                               warnings),
+               file.contigs(), genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);
   return genotypes;

@@ -1,0 +1,216 @@
+#include "marrow/pipeline/genotype_indels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "marrow/findings/gene_coverage.hpp"
+#include "marrow/findings/indel_error.hpp"
+#include "marrow/findings/tandem_duplication.hpp"
+#include "marrow/findings/window_changes.hpp"
+#include "marrow/io/read_windows.hpp"
+#include "marrow/pipeline/known_bases.hpp"
+#include "marrow/records/intervals.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr std::int64_t fewest_signals = 3;       ///< alignments; the fewest fragments of a candidate
+constexpr std::int64_t core_margin_bp = 10;      ///< of known sequence about a signal; design value
+constexpr std::int64_t window_margin_bp = 200;   ///< so that reads are seen whole; design value
+constexpr std::int64_t most_core_bp = 1000;      ///< longer clusters are cut into windows; design value
+constexpr std::int64_t most_explicit_bp = 1000;  ///< a longer duplication is written as `<DUP:TANDEM>`
+
+struct DuplicationExon {
+  std::string_view gene;
+  std::int64_t exon1;
+};
+constexpr std::array<DuplicationExon, 4> duplication_exons = {
+    {{"FLT3", 14}, {"FLT3", 15}, {"NOTCH1", 28}, {"UBTF", 13}}};
+
+bool holds(const std::vector<Interval>& places, const std::string& contig, std::int64_t position) {
+  return std::any_of(places.begin(), places.end(), [&](const Interval& place) {
+    return place.contig == contig && place.begin <= position && position < place.end;
+  });
+}
+
+auto key_of(const SmallVariant& change) {
+  return std::tie(change.contig, change.begin, change.ref, change.alt);
+}
+
+class IndelGenotyper {
+ public:
+  explicit IndelGenotyper(const IndelSearch& search) : search_(search), assembly_(search.file.assembly()) {}
+
+  std::vector<SiteGenotype> genotype(Warnings& warnings) {
+    for (const Interval& core : cores()) look_into(core);
+    if (without_sequence_ > 0) {
+      warnings.add("W374",
+                   "places where alignments show insertions or deletions were left out: the sequence there is not "
+                   "known; --reference gives it",
+                   without_sequence_);
+    }
+    std::sort(found_.begin(), found_.end(),
+              [](const Found& a, const Found& b) { return key_of(a.change) < key_of(b.change); });
+    std::vector<SiteGenotype> sites;
+    for (Found& found : found_) sites.push_back(std::move(found.site));
+    return sites;
+  }
+
+ private:
+  struct Found {
+    SmallVariant change;
+    SiteGenotype site;
+  };
+
+  /// Stretches to look into: signals near one another, changes asked for and places of duplications.
+  [[nodiscard]] std::vector<Interval> cores() const {
+    std::vector<Interval> cores;
+    const auto& places = search_.counter.places();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      for (std::int64_t at = places[i].begin; at < places[i].end; ++at) {
+        if (search_.counter.length_signals(i, at) < fewest_signals) continue;
+        cores.push_back({places[i].contig, at - core_margin_bp, at + core_margin_bp});
+      }
+    }
+    for (const SmallVariant& change : search_.asked.changes) {
+      if (is_indel(change))
+        cores.push_back({change.contig, change.begin - core_margin_bp, change.end() + core_margin_bp});
+    }
+    for (const Interval& place : duplication_places(search_.panel, assembly_)) {
+      const bool is_asked = std::any_of(search_.asked.places.begin(), search_.asked.places.end(),
+                                        [&](const Interval& asked) { return asked.overlaps(place); });
+      if (is_asked) cores.push_back(place);
+    }
+    std::vector<Interval> pieces;
+    for (const Interval& core : merged_intervals(std::move(cores))) {
+      for (std::int64_t begin = core.begin; begin < core.end; begin += most_core_bp) {
+        pieces.push_back({core.contig, begin, std::min(core.end, begin + most_core_bp)});
+      }
+    }
+    return pieces;
+  }
+
+  [[nodiscard]] static bool is_indel(const SmallVariant& change) {
+    return change.ref.size() != 1 || change.alt.size() != 1;
+  }
+
+  void look_into(const Interval& core) {
+    const Interval place{core.contig, std::max<std::int64_t>(0, core.begin - window_margin_bp),
+                         core.end + window_margin_bp};
+    const std::string reference = known_bases(search_.genome, assembly_, place);
+    const auto core_bases = std::string_view(reference).substr(static_cast<std::size_t>(core.begin - place.begin),
+                                                               static_cast<std::size_t>(core.end - core.begin));
+    if (core_bases.find('N') != std::string_view::npos && !has_known_stretch(core_bases)) {
+      ++without_sequence_;
+      return;
+    }
+    const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
+    for (const FoundDuplication& duplication : tandem_duplications(window)) {
+      if (duplication.counts.p_value > indel_p_limit || !is_asked(duplication.variant)) continue;
+      add(window, duplication.variant, duplication.counts, &duplication);
+    }
+    for (const SmallVariant& change : candidate_indels(window)) {
+      if (is_found(change) || !is_asked(change)) continue;
+      const IndelCounts counts = measure_indel(window, change);
+      if (counts.p_value <= indel_p_limit) add(window, change, counts, nullptr);
+    }
+    for (const SmallVariant& wanted : search_.asked.changes) {
+      const bool is_here =
+          is_indel(wanted) && wanted.contig == core.contig && core.begin <= wanted.begin && wanted.end() <= core.end;
+      if (!is_here) continue;
+      const SmallVariant change = left_aligned_within(window, wanted).variant;
+      if (!is_found(change)) add(window, change, measure_indel(window, change), nullptr);
+    }
+  }
+
+  /// Sequence enough for a change to be seen between unknown bases, as in an exon.
+  [[nodiscard]] static bool has_known_stretch(std::string_view bases) {
+    constexpr std::size_t enough_bp = 40;
+    std::size_t known = 0;
+    for (const char base : bases) {
+      known = base == 'N' ? 0 : known + 1;
+      if (known >= enough_bp) return true;
+    }
+    return false;
+  }
+
+  /// The change, or the base before an insertion, lies in a place that was asked for.
+  [[nodiscard]] bool is_asked(const SmallVariant& change) const {
+    const std::int64_t last = std::max(change.begin, change.end() - 1);
+    return holds(search_.asked.places, change.contig, change.begin) ||
+           holds(search_.asked.places, change.contig, last) ||
+           (change.ref.empty() && holds(search_.asked.places, change.contig, change.begin - 1));
+  }
+
+  [[nodiscard]] bool is_found(const SmallVariant& change) const {
+    return std::any_of(found_.begin(), found_.end(), [&](const Found& found) { return found.change == change; });
+  }
+
+  /// The change with the base before it where one allele would be empty.
+  void add(const ReadWindow& window, const SmallVariant& change, const IndelCounts& counts,
+           const FoundDuplication* duplication) {
+    const bool needs_anchor = change.ref.empty() || change.alt.empty();
+    SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
+    const std::string anchor =
+        needs_anchor ? std::string(1, window.reference[static_cast<std::size_t>(site.begin - window.place.begin)]) : "";
+    site.reference = anchor + change.ref;
+    site.depth = counts.alternative() + counts.reference() + counts.shared_fragments;
+    site.reference_forward = counts.reference_forward;
+    site.reference_reverse = counts.reference_reverse;
+    std::string alternative = anchor + change.alt;
+    if (duplication != nullptr) {
+      site.duplication_gain_bp = duplication->gained_bp();
+      site.duplication_end = duplication->place.end;
+      if (duplication->gained_bp() > most_explicit_bp) alternative = "<DUP:TANDEM>";
+    }
+    site.alleles.push_back(allele_of(std::move(alternative), counts, site.depth));
+    found_.push_back({change, std::move(site)});
+  }
+
+  /// The fraction is that of the haplotypes, not of the counts: reads tell the alternative less often.
+  [[nodiscard]] AlleleGenotype allele_of(std::string alternative, const IndelCounts& counts, std::int64_t depth) const {
+    AlleleGenotype allele = assess_allele(std::move(alternative), counts.alternative_forward,
+                                          counts.alternative_reverse, depth, counts.p_value, search_.options);
+    if (!counts.vaf) return allele;
+    allele.fraction = counts.vaf;
+    allele.fraction_low = counts.vaf_low;
+    allele.fraction_high = counts.vaf_high;
+    allele.excluded_fraction = counts.vaf_upper_bound;
+    if (!allele.assessment.is_absent()) return allele;
+    const bool is_excluded = counts.vaf_upper_bound <= search_.options.target_fraction;
+    allele.assessment =
+        is_excluded ? Assessment::absent(allele.excluded_fraction) : Assessment::not_assessed(Reason::low_depth);
+    return allele;
+  }
+
+  const IndelSearch& search_;
+  Assembly assembly_;
+  std::vector<Found> found_;
+  std::int64_t without_sequence_ = 0;
+};
+
+}  // namespace
+
+std::vector<Interval> duplication_places(const Panel& panel, Assembly assembly) {
+  std::vector<Interval> places;
+  for (const DuplicationExon& wanted : duplication_exons) {
+    const Transcript* transcript = panel.find_transcript(wanted.gene);
+    const auto parts = transcript == nullptr ? std::nullopt : coding_parts(*transcript, assembly);
+    if (!parts) continue;
+    for (const ExonPart& part : *parts) {
+      if (part.exon1 == wanted.exon1 && !part.is_splice_site) places.push_back(part.place);
+    }
+  }
+  return places;
+}
+
+std::vector<SiteGenotype> genotype_indels(const IndelSearch& search, Warnings& warnings) {
+  return IndelGenotyper(search).genotype(warnings);
+}
+
+}  // namespace marrow

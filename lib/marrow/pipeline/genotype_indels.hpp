@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "marrow/base/warnings.hpp"
+#include "marrow/findings/site_genotyping.hpp"
+#include "marrow/io/alignment_file.hpp"
+#include "marrow/io/fragment_counter.hpp"
+#include "marrow/knowledge/panel.hpp"
+#include "marrow/pipeline/genotype_places.hpp"
+#include "marrow/records/sequence_source.hpp"
+#include "marrow/records/site_genotype.hpp"
+
+namespace marrow {
+
+/// Where tandem duplications are looked for whatever the counts say: exons 14 and 15 of FLT3, 28 of NOTCH1 (its
+/// juxtamembrane stretch) and 13 of UBTF. Source: data/knowledge/hotspots.tsv.
+[[nodiscard]] std::vector<Interval> duplication_places(const Panel& panel, Assembly assembly);
+
+/// What is needed to look for changes of length.
+struct IndelSearch {
+  AlignmentFile& file;
+  const FragmentCounter& counter;
+  const GenotypePlaces& asked;
+  const Panel& panel;
+  const SequenceSource& genome;
+  const ReadFilter& filter;
+  const GenotypingOptions& options;
+};
+
+/// Insertions, deletions, replacements and tandem duplications in the places asked for: those that are present, where
+/// alignments show a change of length or in a duplication's place, and those that were asked for by name in any state.
+/// By place; each at its leftmost.
+///
+/// A window is looked into only where the sequence of its core is known. W374 counts places with changes of length
+/// that were left out for want of sequence.
+[[nodiscard]] std::vector<SiteGenotype> genotype_indels(const IndelSearch& search, Warnings& warnings);
+
+}  // namespace marrow
