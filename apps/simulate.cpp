@@ -60,12 +60,13 @@ void SimulateCommand::declare(OptionTable& options) {
   options.number("planted-every", planted_every_, "N", "with --site-counts: one site in so many has an SNV");
   options.number("planted-vaf", planted_vaf_, "VAF", "fraction of the molecules that carry it");
   options.group("Library and sequencer");
-  options.number("depth", sequencing.depth, "N", "mean distinct fragments over a base");
+  options.number("depth", sequencing.depth, "N",
+                 "mean distinct fragments over a base; with --site-counts exactly so many");
   options.number("read-length", sequencing.read_length_bp, "BP", "bases of each of the two reads");
   options.number("fragment-length", sequencing.fragment_length_bp, "BP", "mean length of the fragments");
   options.number("fragment-sd", sequencing.fragment_sd_bp, "BP", "its standard deviation");
   options.number("quality", quality_, "PHRED",
-                 fmt::format("quality of every base, which it keeps [{}]", default_quality_phred));
+                 fmt::format("quality of every base; bases err as it promises [{}]", default_quality_phred));
   options.text("error-profile", error_profile_, "TSV", "qualities and how they are kept, in place of --quality");
   options.group("Output and knowledge");
   options.text("output,o", reads_.folder, "DIR", "folder to write to");
