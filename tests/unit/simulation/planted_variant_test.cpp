@@ -29,12 +29,13 @@ TEST_CASE("changes are read as a VCF has them, trimmed and sorted") {
   const auto variants = parsed(
       "9\t106\tCA\tC\t0.2\t.\t.\n"
       "chr9\t102\tA\tG\t0.05\t.\t.\n"
+      "chr9\t103\tT\tC\t0.05\t.\t.\n"
       "chr9\t104\tTA\tTGGA\t1\t.\t.\n");
-  REQUIRE(variants.size() == 3);
+  REQUIRE(variants.size() == 4);
   CHECK(variants[0].change == marrow::SmallVariant{"chr9", 101, "A", "G"});
   CHECK(variants[0].vaf == 0.05);
-  CHECK(variants[1].change == marrow::SmallVariant{"chr9", 104, "", "GG"});
-  CHECK(variants[2].change == marrow::SmallVariant{"chr9", 106, "A", ""});
+  CHECK(variants[2].change == marrow::SmallVariant{"chr9", 104, "", "GG"});
+  CHECK(variants[3].change == marrow::SmallVariant{"chr9", 106, "A", ""});
 }
 
 TEST_CASE("a tandem duplication is the insertion of its filler and second copy behind the first") {
