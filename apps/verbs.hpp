@@ -19,5 +19,6 @@ namespace marrow::commands {
 [[nodiscard]] std::unique_ptr<Command> make_show_command();
 [[nodiscard]] std::unique_ptr<Command> make_train_command();
 [[nodiscard]] std::unique_ptr<Command> make_evaluate_command();
+[[nodiscard]] std::unique_ptr<Command> make_simulate_command();
 
 }  // namespace marrow::commands
