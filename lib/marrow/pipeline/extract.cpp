@@ -179,7 +179,8 @@ Profile extract_profile(const PlannedSample& sample, ExtractTools& tools, const 
     add_reported_findings(sample, tools, options, profile, looked_at, warnings);
   }
   add_rearrangements(sample, tools, options, profile, warnings);
-  profile.tandem_duplications = Assessment::not_assessed(Reason::no_input, "needs reads");
+  profile.tandem_duplications =
+      std::move(collection.tandem_duplications).value_or(Assessment::not_assessed(Reason::no_input, "needs reads"));
   add_segments(sample, tools, options, profile, warnings);
   add_expression_calls(sample, knowledge.expression_classes(), knowledge.subtypes(), profile, warnings);
   merge_fragments(sample, profile);

@@ -9,7 +9,6 @@
 #include "marrow/base/error.hpp"
 #include "marrow/io/genotype_vcf.hpp"
 #include "marrow/io/text_file.hpp"
-#include "marrow/pipeline/genotype_indels.hpp"
 #include "marrow/pipeline/known_bases.hpp"
 #include "marrow/records/intervals.hpp"
 
@@ -182,10 +181,11 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                                               options.genotyping));
     }
   }
-  merge_indels(genotype_indels({file, counter, asked, tools.knowledge().panel(), tools.genome(file.assembly()),
-                                options.filter, options.genotyping},
-                               warnings),
-               file.contigs(), genotypes.sites);
+  IndelGenotypes indels = genotype_indels({file, counter, asked, tools.knowledge().panel(),
+                                           tools.genome(file.assembly()), options.filter, options.genotyping},
+                                          warnings);
+  genotypes.duplication_places = std::move(indels.duplication_places);
+  merge_indels(std::move(indels.sites), file.contigs(), genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);
   return genotypes;

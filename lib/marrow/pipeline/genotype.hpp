@@ -12,6 +12,7 @@
 #include "marrow/io/fragment_counter.hpp"
 #include "marrow/io/vcf_output.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
+#include "marrow/pipeline/genotype_indels.hpp"
 #include "marrow/pipeline/genotype_places.hpp"
 #include "marrow/records/profile.hpp"
 #include "marrow/records/site_genotype.hpp"
@@ -34,11 +35,12 @@ struct ReadGenotypes {
   std::string sample;             ///< SM, else the file's name without its ending
   bool is_sample_stated = false;  ///< by a read group
   Assembly assembly = Assembly::grch38;
-  std::vector<HeaderContig> contigs;  ///< main contigs as the file's header writes them, in its order
-  std::vector<SiteGenotype> sites;    ///< in the order of the file
-  std::int64_t present = 0;           ///< alleles
-  std::int64_t not_assessed = 0;      ///< sites of which an allele is not assessed
-  double quality_factor = 1;          ///< errors found over errors that the base qualities state
+  std::vector<HeaderContig> contigs;                 ///< main contigs as the file's header writes them, in its order
+  std::vector<SiteGenotype> sites;                   ///< in the order of the file
+  std::vector<DuplicationPlace> duplication_places;  ///< in which tandem duplications were looked for
+  std::int64_t present = 0;                          ///< alleles
+  std::int64_t not_assessed = 0;                     ///< sites of which an allele is not assessed
+  double quality_factor = 1;                         ///< errors found over errors that the base qualities state
 };
 
 /// Counts distinct fragments over the places asked for, learns the sample's errors from them, and gives every allele

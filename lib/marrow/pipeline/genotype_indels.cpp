@@ -46,8 +46,11 @@ class IndelGenotyper {
  public:
   explicit IndelGenotyper(const IndelSearch& search) : search_(search), assembly_(search.file.assembly()) {}
 
-  std::vector<SiteGenotype> genotype(Warnings& warnings) {
-    for (const Interval& core : cores()) look_into(core);
+  IndelGenotypes genotype(Warnings& warnings) {
+    IndelGenotypes genotypes{.sites = {}, .duplication_places = asked_duplication_places()};
+    for (const DuplicationPlace& place : genotypes.duplication_places) cores_.push_back(place.place);
+    add_cores();
+    for (const Interval& core : pieces()) look_into(core);
     if (without_sequence_ > 0) {
       warnings.add("W374",
                    "places where alignments show insertions or deletions were left out: the sequence there is not "
@@ -56,9 +59,8 @@ class IndelGenotyper {
     }
     std::sort(found_.begin(), found_.end(),
               [](const Found& a, const Found& b) { return key_of(a.change) < key_of(b.change); });
-    std::vector<SiteGenotype> sites;
-    for (Found& found : found_) sites.push_back(std::move(found.site));
-    return sites;
+    for (Found& found : found_) genotypes.sites.push_back(std::move(found.site));
+    return genotypes;
   }
 
  private:
@@ -67,27 +69,56 @@ class IndelGenotyper {
     SiteGenotype site;
   };
 
-  /// Stretches to look into: signals near one another, changes asked for and places of duplications.
-  [[nodiscard]] std::vector<Interval> cores() const {
-    std::vector<Interval> cores;
+  [[nodiscard]] std::vector<DuplicationPlace> asked_duplication_places() const {
+    std::vector<DuplicationPlace> places = duplication_places(search_.panel, assembly_);
+    const auto& asked = search_.asked.places;
+    std::erase_if(places, [&](const DuplicationPlace& duplication) {
+      return std::none_of(asked.begin(), asked.end(), [&](const Interval& one) {
+        return one.contig == duplication.place.contig && one.begin <= duplication.place.begin &&
+               duplication.place.end <= one.end;
+      });
+    });
+    for (DuplicationPlace& duplication : places) {
+      duplication.has_sequence = search_.genome.bases(assembly_, duplication.place).has_value();
+      duplication.least_depth_reads = least_depth(duplication.place);
+    }
+    return places;
+  }
+
+  [[nodiscard]] std::int64_t least_depth(const Interval& stretch) const {
+    const auto& places = search_.counter.places();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const bool holds_it =
+          places[i].contig == stretch.contig && places[i].begin <= stretch.begin && stretch.end <= places[i].end;
+      if (!holds_it) continue;
+      std::int64_t least = search_.counter.depth(i, stretch.begin);
+      for (std::int64_t at = stretch.begin; at < stretch.end; ++at) {
+        least = std::min(least, search_.counter.depth(i, at));
+      }
+      return least;
+    }
+    return 0;
+  }
+
+  /// Signals near one another, and changes asked for.
+  void add_cores() {
     const auto& places = search_.counter.places();
     for (std::size_t i = 0; i < places.size(); ++i) {
       for (std::int64_t at = places[i].begin; at < places[i].end; ++at) {
         if (search_.counter.length_signals(i, at) < fewest_signals) continue;
-        cores.push_back({places[i].contig, at - core_margin_bp, at + core_margin_bp});
+        cores_.push_back({places[i].contig, at - core_margin_bp, at + core_margin_bp});
       }
     }
     for (const SmallVariant& change : search_.asked.changes) {
-      if (is_indel(change))
-        cores.push_back({change.contig, change.begin - core_margin_bp, change.end() + core_margin_bp});
+      if (!is_indel(change)) continue;
+      cores_.push_back({change.contig, change.begin - core_margin_bp, change.end() + core_margin_bp});
     }
-    for (const Interval& place : duplication_places(search_.panel, assembly_)) {
-      const bool is_asked = std::any_of(search_.asked.places.begin(), search_.asked.places.end(),
-                                        [&](const Interval& asked) { return asked.overlaps(place); });
-      if (is_asked) cores.push_back(place);
-    }
+  }
+
+  /// The stretches to look into, of bounded length.
+  [[nodiscard]] std::vector<Interval> pieces() const {
     std::vector<Interval> pieces;
-    for (const Interval& core : merged_intervals(std::move(cores))) {
+    for (const Interval& core : merged_intervals(cores_)) {
       for (std::int64_t begin = core.begin; begin < core.end; begin += most_core_bp) {
         pieces.push_back({core.contig, begin, std::min(core.end, begin + most_core_bp)});
       }
@@ -190,26 +221,27 @@ class IndelGenotyper {
 
   const IndelSearch& search_;
   Assembly assembly_;
+  std::vector<Interval> cores_;
   std::vector<Found> found_;
   std::int64_t without_sequence_ = 0;
 };
 
 }  // namespace
 
-std::vector<Interval> duplication_places(const Panel& panel, Assembly assembly) {
-  std::vector<Interval> places;
+std::vector<DuplicationPlace> duplication_places(const Panel& panel, Assembly assembly) {
+  std::vector<DuplicationPlace> places;
   for (const DuplicationExon& wanted : duplication_exons) {
     const Transcript* transcript = panel.find_transcript(wanted.gene);
     const auto parts = transcript == nullptr ? std::nullopt : coding_parts(*transcript, assembly);
     if (!parts) continue;
     for (const ExonPart& part : *parts) {
-      if (part.exon1 == wanted.exon1 && !part.is_splice_site) places.push_back(part.place);
+      if (part.exon1 == wanted.exon1 && !part.is_splice_site) places.push_back({std::string(wanted.gene), part.place});
     }
   }
   return places;
 }
 
-std::vector<SiteGenotype> genotype_indels(const IndelSearch& search, Warnings& warnings) {
+IndelGenotypes genotype_indels(const IndelSearch& search, Warnings& warnings) {
   return IndelGenotyper(search).genotype(warnings);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "marrow/base/warnings.hpp"
@@ -13,9 +15,17 @@
 
 namespace marrow {
 
-/// Where tandem duplications are looked for whatever the counts say: exons 14 and 15 of FLT3, 28 of NOTCH1 (its
-/// juxtamembrane stretch) and 13 of UBTF. Source: data/knowledge/hotspots.tsv.
-[[nodiscard]] std::vector<Interval> duplication_places(const Panel& panel, Assembly assembly);
+/// A stretch in which tandem duplications are looked for whatever the counts say.
+struct DuplicationPlace {
+  std::string gene;
+  Interval place;
+  bool has_sequence = true;            ///< of the reference, without which nothing was looked for
+  std::int64_t least_depth_reads = 0;  ///< fewest fragments over one of its bases
+};
+
+/// Exons 14 and 15 of FLT3, 28 of NOTCH1 (its juxtamembrane stretch) and 13 of UBTF, as far as the build has them.
+/// Source: data/knowledge/hotspots.tsv.
+[[nodiscard]] std::vector<DuplicationPlace> duplication_places(const Panel& panel, Assembly assembly);
 
 /// What is needed to look for changes of length.
 struct IndelSearch {
@@ -28,12 +38,17 @@ struct IndelSearch {
   const GenotypingOptions& options;
 };
 
+struct IndelGenotypes {
+  std::vector<SiteGenotype> sites;
+  std::vector<DuplicationPlace> duplication_places;  ///< those among the places asked for
+};
+
 /// Insertions, deletions, replacements and tandem duplications in the places asked for: those that are present, where
 /// alignments show a change of length or in a duplication's place, and those that were asked for by name in any state.
 /// By place; each at its leftmost.
 ///
 /// A window is looked into only where the sequence of its core is known. W374 counts places with changes of length
 /// that were left out for want of sequence.
-[[nodiscard]] std::vector<SiteGenotype> genotype_indels(const IndelSearch& search, Warnings& warnings);
+[[nodiscard]] IndelGenotypes genotype_indels(const IndelSearch& search, Warnings& warnings);
 
 }  // namespace marrow

@@ -1,6 +1,11 @@
 #include "marrow/pipeline/genotype_record.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
+
+#include "marrow/findings/detection_limit.hpp"
 
 namespace marrow {
 
@@ -30,6 +35,39 @@ VcfRecord as_record(const SiteGenotype& site) {
   }
   record.tumour = std::move(call);
   return record;
+}
+
+Assessed<TandemDuplications> tandem_duplications_of(const ReadGenotypes& genotypes, const Panel& panel) {
+  TandemDuplications found;
+  for (const SiteGenotype& site : genotypes.sites) {
+    if (!site.duplication_gain_bp || !site.alleles.front().assessment.is_present()) continue;
+    const Interval place{site.contig, site.begin, site.duplication_end.value_or(site.end())};
+    for (const PanelGene* gene : panel.genes_at(genotypes.assembly, place)) {
+      TandemDuplication item{.gene = gene->symbol, .locus = locus_text(place)};
+      item.length_bp = *site.duplication_gain_bp;
+      item.vaf = site.alleles.front().fraction;
+      if (!site.alleles.front().alternative.starts_with('<')) {
+        item.sequence = site.alleles.front().alternative.substr(site.reference.size());
+      }
+      found.items.push_back(std::move(item));
+    }
+  }
+  if (!found.items.empty()) return Assessed<TandemDuplications>::present(std::move(found));
+  double limit = 0;
+  for (const DuplicationPlace& place : genotypes.duplication_places) {
+    if (!place.has_sequence) {
+      return Assessment::not_assessed(Reason::no_reference_sequence,
+                                      fmt::format("{} {}", place.gene, locus_text(place.place)));
+    }
+    const auto seen = detection_limit(place.least_depth_reads);
+    if (!seen) {
+      return Assessment::not_assessed(place.least_depth_reads == 0 ? Reason::no_coverage : Reason::low_depth,
+                                      fmt::format("{} {}", place.gene, locus_text(place.place)));
+    }
+    limit = std::max(limit, *seen);
+  }
+  if (genotypes.duplication_places.empty()) return Assessment::not_assessed(Reason::no_input, "no place was asked for");
+  return Assessment::absent(limit);
 }
 
 }  // namespace marrow

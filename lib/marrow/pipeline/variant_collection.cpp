@@ -204,6 +204,7 @@ class Collector {
       read_genotyped(as_record(site), interpreter, input);
     }
     blocks_.end_file(input.name);
+    collection_.tandem_duplications = tandem_duplications_of(genotypes, knowledge_.panel());
     collection_.inputs.push_back(std::move(input));
   }
 
