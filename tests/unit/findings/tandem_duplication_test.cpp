@@ -20,8 +20,8 @@ constexpr std::int64_t notch1_juxtamembrane = 136502387;  // codon 1756; codons 
 
 /// FLT3's exon 14 between 500 made-up bases on either side: its introns do not ship.
 MadeUpWindow flt3_window() {
-  const auto exon = findings_test::shipped().bases(marrow::Assembly::grch38,
-                                                   {"chr13", flt3_exon_14, flt3_exon_14 + flt3_exon_14_bp});
+  const auto exon =
+      findings_test::shipped().bases(marrow::Assembly::grch38, {"chr13", flt3_exon_14, flt3_exon_14 + flt3_exon_14_bp});
   return {random_bases(500, 1) + exon.value() + random_bases(500, 2), flt3_exon_14 - 500, "chr13"};
 }
 
@@ -85,7 +85,8 @@ TEST_CASE("an expansion of NOTCH1's juxtamembrane region by 51 bp is found") {
       findings_test::shipped().bases(marrow::Assembly::grch38, {"chr9", begin, notch1_juxtamembrane + 600});
   MadeUpWindow made(bases.value(), begin, "chr9");
   for (int i = 0; i < 4; ++i) made.sequence_reference({.step = 2, .read_bp = 150, .fragment_bp = 280});
-  made.sequence(duplication(made, notch1_juxtamembrane + 9, 51, "GCT"), {.step = 2, .read_bp = 150, .fragment_bp = 280});
+  made.sequence(duplication(made, notch1_juxtamembrane + 9, 51, "GCT"),
+                {.step = 2, .read_bp = 150, .fragment_bp = 280});
   check_found(made, {.gained_bp = 54, .vaf = 0.2});
 }
 
