@@ -8,8 +8,8 @@
 
 using findings_test::MadeUpWindow;
 using findings_test::random_bases;
+using marrow::MeasuredDuplication;
 using marrow::SmallVariant;
-using marrow::TandemDuplication;
 
 namespace {
 
@@ -37,7 +37,7 @@ struct Expected {
 void check_found(const MadeUpWindow& made, const Expected& expected) {
   const auto found = marrow::tandem_duplications(made.window());
   REQUIRE(found.size() == 1);
-  const TandemDuplication& one = found.front();
+  const MeasuredDuplication& one = found.front();
   CHECK(one.gained_bp() == expected.gained_bp);
   CHECK(one.duplicated_bp() + static_cast<std::int64_t>(one.filler.size()) == expected.gained_bp);
   CHECK(one.variant.alt == made.bases(one.place.begin, one.duplicated_bp()) + one.filler);
@@ -58,7 +58,7 @@ TEST_CASE("an internal tandem duplication of FLT3 of 21 bp is found, with its pl
   for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 3});
   made.sequence(duplication(made, begin, 21), {.step = 3});
   check_found(made, {.gained_bp = 21, .vaf = 0.1});
-  const TandemDuplication found = marrow::tandem_duplications(made.window()).front();
+  const MeasuredDuplication found = marrow::tandem_duplications(made.window()).front();
   CHECK(found.filler.empty());
   CHECK(found.duplicated_bp() == 21);
   CHECK(found.place.begin <= begin);  // leftmost
@@ -72,7 +72,7 @@ TEST_CASE("a duplication beyond the read length with filler is found from the en
   for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 3});
   made.sequence(duplication(made, begin, 102, "CGTACG"), {.step = 3});
   check_found(made, {.gained_bp = 108, .vaf = 0.1});
-  const TandemDuplication found = marrow::tandem_duplications(made.window()).front();
+  const MeasuredDuplication found = marrow::tandem_duplications(made.window()).front();
   CHECK(found.counts.reference() == 0);  // no read of 100 bp spans it
   CHECK(found.counts.shared_fragments > 0);
   CHECK(found.duplicated_bp() >= 102);
