@@ -58,7 +58,7 @@ class JunctionFinder {
     add_clipped_end(read, blocks.back());
   }
 
-  [[nodiscard]] std::map<Junction, std::vector<JunctionSupport>> take() { return std::move(found_); }
+  [[nodiscard]] std::map<ReadJunction, std::vector<ReadSupport>> take() { return std::move(found_); }
 
  private:
   [[nodiscard]] char reference_at(std::int64_t at) const noexcept {
@@ -181,7 +181,7 @@ class JunctionFinder {
            {&read, begin, end, left_diagonal, right_diagonal});
   }
 
-  void record(Junction junction, const JunctionSupport& support) {
+  void record(ReadJunction junction, const ReadSupport& support) {
     const auto size = static_cast<std::int64_t>(window_.reference.size());
     const bool is_inside =
         junction.left_end > 0 && junction.right_begin >= 0 && junction.left_end <= size && junction.right_begin < size;
@@ -194,13 +194,13 @@ class JunctionFinder {
   }
 
   const ReadWindow& window_;
-  std::map<Junction, std::vector<JunctionSupport>> found_;
+  std::map<ReadJunction, std::vector<ReadSupport>> found_;
   std::vector<std::pair<std::uint32_t, std::int64_t>> seeds_;  // of the reference, sorted; made when first needed
 };
 
 }  // namespace
 
-std::map<Junction, std::vector<JunctionSupport>> read_junctions(const ReadWindow& window) {
+std::map<ReadJunction, std::vector<ReadSupport>> read_junctions(const ReadWindow& window) {
   JunctionFinder finder(window);
   for (const WindowRead& read : window.reads) finder.add(read);
   return finder.take();

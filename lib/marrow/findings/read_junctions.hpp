@@ -11,15 +11,15 @@
 namespace marrow {
 
 /// Where a read leaves the reference and where it comes back; both index the window's reference.
-struct Junction {
+struct ReadJunction {
   std::int64_t left_end = 0;     ///< past the last base before
   std::int64_t right_begin = 0;  ///< the first base after
   std::string filler;            ///< bases of the read between
-  auto operator<=>(const Junction&) const = default;
+  auto operator<=>(const ReadJunction&) const = default;
 };
 
 /// A stretch of a read that shows a junction, and the diagonals on which its two ends lie.
-struct JunctionSupport {
+struct ReadSupport {
   const WindowRead* read = nullptr;
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -34,6 +34,6 @@ struct JunctionSupport {
 /// soft-clipped ends of 10 bp and more that go on at exactly one other place of the window. Introns (N) are none. How
 /// far either side reaches is found again from the bases; those that fit both sides are given to the left. At most 60
 /// bases are deleted, and at most 60 are of the read alone. All these lengths are design values.
-[[nodiscard]] std::map<Junction, std::vector<JunctionSupport>> read_junctions(const ReadWindow& window);
+[[nodiscard]] std::map<ReadJunction, std::vector<ReadSupport>> read_junctions(const ReadWindow& window);
 
 }  // namespace marrow

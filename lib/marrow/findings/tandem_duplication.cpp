@@ -25,8 +25,8 @@ std::size_t repeated_bp(const ReadWindow& window, const SmallVariant& insertion)
 
 }  // namespace
 
-std::vector<FoundDuplication> tandem_duplications(const ReadWindow& window) {
-  std::vector<FoundDuplication> found;
+std::vector<MeasuredDuplication> tandem_duplications(const ReadWindow& window) {
+  std::vector<MeasuredDuplication> found;
   for (const SeenChange& seen : seen_changes(window)) {
     const SmallVariant& variant = seen.change.variant;
     if (!variant.ref.empty()) continue;

@@ -10,7 +10,7 @@
 namespace marrow {
 
 /// A stretch that stands twice in a row, with or without bases of no template between.
-struct FoundDuplication {
+struct MeasuredDuplication {
   Interval place;        ///< of the duplicated stretch at its leftmost; 3 bp at least
   std::string filler;    ///< bases between the two copies; empty if there are none
   SmallVariant variant;  ///< the same as an insertion before `place`: the stretch, then the filler
@@ -28,6 +28,6 @@ struct FoundDuplication {
 ///
 /// All are returned; one is present if `counts.p_value` is at most `indel_p_limit` (indel_error.hpp).
 /// The window should reach a read length beyond the longest duplication looked for.
-[[nodiscard]] std::vector<FoundDuplication> tandem_duplications(const ReadWindow& window);
+[[nodiscard]] std::vector<MeasuredDuplication> tandem_duplications(const ReadWindow& window);
 
 }  // namespace marrow

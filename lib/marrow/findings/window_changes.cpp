@@ -36,7 +36,7 @@ class WindowSequence : public SequenceSource {
 };
 
 /// The junction as bases against bases; a jump back repeats what lies between.
-std::optional<SmallVariant> as_variant(const ReadWindow& window, const Junction& junction) {
+std::optional<SmallVariant> as_variant(const ReadWindow& window, const ReadJunction& junction) {
   const auto stretch = [&](std::int64_t begin, std::int64_t end) {
     return window.reference.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
   };
@@ -54,7 +54,7 @@ std::int64_t gained_bp(const SmallVariant& variant) {
 /// A change before it is weighed against the others of its window.
 struct Candidate {
   LeftAligned change;
-  std::vector<JunctionSupport> supports;
+  std::vector<ReadSupport> supports;
   std::string haplotype;               ///< the window's reference with the change
   std::vector<std::size_t> fragments;  ///< distinct, that no other change explains as well
 };
@@ -86,7 +86,7 @@ std::vector<Candidate> candidates_of(const ReadWindow& window) {
 }
 
 /// Bases of the read's stretch that differ from the haplotype, at the best of the places that its ends allow.
-std::int64_t mismatches_on(const Candidate& candidate, const JunctionSupport& support) {
+std::int64_t mismatches_on(const Candidate& candidate, const ReadSupport& support) {
   const std::int64_t gained = gained_bp(candidate.change.variant);
   const auto size = static_cast<std::int64_t>(candidate.haplotype.size());
   std::int64_t fewest = support.end - support.begin;
@@ -110,7 +110,7 @@ std::vector<std::pair<std::size_t, std::vector<std::size_t>>> best_explanations(
     const std::vector<Candidate>& candidates) {
   std::vector<std::pair<std::size_t, std::vector<std::size_t>>> explanations;  // fragment, candidates
   for (const Candidate& shown : candidates) {
-    for (const JunctionSupport& support : shown.supports) {
+    for (const ReadSupport& support : shown.supports) {
       std::vector<std::size_t> best;
       std::int64_t fewest = support.end;
       for (std::size_t i = 0; i < candidates.size(); ++i) {

@@ -141,7 +141,7 @@ class IndelGenotyper {
       return;
     }
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
-    for (const FoundDuplication& duplication : tandem_duplications(window)) {
+    for (const MeasuredDuplication& duplication : tandem_duplications(window)) {
       if (duplication.counts.p_value > indel_p_limit || !is_asked(duplication.variant)) continue;
       add(window, duplication.variant, duplication.counts, &duplication);
     }
@@ -184,7 +184,7 @@ class IndelGenotyper {
 
   /// The change with the base before it where one allele would be empty.
   void add(const ReadWindow& window, const SmallVariant& change, const IndelCounts& counts,
-           const FoundDuplication* duplication) {
+           const MeasuredDuplication* duplication) {
     const bool needs_anchor = change.ref.empty() || change.alt.empty();
     SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
     const std::string anchor =

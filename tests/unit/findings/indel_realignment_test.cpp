@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 
 #include "findings/made_up_window.hpp"
@@ -112,8 +113,8 @@ TEST_CASE("mates that overlap on the change are one fragment, on the first mate'
   made.sequence(insertion, {.step = 10, .read_bp = 100, .fragment_bp = 110});
   const IndelCounts counts = marrow::measure_indel(made.window(), insertion);
   CHECK(counts.alternative() == 11);  // starts 90, 100 … 190
-  CHECK(counts.alternative_forward == 6);
-  CHECK(counts.alternative_reverse == 5);
+  CHECK(counts.alternative_forward == 5);  // the even tens
+  CHECK(counts.alternative_reverse == 6);
   CHECK(counts.reference() == 0);
   CHECK(*counts.vaf == 1);
 }
@@ -122,8 +123,10 @@ TEST_CASE("mates that contradict each other count for neither haplotype") {
   MadeUpWindow made(random_bases(400, 8), window_begin);
   const SmallVariant deletion{"chr1", 1200, made.bases(1200, 4), ""};
   const std::string with = made.bases(1150, 50) + made.bases(1204, 50);
-  made.add(1150, with, {{marrow::CigarOperation::aligned, 50}, {marrow::CigarOperation::deletion, 4},
-                        {marrow::CigarOperation::aligned, 50}});
+  made.add(1150, with,
+           {{marrow::CigarOperation::aligned, 50},
+            {marrow::CigarOperation::deletion, 4},
+            {marrow::CigarOperation::aligned, 50}});
   made.add(1160, made.bases(1160, 100), {{marrow::CigarOperation::aligned, 100}}, true);
   made.window().reads.back().fragment = 0;
   made.window().reads.back().is_first_mate = false;
@@ -152,7 +155,7 @@ TEST_CASE("adapters and noise at the ends of reads are no change") {
 
 TEST_CASE("an intron is no deletion, and the exons beside it are measured") {
   MadeUpWindow made(random_bases(1000, 31), window_begin);
-  const SmallVariant deletion{"chr1", 1300, made.bases(1300, 3), ""};
+  const SmallVariant tested{"chr1", 1300, made.bases(1300, 3), ""};
   using enum marrow::CigarOperation;
   for (std::int64_t i = 0; i < 20; ++i) {
     const std::int64_t begin = 1260 + i;
@@ -161,7 +164,7 @@ TEST_CASE("an intron is no deletion, and the exons beside it are measured") {
              {{aligned, exon}, {skip, 380}, {aligned, 100 - exon}});
   }
   CHECK(marrow::candidate_indels(made.window()).empty());
-  const IndelCounts counts = marrow::measure_indel(made.window(), deletion);
+  const IndelCounts counts = marrow::measure_indel(made.window(), tested);
   CHECK(counts.reference() == 20);
   CHECK(counts.alternative() + counts.other_fragments == 0);
 }
@@ -251,8 +254,8 @@ TEST_CASE("the p-value is the tail of errors whose rate varies by a beta distrib
       double mass = 0;
       for (int i = 0; i < steps; ++i) {
         const double q = (i + 0.5) / steps * widest;
-        const double weight = std::exp(3 * std::log(q) + (beta - 1) * std::log1p(-q) +
-                                       std::lgamma(4 + beta) - std::lgamma(4.0) - std::lgamma(beta));
+        const double weight = std::exp(3 * std::log(q) + (beta - 1) * std::log1p(-q) + std::lgamma(4 + beta) -
+                                       std::lgamma(4.0) - std::lgamma(beta));
         double term = std::exp(200 * std::log1p(-q));
         double below = 0;
         for (std::int64_t k = 0; k < seen; ++k) {

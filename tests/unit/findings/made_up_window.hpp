@@ -77,14 +77,14 @@ class MadeUpWindow {
 
   void add_read(const std::string& haplotype, const marrow::SmallVariant& change, std::int64_t start,
                 const Sequencing& how, bool is_first_mate, bool is_reverse) {
-    marrow::WindowRead read{.fragment = fragments_,
-                            .is_first_mate = is_first_mate,
-                            .is_reverse = is_reverse,
-                            .begin = window_.place.begin,
-                            .bases = haplotype.substr(static_cast<std::size_t>(start),
-                                                      static_cast<std::size_t>(how.read_bp)),
-                            .qualities = std::vector<std::uint8_t>(static_cast<std::size_t>(how.read_bp), how.quality),
-                            .cigar = {}};
+    marrow::WindowRead read{
+        .fragment = fragments_,
+        .is_first_mate = is_first_mate,
+        .is_reverse = is_reverse,
+        .begin = window_.place.begin,
+        .bases = haplotype.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(how.read_bp)),
+        .qualities = std::vector<std::uint8_t>(static_cast<std::size_t>(how.read_bp), how.quality),
+        .cigar = {}};
     align(read, change, start);
     window_.reads.push_back(std::move(read));
   }

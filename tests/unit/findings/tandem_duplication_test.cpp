@@ -8,8 +8,8 @@
 
 using findings_test::MadeUpWindow;
 using findings_test::random_bases;
+using marrow::MeasuredDuplication;
 using marrow::SmallVariant;
-using marrow::FoundDuplication;
 
 namespace {
 
@@ -20,8 +20,8 @@ constexpr std::int64_t notch1_juxtamembrane = 136502387;  // codon 1756; codons 
 
 /// FLT3's exon 14 between 500 made-up bases on either side: its introns do not ship.
 MadeUpWindow flt3_window() {
-  const auto exon = findings_test::shipped().bases(marrow::Assembly::grch38,
-                                                   {"chr13", flt3_exon_14, flt3_exon_14 + flt3_exon_14_bp});
+  const auto exon =
+      findings_test::shipped().bases(marrow::Assembly::grch38, {"chr13", flt3_exon_14, flt3_exon_14 + flt3_exon_14_bp});
   return {random_bases(500, 1) + exon.value() + random_bases(500, 2), flt3_exon_14 - 500, "chr13"};
 }
 
@@ -37,7 +37,7 @@ struct Expected {
 void check_found(const MadeUpWindow& made, const Expected& expected) {
   const auto found = marrow::tandem_duplications(made.window());
   REQUIRE(found.size() == 1);
-  const FoundDuplication& one = found.front();
+  const MeasuredDuplication& one = found.front();
   CHECK(one.gained_bp() == expected.gained_bp);
   CHECK(one.duplicated_bp() + static_cast<std::int64_t>(one.filler.size()) == expected.gained_bp);
   CHECK(one.variant.alt == made.bases(one.place.begin, one.duplicated_bp()) + one.filler);
@@ -58,7 +58,7 @@ TEST_CASE("an internal tandem duplication of FLT3 of 21 bp is found, with its pl
   for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 3});
   made.sequence(duplication(made, begin, 21), {.step = 3});
   check_found(made, {.gained_bp = 21, .vaf = 0.1});
-  const FoundDuplication found = marrow::tandem_duplications(made.window()).front();
+  const MeasuredDuplication found = marrow::tandem_duplications(made.window()).front();
   CHECK(found.filler.empty());
   CHECK(found.duplicated_bp() == 21);
   CHECK(found.place.begin <= begin);  // leftmost
@@ -72,7 +72,7 @@ TEST_CASE("a duplication beyond the read length with filler is found from the en
   for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 3});
   made.sequence(duplication(made, begin, 102, "CGTACG"), {.step = 3});
   check_found(made, {.gained_bp = 108, .vaf = 0.1});
-  const FoundDuplication found = marrow::tandem_duplications(made.window()).front();
+  const MeasuredDuplication found = marrow::tandem_duplications(made.window()).front();
   CHECK(found.counts.reference() == 0);  // no read of 100 bp spans it
   CHECK(found.counts.shared_fragments > 0);
   CHECK(found.duplicated_bp() >= 102);
@@ -85,7 +85,8 @@ TEST_CASE("an expansion of NOTCH1's juxtamembrane region by 51 bp is found") {
       findings_test::shipped().bases(marrow::Assembly::grch38, {"chr9", begin, notch1_juxtamembrane + 600});
   MadeUpWindow made(bases.value(), begin, "chr9");
   for (int i = 0; i < 4; ++i) made.sequence_reference({.step = 2, .read_bp = 150, .fragment_bp = 280});
-  made.sequence(duplication(made, notch1_juxtamembrane + 9, 51, "GCT"), {.step = 2, .read_bp = 150, .fragment_bp = 280});
+  made.sequence(duplication(made, notch1_juxtamembrane + 9, 51, "GCT"),
+                {.step = 2, .read_bp = 150, .fragment_bp = 280});
   check_found(made, {.gained_bp = 54, .vaf = 0.2});
 }
 
