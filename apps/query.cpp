@@ -105,7 +105,10 @@ class QueryCommand : public Command {
     if (each_) throw Error(ErrorKind::usage, "--trials prints lines of its own: leave out --each");
     const std::string text = read_text_file(*trials_, streams.in);
     const Knowledge& knowledge = knowledge_.get();
-    rules_ = TrialRules::read(parse_delimited(text, file_name(*trials_), Delimiter::tab), knowledge.panel(),
+    const KnownFusions fusions = KnownFusions::load(knowledge.source());
+    const BreakpointRegions regions = BreakpointRegions::load(knowledge.source());
+    rules_ = TrialRules::read(parse_delimited(text, file_name(*trials_), Delimiter::tab),
+                              {knowledge.panel(), knowledge.focal_lesions(), fusions, regions, knowledge.subtypes()},
                               knowledge.predicates());
     query_.each = QueryEach::trials;
   }

@@ -333,7 +333,7 @@ LESION_EXPRESSIONS = {
     ("TP53", "LoF (bi-allelic)"): with_effect("TP53", effects=("loss_of_function",)),
     ("TP53", "altered; separately: Ph-like"): with_effect("TP53", effects=("loss_of_function",)),
     ("TP53;MSH2;MSH6", "LoF"): lost("TP53", "MSH2", "MSH6"),
-    ("TP53;BAX;PMAIP1", "LoF"): lost("TP53", "BAX", "PMAIP1"),
+    ("TP53;BAX;PMAIP1", "LoF"): lost("TP53", "BAX"),  # PMAIP1 and DGUOK are not on the panel
     # Exon 7 is residues 372-422; the hotspot row's range is 371-423.
     ("WT1", "exon 7 truncation"):
         'gene == "WT1" and class in ["truncating", "splice"] and aa_begin <= 423 and aa_end >= 371',
@@ -348,7 +348,7 @@ LESION_EXPRESSIONS = {
     ("SLC19A1", "LoF/low expression"): lost("SLC19A1"),
     ("DCK", "LoF"): lost("DCK"),
     ("SETD2", "LoF"): lost("SETD2"),
-    ("DCK;DGUOK;SLC29A1", "loss/low"): lost("DCK", "DGUOK", "SLC29A1"),
+    ("DCK;DGUOK;SLC29A1", "loss/low"): lost("DCK", "SLC29A1"),
     ("ABL1", "M244V,L248V,G250E,Q252H,Y253H/F,E255K/V,T315I,F317L,M351T,F359V/I/C,L384M,H396R/P"): listed_changes,
     ("ABL1", "V299L,T315I/A,F317L/V/I/C"): listed_changes,
     ("ABL1", "Y253H,E255K/V,T315I,F359V/I/C"): listed_changes,

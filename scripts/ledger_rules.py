@@ -3,6 +3,7 @@ words: copy number, fusions, subtype, age. A trigger of None is nothing that a p
 decide has the reason why; proposals are worded as such."""
 
 from marrow_tables import require
+from risk_scheme_rules import AT_DIAGNOSIS
 
 HIGH_HYPERDIPLOID = "(MODAL_CHR(51-67) and not MASKED(any))"
 FAVOURABLE_SUBTYPE = f"FUSION(ETV6>RUNX1) or {HIGH_HYPERDIPLOID}"
@@ -132,7 +133,8 @@ OPTION_RULES = {
     "CRLF2/JAK2/EPOR": f"{CRLF2} or SNV(JAK2 activating) or {EPOR} or SNV(CRLF2 p.F232C)",
     "JAK2 fusion": "FUSION(any>JAK2)",
     "KMT2A-r (R/R)": f'{KMT2A} and timepoint == "relapse"',
-    "KMT2A-r infant": f"{KMT2A} and clinical.age_years < 1",
+    # A trial of first-line treatment: at relapse it is no evidence.
+    "KMT2A-r infant": f"{KMT2A} and clinical.age_years < 1 and {AT_DIAGNOSIS}",
     "FLT3 ITD/TKD, ZNF384-r": "SNV(FLT3 activating) or FUSION(any>ZNF384)",
     "T-ALL preTCR/LCK high (TAL1)": 'lineage == "T" and subtype.group == "TAL1"',
     "ETP / immature T-ALL": "IMMUNO(ETP)",

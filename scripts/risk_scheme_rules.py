@@ -7,6 +7,9 @@ that nothing can be evaluated. MRD columns are percentages. A chromosome is gain
 B = 'lineage == "B"'
 T = 'lineage == "T"'
 NOT_INFANT = "clinical.age_years >= 1"
+# Where nobody stated the time point, a sample counts as one of diagnosis.
+AT_DIAGNOSIS = 'timepoint in ["diagnosis", "unknown"]'
+ANY_NOT_INFANT = f'lineage in ["B", "T"] and {NOT_INFANT}'
 NCI_STANDARD = "(clinical.age_years < 10 and clinical.wbc_e9_per_l < 50)"
 NCI_HIGH = "(clinical.age_years >= 10 or clinical.wbc_e9_per_l >= 50)"
 
@@ -32,7 +35,7 @@ HEH_GOOD = (f"(({gained(17)} and {gained(18)}) or (({gained(17)} or {gained(18)}
 COG_FAVOURABLE = f"(FUSION(ETV6>RUNX1) or ({DOUBLE_TRISOMY}))"
 COG_UNFAVOURABLE = "(FUSION(KMT2A>any) or MODAL_CHR(24-43) or MASKED(any) or CN(iAMP21))"
 COG_SCOPE = f"{B} and {NOT_INFANT} and not FUSION(BCR>ABL1)"
-BFM_HIGH_FACTOR = ('(clinical.remission_day33 == "no" or clinical.prednisone_response == "poor" or '
+BFM_HIGH_FACTOR = ('(clinical.remission_day33 == false or clinical.prednisone_response == "poor" or '
                    "FUSION(KMT2A>AFF1) or MODAL_CHR(24-44) or MASKED(any))")
 BFM_STANDARD = (f"(not {BFM_HIGH_FACTOR} and ((clinical.mrd_day33_pct == 0 and clinical.mrd_day78_pct == 0) or "
                 "((clinical.mrd_day33_pct == null or clinical.mrd_day78_pct == null) and "
@@ -96,9 +99,9 @@ RULES = {
         (f"{COG_SCOPE} and {NCI_HIGH}",
          f'clinical.age_years < 10 and clinical.cns == "1" and {COG_FAVOURABLE} and clinical.mrd_day29_pct < 0.01'),
     ("COG-AALL1732", "HR"): (f"{COG_SCOPE} and {NCI_HIGH}", None),
-    ("AIEOP-BFM 2009", "SR"): ('lineage in ["B", "T"]', BFM_STANDARD),
-    ("AIEOP-BFM 2009", "HR"): ('lineage in ["B", "T"]', BFM_HIGH),
-    ("AIEOP-BFM 2009", "MR"): ('lineage in ["B", "T"]', f"not {BFM_STANDARD} and not {BFM_HIGH}"),
+    ("AIEOP-BFM 2009", "SR"): (ANY_NOT_INFANT, BFM_STANDARD),
+    ("AIEOP-BFM 2009", "HR"): (ANY_NOT_INFANT, BFM_HIGH),
+    ("AIEOP-BFM 2009", "MR"): (ANY_NOT_INFANT, f"not {BFM_STANDARD} and not {BFM_HIGH}"),
     ("ALLTogether1", "SR"): (B, None),
     ("ALLTogether1", "IR-low / IR-high"): ('lineage in ["B", "T"]', None),
     ("ALLTogether1", "HR"): ('lineage in ["B", "T"]', None),
@@ -112,13 +115,13 @@ RULES = {
          f"{CYTO_HIGH} or TP53 or CN(TP53_del) or CN(NR3C1_del) or CN(BTG1_del)"),
     ("Relapse", "NT5C2"): (f'{B} and timepoint == "relapse"', "SNV(NT5C2 hotspot)"),
     ("Ploidy", "MNC 58-66"): (B, "MODAL_CHR(58-66) and not MASKED(any)"),
-    ("UKALL 2011", "LR"): ('lineage in ["B", "T"]', f"not {UNFAVOURABLE} and clinical.mrd_day29_pct < 0.005"),
-    ("UKALL 2011", "HR"): ('lineage in ["B", "T"]', "clinical.mrd_week14_pct >= 0.5"),
+    ("UKALL 2011", "LR"): (ANY_NOT_INFANT, f"not {UNFAVOURABLE} and clinical.mrd_day29_pct < 0.005"),
+    ("UKALL 2011", "HR"): (ANY_NOT_INFANT, "clinical.mrd_week14_pct >= 0.5"),
     ("DCOG ALL-10", "SR"):
-        ('lineage in ["B", "T"]',
+        (ANY_NOT_INFANT,
          f"not {UNFAVOURABLE} and clinical.mrd_day33_pct == 0 and clinical.mrd_day78_pct == 0"),
     ("DCOG ALL-10", "HR"):
-        ('lineage in ["B", "T"]',
+        (ANY_NOT_INFANT,
          f"{UNFAVOURABLE} or (clinical.mrd_day33_pct >= 0.05 and clinical.mrd_day78_pct >= 0.05)"),
     ("SJ Total XVI", "LR"):
         (B, f"{CYTO_GOOD} and clinical.mrd_day15_pct < 1 and clinical.mrd_day42_pct < 0.01"),
@@ -128,6 +131,16 @@ RULES = {
     ("SJ Total XVI", "HR"):
         ('lineage in ["B", "T"]', "clinical.mrd_day42_pct >= 1 or clinical.mrd_week15_pct >= 0.01"),
 }
+
+# Schemes of protocols that leave infants to Interfant, with the source of that.
+INFANTS_ELSEWHERE = {
+    "AIEOP-BFM 2009": "Interfant-06, EudraCT 2005-004599-19: ALL at 365 days or less, a trial of the AIEOP and BFM groups too",
+    "UKALL 2011": "registration of UKALL 2003 (NCT00222612): infants to Interfant; the same in 2011 from memory (needs check)",
+    "DCOG ALL-10": "1 to 18 years: Pui 2019 Lancet Oncol 20:e142 (PMC9233195) Table 1",
+}
+
+# Every other scheme was made at diagnosis.
+RELAPSE_SCHEME = "Relapse"
 
 # One row of the source names three results: each becomes a rule of its own.
 SPLIT_RULES = {
@@ -140,21 +153,35 @@ SPLIT_RULES = {
 }
 
 
+def population(scheme, words, applies):
+    """Whom a rule is for, in words and as a condition: schemes of diagnosis are for no other time point."""
+    if scheme in INFANTS_ELSEWHERE:
+        words += ", age>=1"
+    if scheme == RELAPSE_SCHEME:
+        return words, applies
+    return f"{words}, at diagnosis", f"{applies} and {AT_DIAGNOSIS}"
+
+
 def scheme_rows(source_rows):
     """Rows of risk_schemes.tsv with `applies` and `rule` as expressions; `off_by_default` as the source says."""
     seen = {(row["scheme"], row["rule_id"]) for row in source_rows}
     if seen != set(RULES):
         raise ValueError(f"risk_schemes.tsv and its rules differ: {sorted(seen ^ set(RULES))}")
     rows = []
+    words = ""
     for row in source_rows:
         key = (row["scheme"], row["rule_id"])
         applies, rule = RULES[key]
+        words = words if row["applies_to"] == "as above" else row["applies_to"]
+        applies_to, applies = population(row["scheme"], words, applies)
+        infants = INFANTS_ELSEWHERE.get(row["scheme"])
+        source = row["source"] + (f"; infants: {infants}" if infants else "")
         is_off = row["implementation_note"].startswith("[off by default]")
         for rule_id, result, expression in SPLIT_RULES.get(key, [(row["rule_id"], row["result"] or row["rule_id"], rule)]):
             rows.append({
-                "scheme": row["scheme"], "rule": rule_id, "applies_to": row["applies_to"], "applies": applies,
+                "scheme": row["scheme"], "rule": rule_id, "applies_to": applies_to, "applies": applies,
                 "expression": expression or "", "condition": row["condition"], "result": result,
                 "off_by_default": "yes" if is_off else "no", "outcome": row["published_outcome"],
-                "note": row["implementation_note"].removeprefix("[off by default]").strip(), "source": row["source"],
+                "note": row["implementation_note"].removeprefix("[off by default]").strip(), "source": source,
                 "confidence": row["confidence"]})
     return rows

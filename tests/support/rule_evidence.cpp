@@ -64,6 +64,8 @@ void add_clinical(Subjects& subjects, const std::string& column, const std::stri
   const std::string subject = "clinical." + column;
   if (limit.front() == '"') {
     add_choices(subjects, subject, {limit, "other"});
+  } else if (limit == "true" || limit == "false") {
+    add_choices(subjects, subject, {"true", "false"});
   } else if (limit != "null") {
     const double number = std::stod(limit);
     const double step = number > 0 ? number / 10 : 0.001;
@@ -173,8 +175,10 @@ void set_expression(Profile& profile, const std::string& value, const Knowledge&
 
 void set_clinical(Profile& profile, const std::string& column, const std::string& value) {
   const bool is_quoted = value.size() > 1 && value.front() == '"';
+  const bool is_flag = value == "true" || value == "false";
   const auto number = parse_number(value);
   profile.clinical.emplace_back(column, is_quoted ? Value(value.substr(1, value.size() - 2))
+                                        : is_flag ? Value(value == "true")
                                         : number  ? Value(*number)
                                                   : Value(value));
 }
@@ -223,7 +227,7 @@ void set_subject(Profile& profile, const std::string& subject, const std::string
 
 std::map<std::string, std::vector<std::string>> subjects_of(std::string_view rule, const Knowledge& knowledge) {
   static const std::regex predicate(R"(\b(FUSION|SV|SNV|LOF|CN|MODAL_CHR|MASKED|GEP|IMMUNO)\(([^()]*)\))");
-  static const std::regex clinical(R"re(clinical\.(\w+) *(?:[<>]=?|==) *("[^"]*"|[0-9.]+|null))re");
+  static const std::regex clinical(R"re(clinical\.(\w+) *(?:[<>]=?|==) *("[^"]*"|[0-9.]+|true|false|null))re");
   static const std::regex chromosome(R"re(chromosomes\["(\w+)"\])re");
   static const std::regex word(R"(\b[A-Z][A-Z0-9]+\b)");
   Subjects subjects;

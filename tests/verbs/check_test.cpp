@@ -232,6 +232,45 @@ TEST_CASE("check reads a folder of knowledge tables and lists the faults of all 
   CHECK(run_verb({"check"}).status == 2);
 }
 
+TEST_CASE("check finds genes and fields in the conditions of knowledge tables that nothing would ever match") {
+  const TemporaryFolder folder;
+  copy_tables(folder);
+  const auto swap = [&](const char* table, const char* text, const char* by) {
+    replace_in(folder.path(std::string("knowledge/") + table), text, by);
+  };
+  swap("hotspots.tsv", "aa_begin <= 1664", "aa_begn <= 1664");
+  swap("hotspots.tsv", "hgvsp == \"p.Arg465Cys\"", "hgvs_p == \"p.Arg465Cys\"");
+  swap("resistance.tsv", "gene in [\"IL7R\", \"JAK1\", \"KRAS\"]", "gene in [\"IL7R\", \"JAKX\", \"KRAS\"]");
+  swap("subtypes.tsv", "FUSION(BCR>ABL1)", "FUSION(BRC>ABL1)");
+  swap("risk_schemes.tsv", "copy_number.chromosomes[\"17\"] > 0", "copy_number.chromosomes[\"27\"] > 0");
+  swap("risk_schemes.tsv", "timepoint == \"relapse\"", "timepiont == \"relapse\"");
+  swap("drug_options.tsv", "subtype.group == \"TAL1\"", "subtype.gruop == \"TAL1\"");
+  swap("drug_options.tsv", "SNV(KRAS p.G12C)", "any(variants, gene == \"KRAS\" and clas == \"missense\")");
+  swap("drug_options.tsv", "SNV(PRPS1 hotspot)", "TP53.covered_fracion > 0.5 or any(copy_number.arms, key == \"9x\")");
+  // A column of the user's own is no fault; neither is what a state says.
+  swap("drug_options.tsv", "FUSION(MEF2D>any)", "clinical.own_column > 1 or TP53.reason == \"no_input\"");
+  const VerbResult broken = run_verb({"check", "--knowledge", folder.path("")});
+  INFO(broken.out);
+  CHECK(broken.status == 4);
+  CHECK(has(broken, "column 'expression', line 2 of knowledge/hotspots.tsv"));
+  CHECK(has(broken,
+            "names 'aa_begn', which is no key of an element of variants and no panel gene (is it 'aa_begin'?) "
+            "(column 38)"));
+  CHECK(has(broken, "names 'hgvs_p', which is no key of an element of variants and no panel gene (is it 'hgvsp'?)"));
+  CHECK(has(broken, "names 'JAKX', no gene of the panel"));
+  CHECK(has(broken,
+            "column 'rule', line 2 of knowledge/subtypes.tsv\t'FUSION(BRC>ABL1)' names 'BRC', no gene of the "
+            "panel or of known fusions (column 1)"));
+  CHECK(has(broken, "names '27', no chromosome"));
+  CHECK(has(broken, "names 'timepiont', which is no key of a profile and no panel gene (is it 'timepoint'?)"));
+  CHECK(has(broken, "names 'gruop', which is no key of subtype"));
+  CHECK(has(broken, "names 'clas', which is no key of an element of variants and no panel gene (is it 'class'?)"));
+  CHECK(has(broken, "names 'covered_fracion', which is no key of TP53"));
+  CHECK(has(broken, "names '9x', no chromosome arm"));
+  CHECK(broken.out.find("own_column") == std::string::npos);
+  CHECK(std::count(broken.out.begin(), broken.out.end(), '\n') < 20);
+}
+
 TEST_CASE("check finds words of knowledge tables that nothing would ever match") {
   const TemporaryFolder folder;
   copy_tables(folder);

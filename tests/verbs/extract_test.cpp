@@ -330,3 +330,22 @@ TEST_CASE("check reads a VCF with a byte order mark as a VCF") {
   CHECK(result.status == 0);
   CHECK(result.out.find("\tvcf\t") != std::string::npos);
 }
+
+TEST_CASE("the columns that risk schemes ask about are read as the kinds that they compare") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string header =
+      "sample\tlineage\tage_years\twbc_e9_per_l\tcns\tprednisone_response\tremission_day33\tmrd_day15_pct\t"
+      "mrd_day33_pct\tmrd_day78_pct\tkmt2a\tkaryotype\n";
+  const auto high_risk = [&](const std::string& row) {
+    const std::string table = folder.write("c.tsv", header + "P\tB\t" + row + "\n");
+    return extract({"--clinical", table, "--id", "P"}).schemes->at("AIEOP-BFM 2009/HR");
+  };
+  const std::string rest = "\tnegative\t47,XX,+21[20]";
+  CHECK(high_risk("4\t20\t1\tgood\tno\tNA\tNA\tNA" + rest).state == "present");
+  CHECK(high_risk("4\t20\t1\tpoor\tyes\tNA\tNA\tNA" + rest).state == "present");
+  CHECK(high_risk("4\t20\t1\tgood\tyes\t0.05\t0.1\t0.001" + rest).state == "present");
+  CHECK(high_risk("0.5\t20\t1\tgood\tno\tNA\tNA\tNA" + rest).state == "not_assessed");
+  // A karyotype cannot exclude a doubled hypodiploid clone; all else of the rule is answered.
+  CHECK(high_risk("4\t20\t1\tgood\tyes\t0.05\t0\t0" + rest).inputs_missing ==
+        std::vector<std::string>{"MASKED(any): allele balance"});
+}

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "run_verb.hpp"
 #include "temporary_folder.hpp"
@@ -273,7 +274,10 @@ std::string variants(const std::string& name) {
 }
 
 const marrow::InputFile& sv_input(const Profile& profile) {
-  return profile.inputs.front();
+  const auto input = std::find_if(profile.inputs.begin(), profile.inputs.end(),
+                                  [](const marrow::InputFile& one) { return one.role == "sv"; });
+  REQUIRE(input != profile.inputs.end());
+  return *input;
 }
 
 }  // namespace
@@ -326,7 +330,8 @@ TEST_CASE("DELLY, GRIDSS, SvABA and LUMPY in their own notation") {
         "P KMT2A::AFF1 finding KMT2A-r\n"
         "P P2RY8::CRLF2 finding Ph-like CRLF2-r\n"
         "P SET::NUP214 candidate NUP214\n");
-  CHECK(table("gridss.vcf") == "P ETV6::RUNX1 finding ETV6::RUNX1\n");
+  // The single breakend in BCR may be any of its fusions.
+  CHECK(table("gridss.vcf") == "P ETV6::RUNX1 finding ETV6::RUNX1\nP BCR::? candidate .\n");
   CHECK(table("svaba.vcf") == "P STIL::TAL1 finding TAL1 DP-like\n");
   CHECK(table("lumpy.vcf") == "P IGH::CRLF2 finding Ph-like CRLF2-r\n");
   CHECK(table("breakends_grch37.vcf") == "P BCR::ABL1 finding BCR::ABL1\n");
@@ -337,7 +342,7 @@ TEST_CASE("DELLY, GRIDSS, SvABA and LUMPY in their own notation") {
   CHECK(svaba[0].copy_number.focal.at("STIL_TAL1_del").is_present());
   CHECK(svaba[0].inputs[0].set_aside.at("mate") == 1);
   const auto gridss = extract({"--sv", variants("gridss.vcf"), "--id", "P"});
-  CHECK(gridss[0].inputs[0].set_aside.at("no_second_end") == 1);
+  CHECK(gridss[0].inputs[0].set_aside.at("mate") == 1);
 }
 
 TEST_CASE("RNA and DNA of one fusion are one item; files of two builds are refused") {
@@ -367,4 +372,114 @@ TEST_CASE("check lists every row of a fusion table that cannot be read, and a wr
   CHECK(run_verb({"check", "--assembly", "GRCh38", fixture("pairs.csv")}).status == 4);
   CHECK(run_verb({"check", "--assembly", "GRCh37", fixture("pairs.csv")}).status == 0);
   CHECK(run_verb({"check", fixture("arriba.tsv")}).status == 0);
+}
+
+namespace {
+
+/// The records under the header of GRIDSS's fixture.
+std::string gridss_with(const std::string& records) {
+  const std::string whole = marrow_test::read_file(variants("gridss.vcf"));
+  const std::size_t columns = whole.find("#CHROM");
+  return whole.substr(0, whole.find('\n', columns) + 1) + records;
+}
+
+std::string single_breakend(const std::string& place, const std::string& alt, const std::string& filter = "PASS") {
+  return place + "\tb1\tC\t" + alt + "\t300\t" + filter + "\tSVTYPE=BND\tGT:VF:SR:RP\t.:0:0:0\t.:15:12:3\n";
+}
+
+bool has_warning(const Profile& profile, const std::string& words) {
+  return std::any_of(profile.warnings.begin(), profile.warnings.end(), [&](const auto& warning) {
+    return warning.code == "W376" && warning.text.find(words) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a single breakend in a gene of fusions excludes none of them, and no others are left open") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string b_lineage = clinical(folder, "age_years", "5");
+  const auto read = [&](const std::string& records) {
+    const std::string path = folder.write("s.vcf", gridss_with(records));
+    return extract({"--sv", path, "--assay", "wgs", "--clinical", b_lineage, "--id", "P"})[0];
+  };
+  const Profile none = read("");
+  CHECK(rule_result(none, "KMT2A-r") == "false");
+  for (const char* alt : {"C.", ".C", "CACG.", ".TTC"}) {
+    const Profile broken = read(single_breakend("chr11\t118484500", alt));
+    INFO(alt);
+    CHECK(rule_result(broken, "KMT2A-r") == "unknown");
+    CHECK(rule_result(broken, "BCR::ABL1") == "false");
+    CHECK(rule_result(broken, "ETV6::RUNX1") == "false");
+    CHECK(broken.subtype->name == "unresolved");
+    REQUIRE(broken.subtype->candidates.size() == 1);
+    CHECK(broken.subtype->candidates[0].missing.front() ==
+          "FUSION(KMT2A>any): KMT2A::? is a candidate: a break at chr11:118484500 whose other side is not told");
+    CHECK(broken.subtype->next_test == "RNA sequencing, or structural variant calls of the whole genome");
+    CHECK(has_warning(broken, "a break in KMT2A whose second end is not told leaves fusions open"));
+    CHECK(sv_input(broken).used == 1);
+  }
+  // Of the gene of a pair, on either side of it.
+  CHECK(rule_result(read(single_breakend("chr9\t130800000", ".C")), "BCR::ABL1") == "unknown");
+  CHECK(rule_result(read(single_breakend("chr22\t23291000", "C.")), "BCR::ABL1") == "unknown");
+  CHECK(rule_result(read(single_breakend("chr14\t105864000", "C.")), "IGH::IL3") == "unknown");
+  // Elsewhere it is counted and told; a record that its FILTER sets aside is no finding.
+  const Profile elsewhere = read(single_breakend("chr7\t1000000", "C."));
+  CHECK(sv_input(elsewhere).set_aside.at("no_second_end") == 1);
+  CHECK(has_warning(elsewhere, "structural variants whose second end is not told"));
+  CHECK(rule_result(elsewhere, "KMT2A-r") == "false");
+  CHECK(rule_result(read(single_breakend("chr11\t118484500", "C.", "LowQual")), "KMT2A-r") == "false");
+}
+
+TEST_CASE("a breakend without a mate's place, or joined to a contig without genes, excludes nothing either") {
+  const marrow_test::TemporaryFolder folder;
+  const auto read = [&](const std::string& alt) {
+    const std::string records = single_breakend("chr11\t118484500", alt);
+    return extract({"--sv", folder.write("s.vcf", gridss_with(records)), "--assay", "wgs", "--id", "P"})[0];
+  };
+  CHECK(rule_result(read("<BND>"), "KMT2A-r") == "unknown");
+  CHECK(rule_result(read("C[hs37d5:1200["), "KMT2A-r") == "unknown");
+  // Another version of the same chromosome is no partner.
+  CHECK(rule_result(read("C[chr11_KI270829v1_alt:1200["), "KMT2A-r") == "false");
+}
+
+TEST_CASE("the fusion itself, its RNA or a negative test settles what a single breakend leaves open") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string breakend = single_breakend("chr11\t118484500", "C.");
+  const std::string alone = folder.write("alone.vcf", gridss_with(breakend));
+  const std::string fusion =
+      "chr4\t87050000\tx\tC\t]chr11:118485000]C\t900\tPASS\tSVTYPE=BND\tGT:VF:SR:RP\t.:0:0:0\t.:21:12:9\n";
+  const std::string both = folder.write("both.vcf", gridss_with(breakend + fusion));
+  const auto whole = extract({"--sv", both, "--assay", "wgs", "--id", "P"});
+  REQUIRE(whole[0].fusions.items.size() == 1);
+  CHECK(whole[0].fusions.items[0].three_prime == "AFF1");
+  CHECK(marrow::find_member(whole[0].fusions.extra, "candidates") == nullptr);
+  CHECK(rule_result(whole[0], "KMT2A-r") == "true");
+  const auto rna = extract({"--sv", alone, "--assay", "wgs", "--fusions", fixture("arriba_none.tsv"), "--id", "P"});
+  CHECK(rule_result(rna[0], "KMT2A-r") == "false");
+  const auto tested =
+      extract({"--sv", alone, "--assay", "wgs", "--clinical", clinical(folder, "kmt2a", "negative"), "--id", "P"});
+  CHECK(rule_result(tested[0], "KMT2A-r") == "false");
+}
+
+TEST_CASE("what a single breakend leaves open is missing in the matrix too, and in a question about the list") {
+  const marrow_test::TemporaryFolder folder;
+  const std::string alone = folder.write("alone.vcf", gridss_with(single_breakend("chr11\t118484500", "C.")));
+  const std::string none = folder.write("none.vcf", gridss_with(""));
+  const auto query = [&](const std::string& file, std::vector<std::string> options) {
+    options.insert(options.begin(), {"query", "--sv", file, "--assay", "wgs", "--id", "P"});
+    return run_verb(options).out;
+  };
+  const std::string condition = "any(fusions.items, five_prime == \"KMT2A\")";
+  CHECK(query(none, {"-e", condition, "-f", "%sample\n"}) == "P\n");
+  CHECK(query(alone, {"-i", condition + " or not " + condition, "-f", "%sample\n"}).empty());
+  const auto flag_of = [&](const std::string& file) {
+    const std::string matrix = query(file, {"--matrix"});
+    const auto lines = marrow::split(matrix, '\n');
+    const auto names = marrow::split(lines.at(0), '\t');
+    const auto cells = marrow::split(lines.at(1), '\t');
+    const auto at = std::find(names.begin(), names.end(), "kmt2a") - names.begin();
+    return std::string(cells.at(static_cast<std::size_t>(at)));
+  };
+  CHECK(flag_of(none) == "0");
+  CHECK(flag_of(alone) == "NA");
 }

@@ -88,6 +88,9 @@ TEST_CASE("a broken rule file is refused with its line and column") {
   is_at("T\tb\tinclusion\t.\t.\n", "expression", "is missing");
   is_at("T\tb\tinclusion\tCN(NOSUCH_del)\t.\n", "expression", "no lesion of focal_lesions.tsv");
   is_at("T\tb\tinclusion\tclinicl.age_years > 3\t.\n", "expression", "no key of a profile");
+  is_at("T\tb\tinclusion\tFUSION(BRC>ABL1)\t.\n", "expression", "no gene of the panel or of known fusions");
+  is_at("T\tb\tinclusion\tany(variants, gene == \"TP5E\")\t.\n", "expression", "no gene of the panel");
+  is_at("T\tb\tinclusion\tsubtype.gruop == \"Ph-like\"\t.\n", "expression", "no key of subtype");
   is_at("T\ta\tinclusion\tKRAS\t.\n", "criterion", "comes twice");
   const std::string compared = refused(header + "T\tb\tinclusion\tsample > 3\t.\n");
   CHECK(compared.find("line 2 of rules.tsv") != std::string::npos);

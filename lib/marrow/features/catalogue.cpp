@@ -10,6 +10,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/base/value_members.hpp"
 #include "marrow/features/mutation_features.hpp"
 
 namespace marrow {
@@ -88,6 +89,20 @@ double male(const Profile& profile) {
   return missing;
 }
 
+/// Whether a candidate that no test has settled may be the fusion.
+bool is_candidate(const Profile& profile, std::string_view five_prime, std::string_view three_prime) {
+  const Value* value = find_member(profile.fusions.extra, "candidates");
+  const auto* list = value == nullptr ? nullptr : value->get_if<ValueList>();
+  if (list == nullptr) return false;
+  return std::any_of(list->begin(), list->end(), [&](const Value& candidate) {
+    const std::string_view first = text_member(candidate, "five_prime");
+    const std::string_view second = text_member(candidate, "three_prime");
+    const bool is_of_gene = first == five_prime || (!three_prime.empty() && second == three_prime);
+    if (candidate.find("any_partner") != nullptr) return is_of_gene;
+    return candidate.find("weak") == nullptr && first == five_prime && (three_prime.empty() || second == three_prime);
+  });
+}
+
 /// A fusion by what was found, else by what the table says, else by a negative test.
 double fusion_flag(const Profile& profile, std::string_view five_prime, std::string_view three_prime,
                    std::string_view column) {
@@ -99,7 +114,8 @@ double fusion_flag(const Profile& profile, std::string_view five_prime, std::str
   const std::string pair = fmt::format("{}>{}", five_prime, three_prime);
   for (const FusionTest& test : profile.fusions.tested) {
     const bool is_this = test.pair == "all" || test.pair == pair || (three_prime.empty() && test.pair == five_prime);
-    if (is_this && test.result == "negative") return 0;
+    const bool is_open = test.pair == "all" && is_candidate(profile, five_prime, three_prime);
+    if (is_this && test.result == "negative" && !is_open) return 0;
   }
   return missing;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -11,6 +13,17 @@
 namespace marrow {
 
 namespace {
+
+/// Whether a laboratory says that the culture gave no karyotype: "No growth.", "Culture failure", "no mitoses seen".
+bool tells_failure(std::string_view text) {
+  constexpr auto phrases = std::to_array<std::string_view>(
+      {"no growth", "no metaphase", "no mitos", "no mitotic", "no dividing", "no analysable", "no analyzable",
+       "no evaluable", "no cells", "0 metaphase", "0 mitos", "no result", "fail", "insufficient", "inadequate",
+       "unsuccessful", "not successful", "not done", "not performed"});
+  const std::string words = join(split_list(lower_case(text), ' '), " ");
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](std::string_view phrase) { return words.find(phrase) != std::string::npos; });
+}
 
 bool ends_items(const IscnToken& token) noexcept {
   return token.kind == IscnTokenKind::end || token.is("[") || token.is("]");
@@ -246,7 +259,8 @@ class KaryotypeReader {
       begin = end + 1;
     }
     fill_in_bands();
-    const bool has_nothing = result_.clones.empty() && result_.hybridisation.empty() && result_.array.empty();
+    const bool has_nothing =
+        result_.clones.empty() && result_.hybridisation.empty() && result_.array.empty() && result_.failure.empty();
     if (has_nothing && result_.issues.empty()) result_.issues.push_back({IscnFault::number, 1, ""});
     return std::move(result_);
   }
@@ -288,9 +302,27 @@ class KaryotypeReader {
       return;
     }
     if (cursor_.peek().is("nonclonal")) return;
+    if (take_failure(end)) return;
     const std::size_t before = result_.clones.size();
     CloneReader(cursor_, result_).read();
     for (std::size_t i = before; i < result_.clones.size(); ++i) result_.clones[i].is_donor = is_donor_;
+  }
+
+  /// Words in place of the first clone that say why there is none.
+  bool take_failure(std::size_t end) {
+    const bool may_be_clone = cursor_.peek().kind == IscnTokenKind::number;  // "24 h culture: no growth" is none
+    const bool is_clone = may_be_clone && cursor_.peek(1).kind != IscnTokenKind::unknown_word;
+    if (is_clone || !result_.clones.empty()) return false;
+    const std::size_t at = cursor_.at();
+    const std::size_t begin = cursor_.offset();
+    cursor_.go_to(end);
+    const std::string text(trim(text_.substr(begin, cursor_.offset() - begin)));
+    if (!tells_failure(text)) {
+      cursor_.go_to(at);
+      return false;
+    }
+    if (result_.failure.empty()) result_.failure = text;
+    return true;
   }
 
   /// From `ish` or `nuc ish` to the `/` before a further clone, which a number follows; brackets hold `/` too.

@@ -64,11 +64,14 @@ struct IscnBand {
   [[nodiscard]] char arm() const noexcept { return name.empty() ? '?' : name.front(); }
 };
 
-/// A chromosome that a rearrangement names, with its bands: "1" … "22", "X", "Y", "?".
+/// A chromosome that a rearrangement names, with its bands: "1" … "22", "X", "Y", "?", "v".
 struct IscnChromosome {
   std::string name;
   bool is_uncertain = false;
   std::vector<IscnBand> bands;
+
+  /// `v`, one of several chromosomes: t(v;11q23) is the name of all translocations of 11q23.
+  [[nodiscard]] bool is_variable() const noexcept { return name == "v"; }
 };
 
 /// A stretch of the detailed form, "9pter->9q34": `begin` and `end` stand in the order of the new chromosome.
@@ -137,6 +140,7 @@ struct IscnKaryotype {
   std::vector<IscnClone> clones;
   std::string hybridisation;  ///< the results of in-situ hybridisation, from `ish` or `nuc ish` on
   std::string array;          ///< the results of an array, from `arr` on
+  std::string failure;        ///< "No growth": what stands in place of a clone where the culture gave none
   std::vector<IscnIssue> issues;
 };
 
@@ -144,7 +148,9 @@ struct IscnKaryotype {
 ///
 /// Slips whose meaning is plain are mended and told in `issues`: a stray or missing comma, a missing `;` or bracket, a
 /// word in another case, a missing sex complement. What cannot be read is left out and told, and leaves the rest
-/// usable. Source: ISCN 2020 (McGowan-Jordan, Hastings, Moore, Karger 2020), from memory (needs check).
+/// usable. Words that say that no cell divided ("No growth.", "culture failure", "no metaphases") are a result that
+/// there is none, no fault. Source: ISCN 2020 (McGowan-Jordan, Hastings, Moore, Karger 2020), from memory (needs
+/// check).
 [[nodiscard]] IscnKaryotype read_iscn(std::string_view text);
 
 }  // namespace marrow

@@ -17,6 +17,11 @@ bool begins_chain(std::string_view word) noexcept {
   return word.starts_with("der") || word.starts_with("rec") || word == "ider" || word == "r" || word.ends_with("dic");
 }
 
+/// `v` in place of a chromosome or band: several are meant.
+bool is_variable(const IscnToken& token) noexcept {
+  return token.text == "v" || token.text == "V";
+}
+
 bool is_arm(const IscnToken& token) noexcept {
   return token.is("p") || token.is("q");
 }
@@ -157,7 +162,7 @@ class EventReader {
 
   [[nodiscard]] bool has_chromosome_here() const {
     const IscnToken& token = cursor_.peek();
-    return token.kind == IscnTokenKind::number || token.is("X") || token.is("Y") || token.is("?");
+    return token.kind == IscnTokenKind::number || token.is("X") || token.is("Y") || token.is("?") || is_variable(token);
   }
 
   /// Whether `->` or `::` comes before the bracket closes.
@@ -175,15 +180,20 @@ class EventReader {
       IscnChromosome chromosome;
       chromosome.is_uncertain = cursor_.peek().is("?") && !cursor_.peek(1).is(";") && !cursor_.peek(1).is(")");
       if (chromosome.is_uncertain) cursor_.skip();
-      auto name = take_chromosome_name();
-      if (!name) return false;
-      chromosome.name = std::move(*name);
-      // Older texts write the arm here: `i(17q)`, `del(9p)`.
-      if (is_arm(cursor_.peek())) {
-        IscnBand band;
-        band.name = std::string(cursor_.peek().word) + (link.word == "i" ? "10" : "");
-        chromosome.bands.push_back(std::move(band));
+      if (link.word == "t" && is_variable(cursor_.peek())) {
+        chromosome.name = "v";
         cursor_.skip();
+      } else {
+        auto name = take_chromosome_name();
+        if (!name) return false;
+        chromosome.name = std::move(*name);
+      }
+      // Older texts write the arm or band here: `i(17q)`, `del(9p)`, `t(v;11q23)`.
+      if (is_arm(cursor_.peek())) {
+        auto band = read_band();
+        if (!band) return false;
+        if (link.word == "i" && band->name.size() == 1) band->name += "10";
+        chromosome.bands.push_back(std::move(*band));
       }
       static_cast<void>(cursor_.take("*"));  // one of two homologues that look different
       link.chromosomes.push_back(std::move(chromosome));
@@ -227,7 +237,7 @@ class EventReader {
 
   [[nodiscard]] bool has_band_at(std::size_t ahead) const {
     const IscnToken& token = cursor_.peek(ahead);
-    return is_arm(token) || token.is("?") || token.is("cen") || token.is("ter");
+    return is_arm(token) || token.is("?") || token.is("cen") || token.is("ter") || is_variable(token);
   }
 
   /// Gives each chromosome its bands. Where a `;` is missing, one band a chromosome or the first of an insertion tells
@@ -253,6 +263,11 @@ class EventReader {
   std::optional<IscnBand> read_band() {
     IscnBand band;
     band.is_uncertain = cursor_.take("?");
+    if (is_variable(cursor_.peek())) {
+      cursor_.skip();
+      band.is_uncertain = true;
+      return band;
+    }
     if (!read_band_name(band.name, band.is_uncertain)) {
       return band.is_uncertain ? std::optional(std::move(band)) : std::nullopt;
     }

@@ -166,6 +166,8 @@ class DosageCounter {
       put_between(named, 0, 1, word == "trp" ? 2 : 1);
     } else if (word == "del" && breaks == 2) {
       put_between(named, 0, 1, -1);
+    } else if (word == "del" && breaks == 1 && !named.bands[0].is_uncertain && named.bands[0].name.size() == 1) {
+      put(named.name, bands_.arm(named.name, named.bands[0].arm()), -1);  // `del(9p)`: the arm, as in a report's words
     } else if (word == "del" && breaks == 1) {
       put_distal(named, 0, -1);
     } else if (word == "r" && breaks == 2) {
@@ -351,6 +353,42 @@ void add_arm_lesions(const std::map<std::string, Dosage>& dosages, const Cytoban
   }
 }
 
+/// What the changes of the leading clone do, chromosome by chromosome.
+struct CloneDosage {
+  const KaryotypeClone* clone = nullptr;
+  std::map<std::string, Dosage> dosages;
+  bool has_marker = false;
+};
+
+/// Empty where no clone stands for the leukaemia or it has another number of sets than two. `clones` must outlive it.
+std::optional<CloneDosage> leading_dosage(const IscnKaryotype& karyotype, const std::vector<KaryotypeClone>& clones,
+                                          const Cytobands& bands) {
+  const auto leading = leading_clone(clones);
+  if (!leading) return std::nullopt;
+  const KaryotypeClone& clone = clones[*leading];
+  if (clone.level != 2 || clone.multiple != 1) return std::nullopt;
+  std::vector<const IscnEvent*> events = events_of(karyotype, clones, *leading);
+  drop_lost(events);
+  CloneDosage result{.clone = &clone, .dosages = {}, .has_marker = false};
+  DosageCounter counter(bands);
+  for (const IscnEvent* event : events) {
+    const bool is_certain = !event->is_uncertain && !event->has_alternative;
+    if (event->kind == IscnEventKind::chromosome && is_certain) {
+      counter.add_whole(event->chromosome, event->sign * event->multiple);
+    }
+    result.has_marker = result.has_marker || (event->kind == IscnEventKind::marker && event->sign >= 0);
+    if (!event->links.empty()) counter.add(*event);
+  }
+  result.dosages = counter.take();
+  return result;
+}
+
+bool is_any_loss(const FocalLesion& lesion) noexcept {
+  constexpr std::array<SegmentRule, 5> rules{SegmentRule::loss, SegmentRule::exon_loss, SegmentRule::gene_loss,
+                                             SegmentRule::whole_gene_loss, SegmentRule::loss_or_loh};
+  return std::find(rules.begin(), rules.end(), lesion.segment_rule) != rules.end();
+}
+
 bool has_short_arm(std::string_view chromosome) noexcept {
   constexpr std::array<std::string_view, 6> without{"13", "14", "15", "21", "22", "Y"};
   return std::find(without.begin(), without.end(), chromosome) == without.end();
@@ -361,22 +399,11 @@ bool has_short_arm(std::string_view chromosome) noexcept {
 KaryotypeArms assess_karyotype_arms(const IscnKaryotype& karyotype, const Cytobands& bands) {
   KaryotypeArms result;
   const std::vector<KaryotypeClone> clones = count_karyotype_clones(karyotype);
-  const auto leading = leading_clone(clones);
+  const auto leading = leading_dosage(karyotype, clones, bands);
   if (!leading) return result;
-  const KaryotypeClone& clone = clones[*leading];
-  if (clone.level != 2 || clone.multiple != 1) return result;
-  std::vector<const IscnEvent*> events = events_of(karyotype, clones, *leading);
-  drop_lost(events);
-  DosageCounter counter(bands);
-  for (const IscnEvent* event : events) {
-    if (event->kind == IscnEventKind::chromosome && !event->is_uncertain) {
-      counter.add_whole(event->chromosome, event->sign * event->multiple);
-    }
-    if (!event->links.empty()) counter.add(*event);
-  }
+  const KaryotypeClone& clone = *leading->clone;
   const bool is_whole_told = clone.unread.empty() && !clone.is_incomplete && clone.adds_up;
-  const std::map<std::string, Dosage> dosages = counter.take();
-  for (const auto& [chromosome, dosage] : dosages) {
+  for (const auto& [chromosome, dosage] : leading->dosages) {
     if (dosage.structural.empty()) continue;
     for (const char name : {'p', 'q'}) {
       const auto arm = bands.arm(chromosome, name);
@@ -386,7 +413,35 @@ KaryotypeArms assess_karyotype_arms(const IscnKaryotype& karyotype, const Cytoba
       result.arms.emplace(chromosome + name, std::move(state));
     }
   }
-  add_arm_lesions(dosages, bands, result);
+  add_arm_lesions(leading->dosages, bands, result);
+  return result;
+}
+
+std::map<std::string, Assessed<FocalState>> karyotype_gene_losses(const IscnKaryotype& karyotype,
+                                                                  const Cytobands& bands,
+                                                                  const std::vector<FocalLesion>& lesions) {
+  std::map<std::string, Assessed<FocalState>> result;
+  const std::vector<KaryotypeClone> clones = count_karyotype_clones(karyotype);
+  const auto leading = leading_dosage(karyotype, clones, bands);
+  if (!leading || leading->has_marker || !leading->clone->unread.empty()) return result;
+  for (const FocalLesion& lesion : lesions) {
+    constexpr std::string_view prefix = "chr";
+    const std::string chromosome = lesion.place_grch38.contig.substr(prefix.size());
+    const auto found = leading->dosages.find(chromosome);
+    const bool is_autosome = chromosome_index(chromosome).value_or(autosome_count) < autosome_count;
+    if (!is_any_loss(lesion) || !is_autosome || found == leading->dosages.end()) continue;
+    const Dosage& dosage = found->second;
+    const Span place{lesion.place_grch38.begin + 1, lesion.place_grch38.end};
+    const bool is_at_break = std::any_of(dosage.breaks.begin(), dosage.breaks.end(), [&](const Piece& piece) {
+      return piece.span.begin <= place.end && place.begin <= piece.span.end;
+    });
+    const auto changes = bases_by_change(dosage.pieces, place);
+    const bool is_lost = changes.size() == 1 && changes.begin()->first < 0;
+    if (!dosage.unclear.empty() || is_at_break || !is_lost) continue;
+    FocalState state{.kind = "deletion", .exons = {}, .copies = {}, .extra = {{"source", "reported"}}};
+    if (changes.begin()->first == -1) state.copies = 1;
+    result.emplace(lesion.id, Assessed<FocalState>::present(std::move(state)));
+  }
   return result;
 }
 

@@ -2,9 +2,11 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "marrow/findings/iscn.hpp"
 #include "marrow/knowledge/cytogenetics.hpp"
+#include "marrow/knowledge/focal_lesions.hpp"
 #include "marrow/records/profile.hpp"
 
 namespace marrow {
@@ -23,5 +25,15 @@ struct KaryotypeArms {
 /// chromosomes they consume. A break lies somewhere in its band, so the band itself counts for neither side. Only for
 /// clones of two sets of chromosomes; constitutional changes are not counted.
 [[nodiscard]] KaryotypeArms assess_karyotype_arms(const IscnKaryotype& karyotype, const Cytobands& bands);
+
+/// The lesions that any loss of their place makes (SegmentRule: loss, exon_loss, gene_loss, whole_gene_loss,
+/// loss_or_loh) and whose place a loss of the leading clone takes as a whole: IKZF1_del_any with -7, del(7)(p13) and
+/// i(7)(q10), CDKN2AB_del with -9. Present with one copy left, `source: reported`; a microscope shows no homozygous
+/// loss.
+///
+/// Only of autosomes in clones of two sets of chromosomes. A break in the band of the place, a change that is uncertain
+/// or cannot be read and a marker or ring without a chromosome, which may hold the piece, say nothing.
+[[nodiscard]] std::map<std::string, Assessed<FocalState>> karyotype_gene_losses(
+    const IscnKaryotype& karyotype, const Cytobands& bands, const std::vector<FocalLesion>& lesions);
 
 }  // namespace marrow

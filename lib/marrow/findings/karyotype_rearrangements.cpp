@@ -13,6 +13,7 @@ namespace marrow {
 namespace {
 
 constexpr std::string_view unknown_partner = "?";
+constexpr std::string_view variable = "v";
 
 /// Two places that a change joins; one alone where only it is told (`add`).
 struct Junction {
@@ -150,7 +151,9 @@ class FusionCollector {
       const bool is_carrier =
           row.derivative.empty() || junction.derivative.empty() || row.derivative == junction.derivative;
       const bool is_told = !junction.event->is_uncertain && !junction.event->has_alternative;
-      matches.push_back({&row, row.is_defining && fit == Fit::certain && is_carrier && is_told});
+      // A variable partner means any: the gene of the other band is rearranged.
+      const bool is_defining = row.is_defining || (row.b.chromosome.empty() && is_variable(junction));
+      matches.push_back({&row, is_defining && fit == Fit::certain && is_carrier && is_told});
     }
     const bool are_both_lineages = std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
       return !lineage_ && !matches.empty() && match.row->lineage != matches.front().row->lineage;
@@ -163,6 +166,14 @@ class FusionCollector {
   }
 
   KaryotypeRearrangements take() {
+    // A partner that is told settles a variable one.
+    const std::vector<KaryotypeFusion> found = result_.fusions;
+    std::erase_if(result_.fusions, [&](const KaryotypeFusion& fusion) {
+      return fusion.three_prime == unknown_partner &&
+             std::any_of(found.begin(), found.end(), [&](const KaryotypeFusion& other) {
+               return other.five_prime == fusion.five_prime && other.three_prime != unknown_partner;
+             });
+    });
     // What was found certainly, or with its partner, is no candidate beside it.
     const std::vector<KaryotypeFusion> all = result_.candidates;
     std::erase_if(result_.candidates, [&](const KaryotypeFusion& candidate) {
@@ -179,6 +190,10 @@ class FusionCollector {
   }
 
  private:
+  static bool is_variable(const Junction& junction) {
+    return junction.b && (junction.a.chromosome == variable || junction.b->chromosome == variable);
+  }
+
   /// A single band must be told itself; `add` shows it for KMT2A only, whose partners are many.
   static bool can_show_alone(const Junction& junction, const KaryotypeFusionRow& row, Fit fit) {
     return fit == Fit::certain && (junction.b.has_value() || row.five_prime == "KMT2A");
@@ -190,8 +205,9 @@ class FusionCollector {
     });
     if (is_known) return;
     KaryotypeFusion fusion{row.five_prime, row.three_prime, junction.event->text, {}, false};
-    fusion.breaks.push_back({junction.a.chromosome, junction.a.band.name});
-    if (junction.b) fusion.breaks.push_back({junction.b->chromosome, junction.b->band.name});
+    for (const Junction::End* end : {&junction.a, junction.b ? &*junction.b : nullptr}) {
+      if (end != nullptr && end->chromosome != variable) fusion.breaks.push_back({end->chromosome, end->band.name});
+    }
     list.push_back(std::move(fusion));
   }
 

@@ -35,7 +35,8 @@ struct KaryotypeRearrangements {
 /// A defining row of the table whose two bands a change joins, both told and certain, gives a fusion; a candidate row,
 /// a band that is uncertain (`?`), a range or not told, an `or`, or a derivative that does not carry the fusion
 /// (der(9)t(9;22) alone) gives a candidate. Rows of the other lineage ("B" or "T") do not count; where the lineage is
-/// not known and the bands fit rows of both, all become candidates.
+/// not known and the bands fit rows of both, all become candidates. `v` in place of the partner, t(v;11q23), makes the
+/// gene of the other band rearranged, `KMT2A::?`.
 /// iAMP21 is a candidate by `amp(21)`, `amp(AML1)`, more signals than three of RUNX1, `dup`, `trp` or `hsr` of 21q.
 [[nodiscard]] KaryotypeRearrangements assess_karyotype_rearrangements(const IscnKaryotype& karyotype,
                                                                       const Cytogenetics& cytogenetics,

@@ -109,6 +109,10 @@ Assessment why_no_clone(const IscnKaryotype& karyotype, const std::vector<Karyot
                                     "karyotype: normal cells only; the blasts may not have divided");
   }
   const auto is_donor = [](const IscnClone& clone) { return clone.is_donor; };
+  if (karyotype.clones.empty() && !karyotype.failure.empty()) {
+    return Assessment::not_assessed(Reason::no_input,
+                                    fmt::format("karyotype: no result ({})", printable(karyotype.failure)));
+  }
   if (karyotype.clones.empty() && !(karyotype.hybridisation.empty() && karyotype.array.empty())) {
     return Assessment::not_assessed(
         Reason::no_input, fmt::format("karyotype: {} only, no metaphases",
@@ -166,6 +170,7 @@ KaryotypeText assess_karyotype_text(std::string_view text) {
 KaryotypeText assess_karyotype_text(const IscnKaryotype& karyotype) {
   KaryotypeText result;
   result.issues = karyotype.issues;
+  result.failure = karyotype.failure;
   const std::vector<KaryotypeClone> clones = count_karyotype_clones(karyotype);
   result.mismatches = mismatches_of(clones);
   const std::optional<std::size_t> leading = leading_clone(clones);

@@ -20,6 +20,7 @@ struct KaryotypeText {
   /// Whole chromosomes "1" … "22", "X", "Y": present = gained or lost, `value` copies above (+) or below (-) two, for X
   /// and Y relative to the patient's own; absent = the normal number. Empty if the ploidy is not assessed.
   std::map<std::string, Assessed<CopyState>> chromosomes;
+  std::string failure;            ///< what the text says where the culture gave no karyotype: "No growth"
   std::vector<IscnIssue> issues;  ///< slips that were mended and places that could not be read
   /// Clones whose changes do not sum to their number, as "50 chromosomes, its changes make 49". Not of composite or
   /// incomplete clones and those with unread changes, of which no sum is expected.

@@ -95,6 +95,7 @@ void RearrangementCollection::add(const NamedRearrangement& named, const Rearran
     add_frame(fusion, call.in_frame);
   }
   entry.is_weak = entry.is_weak && named.is_weak;
+  entry.is_partner_told = entry.is_partner_told && named.is_partner_told;
   add_source(fusion, source);
 }
 
@@ -126,6 +127,7 @@ std::vector<std::string> RearrangementCollection::join(Fusions& fusions) const {
         {"five_prime", called.five_prime}, {"three_prime", called.three_prime}, {"because", entry.because}};
     candidate.emplace_back("known", called.known ? Value(*called.known) : Value());
     if (entry.is_weak) candidate.emplace_back("weak", true);
+    if (!entry.is_partner_told) candidate.emplace_back("any_partner", true);
     ValueList sources;
     for (const FusionSource& source : called.sources) sources.emplace_back(source.caller.value_or(source.input));
     candidate.emplace_back("sources", std::move(sources));

@@ -29,6 +29,7 @@ class RearrangementCollection {
     Fusion fusion;
     std::string because;  ///< empty for a finding
     bool is_weak = false;
+    bool is_partner_told = true;
   };
   std::map<std::pair<std::string, std::string>, Entry> entries_;
 };

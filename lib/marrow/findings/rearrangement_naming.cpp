@@ -287,4 +287,32 @@ std::optional<NamedRearrangement> RearrangementNamer::name_junction(const Rearra
   return best;
 }
 
+// ---- breaks whose other side is not told ----------------------------------------------------------------------------
+
+std::vector<NamedRearrangement> RearrangementNamer::name_open_end(const RearrangementEnd& end,
+                                                                  Assembly assembly) const {
+  constexpr std::int64_t near_bp = 1000;
+  std::vector<std::string> genes = regions_.genes_at(assembly, end.contig, *end.pos1, near_bp);
+  for (std::string& gene : genes_at(end, assembly)) {
+    if (vocabulary_.fusions().place_of(gene)) add_new(genes, std::move(gene));
+  }
+  std::vector<NamedRearrangement> result;
+  for (const std::string& gene : genes) {
+    using Place = KnownFusions::Place;
+    const auto place = vocabulary_.fusions().place_of(gene);
+    const bool is_target = place == Place::three_prime || regions_.has(gene, RegionSide::partner);
+    const bool is_three = !regions_.is_enhancer(gene) && is_target;
+    NamedRearrangement named{.five_prime = is_three ? std::string(unknown_partner) : gene,
+                             .three_prime = is_three ? gene : std::string(unknown_partner),
+                             .known = {},
+                             .five_prime_end = is_three ? 1U : 0U,
+                             .because = "the partner is not told",
+                             .is_weak = false,
+                             .is_partner_told = false};
+    if (!is_three) named.known = vocabulary_.known_fusion(gene, std::string(unknown_partner));
+    result.push_back(std::move(named));
+  }
+  return result;
+}
+
 }  // namespace marrow

@@ -21,6 +21,7 @@ struct NamedRearrangement {
   std::size_t five_prime_end = 0;    ///< which of the call's ends is 5'
   std::string because;               ///< why it is a candidate that a test must decide; empty for a finding
   bool is_weak = false;              ///< a candidate that no rule waits for: an unknown pair that may well be nothing
+  bool is_partner_told = true;  ///< false: the place that the break is joined to is not known, so any partner may be
 
   [[nodiscard]] bool is_finding() const noexcept { return because.empty(); }
 };
@@ -49,6 +50,12 @@ class RearrangementNamer {
   /// Reciprocal junctions, breaks outside the regions and regions joined to no known gene are candidates. Empty where
   /// nothing of this kind is joined.
   [[nodiscard]] std::optional<NamedRearrangement> name_junction(const RearrangementCall& call, Assembly assembly) const;
+
+  /// Of a break in DNA whose other side is not told (a single breakend): a candidate `KMT2A::?` or `?::ABL1` for every
+  /// gene that it may rearrange. Those are genes with a breakpoint region within 1 kb (a design value: callers place
+  /// such breaks roughly) and genes of known fusions that it breaks. Orientation does not count: what is seen may be
+  /// the reciprocal side.
+  [[nodiscard]] std::vector<NamedRearrangement> name_open_end(const RearrangementEnd& end, Assembly assembly) const;
 
  private:
   struct Pair {

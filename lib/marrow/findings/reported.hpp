@@ -35,6 +35,7 @@ inline constexpr std::string_view no_result = "W409";       ///< `assessed_genes
 inline constexpr std::string_view slip = "W421";            ///< karyotype: slips that were read as they are meant
 inline constexpr std::string_view unread_part = "W422";     ///< karyotype: parts that cannot be read
 inline constexpr std::string_view wrong_sum = "W423";       ///< karyotype: clones whose changes miss their number
+inline constexpr std::string_view no_karyotype = "W424";    ///< karyotype: words that say that the culture gave none
 }  // namespace reported_warning
 
 /// Reads the columns `mutations`, `assessed_genes`, `fusions`, `copy_number`, `karyotype`, `trisomy_4_10`,

@@ -334,6 +334,10 @@ void warn_of_karyotype(const ReportedContext& context, const KaryotypeText& kary
     context.warn(is_refusal(issue.fault) ? reported_warning::unread_part : reported_warning::slip, karyotype_column,
                  fmt::format("character {}: {}", issue.column, fault_words(issue)));
   }
+  if (!karyotype.failure.empty()) {
+    context.warn(reported_warning::no_karyotype, karyotype_column,
+                 fmt::format("no result ('{}')", printable(karyotype.failure)));
+  }
   for (const std::string& mismatch : karyotype.mismatches) {
     context.warn(reported_warning::wrong_sum, karyotype_column, mismatch);
   }
@@ -399,6 +403,9 @@ void assess_reported_copy_number(const ReportedContext& context, ReportedFinding
     add_counted_changes(context, "in-situ hybridisation", hybridised_changes(iscn.hybridisation, context.vocabulary()),
                         result);
     add_array(context, iscn.array, result);
+    // What was counted at the place itself says more than the loss of its arm.
+    result.focal.merge(
+        karyotype_gene_losses(iscn, context.vocabulary().cytogenetics().bands, context.vocabulary().lesions()));
   } else {
     result = assess_reported_karyotype(std::nullopt, trisomy);
   }

@@ -51,6 +51,17 @@ std::optional<RearrangementCall> read_breakend(const VcfRecord& record, std::str
   return call;
 }
 
+/// The end that a record tells by itself. A breakend's bases stand on the kept side; other alleles do not tell it.
+RearrangementEnd own_end(const VcfRecord& record, const AlternateAllele& allele) {
+  RearrangementEnd end;
+  end.contig = contig_of(record);
+  end.pos1 = record.begin + 1;
+  if (allele.kind == AlleleKind::breakend) {
+    end.keeps_lower = std::string_view(".[]").find(allele.text.front()) == std::string_view::npos;
+  }
+  return end;
+}
+
 std::string kind_of(const VcfRecord& record, const AlternateAllele& allele) {
   if (const std::string* type = record.find_info("SVTYPE")) return type->substr(0, type->find(':'));
   if (allele.kind != AlleleKind::symbolic || allele.text.size() < 3) return {};
@@ -140,17 +151,17 @@ JunctionReading read_junctions(const VcfRecord& record, std::size_t alt_index) {
       reading.set_aside = "no_second_end";
     }
   };
+  const std::string kind = allele.kind == AlleleKind::breakend ? std::string() : kind_of(record, allele);
   if (allele.kind == AlleleKind::breakend) {
     take(read_breakend(record, allele.text));
-    return reading;
-  }
-  const std::string kind = kind_of(record, allele);
-  if (kind == "DEL" || kind == "DUP" || kind == "INV") return read_stretch(record, kind);
-  if (kind == "BND" || kind == "TRA" || kind == "CTX") {
+  } else if (kind == "DEL" || kind == "DUP" || kind == "INV") {
+    reading = read_stretch(record, kind);
+  } else if (kind == "BND" || kind == "TRA" || kind == "CTX") {
     take(read_translocation(record));
   } else {
     reading.set_aside = kind == "INS" ? "insertion" : "small";
   }
+  if (reading.set_aside == "no_second_end") reading.open_end = own_end(record, allele);
   return reading;
 }
 

@@ -15,6 +15,8 @@ namespace marrow {
 struct JunctionReading {
   std::vector<RearrangementCall> junctions;
   std::string_view set_aside;  ///< why there is none: "insertion", "no_second_end", "small"
+  /// Where the second end is not told, the first: of a single breakend (`A.`, `.A`), or of a record without its place.
+  std::optional<RearrangementEnd> open_end;
 };
 
 /// Reads one ALT of a record: breakends in VCF's notation (VCF 4.3 §5.4), `DEL`, `DUP`, `INV` by SVTYPE or symbol, and

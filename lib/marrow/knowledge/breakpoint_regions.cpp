@@ -92,12 +92,12 @@ bool BreakpointRegions::covers(std::string_view gene, RegionSide side, Assembly 
   });
 }
 
-std::vector<std::string> BreakpointRegions::genes_at(Assembly assembly, std::string_view contig,
-                                                     std::int64_t pos1) const {
+std::vector<std::string> BreakpointRegions::genes_at(Assembly assembly, std::string_view contig, std::int64_t pos1,
+                                                     std::int64_t margin_bp) const {
   std::vector<std::string> genes;
   for (const BreakpointRegion& region : regions_) {
     const bool is_new = std::find(genes.begin(), genes.end(), region.gene) == genes.end();
-    if (is_new && region.covers(assembly, contig, pos1)) genes.push_back(region.gene);
+    if (is_new && region.is_near(assembly, contig, pos1, margin_bp)) genes.push_back(region.gene);
   }
   return genes;
 }

@@ -28,8 +28,14 @@ struct BreakpointRegion {
     return assembly == Assembly::grch38 ? &grch38 : grch37 ? &*grch37 : nullptr;
   }
   [[nodiscard]] bool covers(Assembly assembly, std::string_view contig, std::int64_t pos1) const noexcept {
+    return is_near(assembly, contig, pos1, 0);
+  }
+  /// Whether the place is in the region or at most `margin_bp` beside it.
+  [[nodiscard]] bool is_near(Assembly assembly, std::string_view contig, std::int64_t pos1,
+                             std::int64_t margin_bp) const noexcept {
     const Interval* place = on(assembly);
-    return place != nullptr && place->contig == contig && place->begin < pos1 && pos1 <= place->end;
+    return place != nullptr && place->contig == contig && place->begin - margin_bp < pos1 &&
+           pos1 <= place->end + margin_bp;
   }
 };
 
@@ -44,8 +50,10 @@ class BreakpointRegions {
   /// Whether a break there lies in one of the gene's regions of that side.
   [[nodiscard]] bool covers(std::string_view gene, RegionSide side, Assembly assembly, std::string_view contig,
                             std::int64_t pos1) const noexcept;
-  /// Genes and loci whose regions hold the place, each once, in the order of the tables; `TRA` before `TRD`.
-  [[nodiscard]] std::vector<std::string> genes_at(Assembly assembly, std::string_view contig, std::int64_t pos1) const;
+  /// Genes and loci whose regions hold the place or lie at most `margin_bp` beside it, each once, in the order of the
+  /// tables; `TRA` before `TRD`.
+  [[nodiscard]] std::vector<std::string> genes_at(Assembly assembly, std::string_view contig, std::int64_t pos1,
+                                                  std::int64_t margin_bp = 0) const;
   /// Whether the gene is brought to others as an enhancer: an antigen receptor, or the region beside BCL11B.
   [[nodiscard]] bool is_enhancer(std::string_view gene) const noexcept { return has(gene, RegionSide::enhancer); }
 

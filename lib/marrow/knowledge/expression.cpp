@@ -469,6 +469,12 @@ class Evaluator {
       if (tests == nullptr || std::none_of(tests->begin(), tests->end(), is_for_all)) {
         return {"fusions: not all were tested for"};
       }
+      const Value* candidates = member("fusions", "candidates");
+      const auto* open = candidates == nullptr ? nullptr : candidates->get_if<ValueList>();
+      const auto is_weighty = [](const Value& candidate) { return candidate.find("weak") == nullptr; };
+      if (open != nullptr && std::any_of(open->begin(), open->end(), is_weighty)) {
+        return {"fusions: candidates are not settled"};
+      }
     }
     for (const char* regions : {"focal", "arms", "chromosomes"}) {
       if (elements.list == member("copy_number", regions)) {

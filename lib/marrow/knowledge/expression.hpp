@@ -92,6 +92,8 @@ class Expression {
   [[nodiscard]] const std::string& text() const noexcept;
 
   struct Node;
+  /// The tree, for those who know what it looks like (expression_node.hpp).
+  [[nodiscard]] const Node& root() const noexcept { return *root_; }
 
  private:
   explicit Expression(std::shared_ptr<const Node> root, std::string text, const Predicates* predicates);

@@ -124,7 +124,8 @@ std::string open_candidate(const GenePair& pair, bool is_oriented, const Value& 
     const auto* is_weak = member(candidate, {"weak"}).get_if<bool>();
     const bool is_asked_for =
         is_among(pair, five_prime, three_prime) || (!is_oriented && is_among(pair, three_prime, five_prime));
-    if (!is_asked_for || (is_weak != nullptr && *is_weak)) continue;
+    const bool is_of_any = !member(candidate, {"any_partner"}).is_null();  // open_break speaks of them
+    if (!is_asked_for || is_of_any || (is_weak != nullptr && *is_weak)) continue;
     return fmt::format("{}::{}{}: {}", five_prime, three_prime, candidate_words,
                        text_of(member(candidate, {"because"})));
   }
@@ -147,6 +148,21 @@ std::string open_partner(const GenePair& pair, const ValueList& items) {
   return {};
 }
 
+/// What a break whose other side is not told leaves open of a pair that names its gene; empty if there is none.
+std::string open_break(const GenePair& pair, const Value& profile) {
+  for (const Value& candidate : list_of(member(profile, {"fusions", "candidates"}))) {
+    const auto* takes_any = member(candidate, {"any_partner"}).get_if<bool>();
+    if (takes_any == nullptr || !*takes_any) continue;
+    const std::string_view five_prime = text_of(member(candidate, {"five_prime"}));
+    const std::string_view three_prime = text_of(member(candidate, {"three_prime"}));
+    const std::string_view gene = five_prime == unknown_partner ? three_prime : five_prime;
+    if (!names(pair.left, gene) && !names(pair.right, gene)) continue;
+    return fmt::format("{}::{}{}: {}", five_prime, three_prime, candidate_words,
+                       text_of(member(candidate, {"because"})));
+  }
+  return {};
+}
+
 PredicateCount evaluate_pair(std::string_view name, std::string_view argument, const Value& profile) {
   const GenePair pair = read_pair(argument);
   const bool is_oriented = name == "FUSION";
@@ -165,6 +181,10 @@ PredicateCount evaluate_pair(std::string_view name, std::string_view argument, c
   if (!partner.empty()) return unknown(fmt::format("{}({}): {}", name, argument, partner));
   // DUX4 lies in repeats: only its transcript tells.
   const bool is_dux4 = names(pair.left, "DUX4") || names(pair.right, "DUX4");
+  const bool is_told_by_rna = (is_oriented || is_dux4) && is_all_tested(tests, {"rna"});
+  if (const std::string open = open_break(pair, profile); !open.empty() && !is_told_by_rna) {
+    return unknown(fmt::format("{}({}): {}", name, argument, open));
+  }
   const bool is_tested = is_dux4       ? is_all_tested(tests, {"rna"})
                          : is_oriented ? is_all_tested(tests, {"rna", "wgs_sv"})
                                        : is_all_tested(tests, {"wgs_sv"});

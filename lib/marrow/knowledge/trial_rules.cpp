@@ -7,25 +7,18 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/knowledge/table_rows.hpp"
-#include "marrow/records/profile_value.hpp"
 
 namespace marrow {
 
 namespace {
 
-/// A key that no profile has would leave the criterion unknown for ever.
-void require_known_keys(const TableRow& row, const Expression& expression, const Panel& panel) {
-  for (const Expression::RootKey& root : expression.root_keys()) {
-    if (is_profile_key(root.key) || panel.find_gene(root.key) != nullptr) continue;
-    row.refuse("expression", fmt::format("names '{}', which is no key of a profile and no panel gene", root.key));
-  }
-}
-
-TrialCriterion read_criterion(const TableRow& row, std::string place, bool has_words, const Panel& panel,
+TrialCriterion read_criterion(const TableRow& row, std::string place, bool has_words, const NameTables& names,
                               const Predicates& predicates) {
   auto expression = row.optional_expression("expression", &predicates);
   if (!expression) row.refuse("expression", "is missing");
-  require_known_keys(row, *expression, panel);
+  // A name that no profile has would leave the criterion unknown for ever.
+  const std::vector<std::string> unknown = unknown_names(*expression, ExpressionScope::profile, names);
+  if (!unknown.empty()) row.refuse("expression", unknown.front());
   const std::string kind = row.text("kind");
   if (kind != "inclusion" && kind != "exclusion") row.refuse("kind", "is neither inclusion nor exclusion");
   return {.name = row.text("criterion"),
@@ -37,7 +30,7 @@ TrialCriterion read_criterion(const TableRow& row, std::string place, bool has_w
 
 }  // namespace
 
-TrialRules TrialRules::read(const DelimitedText& table, const Panel& panel, const Predicates& predicates) {
+TrialRules TrialRules::read(const DelimitedText& table, const NameTables& names, const Predicates& predicates) {
   for (const char* column : {"trial", "criterion", "kind", "expression"}) {
     if (table.column(column) >= 0) continue;
     throw Error(ErrorKind::data, fmt::format("{} has no column '{}'", table.name, column),
@@ -52,7 +45,7 @@ TrialRules TrialRules::read(const DelimitedText& table, const Panel& panel, cons
         std::find_if(rules.trials_.begin(), rules.trials_.end(), [&](const Trial& t) { return t.name == name; });
     if (trial == rules.trials_.end()) trial = rules.trials_.insert(trial, Trial{.name = name, .criteria = {}});
     TrialCriterion criterion = read_criterion(row, fmt::format("line {} of {}", cells.line1, table.name),
-                                              table.column("words") >= 0, panel, predicates);
+                                              table.column("words") >= 0, names, predicates);
     const bool is_known = std::any_of(trial->criteria.begin(), trial->criteria.end(),
                                       [&](const TrialCriterion& other) { return other.name == criterion.name; });
     if (is_known) row.refuse("criterion", "comes twice in its trial");

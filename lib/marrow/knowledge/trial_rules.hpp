@@ -5,7 +5,7 @@
 
 #include "marrow/base/delimited_text.hpp"
 #include "marrow/knowledge/expression.hpp"
-#include "marrow/knowledge/panel.hpp"
+#include "marrow/knowledge/expression_names.hpp"
 
 namespace marrow {
 
@@ -28,9 +28,10 @@ struct Trial {
 class TrialRules {
  public:
   /// `predicates` must outlive the rules. Throws `data` naming line and column for a column that is missing, a cell
-  /// that is empty or cannot be read, a key that no profile has, and a criterion that comes twice in its trial; and for
-  /// a table without rows.
-  [[nodiscard]] static TrialRules read(const DelimitedText& table, const Panel& panel, const Predicates& predicates);
+  /// that is empty or cannot be read, a name that nothing would ever match (`unknown_names`), and a criterion that
+  /// comes twice in its trial; and for a table without rows.
+  [[nodiscard]] static TrialRules read(const DelimitedText& table, const NameTables& names,
+                                       const Predicates& predicates);
 
   /// In the order in which the table names them first.
   [[nodiscard]] const std::vector<Trial>& trials() const noexcept { return trials_; }

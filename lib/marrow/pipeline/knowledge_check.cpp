@@ -15,6 +15,7 @@
 #include "marrow/findings/reported_vocabulary.hpp"
 #include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/cytogenetics.hpp"
+#include "marrow/knowledge/expression_names.hpp"
 #include "marrow/knowledge/knowledge_words.hpp"
 #include "marrow/knowledge/table_rows.hpp"
 
@@ -70,7 +71,16 @@ class KnowledgeCheck {
     const auto classes = attempt([&] { return ExpressionClasses::load(source_); });
     const LesionPredicates predicates(panel ? *panel : shipped.panel(), lesions ? *lesions : shipped.focal_lesions(),
                                       classes ? *classes : shipped.expression_classes());
-    for (const ConditionColumn& column : condition_columns) check_conditions(column, predicates);
+    const auto regions = attempt([&] { return BreakpointRegions::load(source_); });
+    const auto fusions = attempt([&] { return KnownFusions::load(source_); });
+    const KnownFusions shipped_fusions = KnownFusions::load(KnowledgeSource::embedded());
+    const BreakpointRegions shipped_regions = BreakpointRegions::load(KnowledgeSource::embedded());
+    const NameTables names{.panel = panel ? *panel : shipped.panel(),
+                           .lesions = lesions ? *lesions : shipped.focal_lesions(),
+                           .fusions = fusions ? *fusions : shipped_fusions,
+                           .regions = regions ? *regions : shipped_regions,
+                           .subtypes = shipped.subtypes()};
+    for (const ConditionColumn& column : condition_columns) check_conditions(column, predicates, names);
     attempt([&] { return Hotspots::load(source_); });
     attempt([&] { return SubtypeTable::load(source_, predicates); });
     attempt([&] { return RiskSchemeTable::load(source_, predicates); });
@@ -154,15 +164,27 @@ class KnowledgeCheck {
     result_.lines.push_back({"fault", "table", place, error.what(), error.hint()});
   }
 
-  void check_conditions(const ConditionColumn& column, const Predicates& predicates) {
+  void check_conditions(const ConditionColumn& column, const Predicates& predicates, const NameTables& names) {
     const auto rows = attempt([&] { return TableRows(source_, column.table, {column.column}); });
+    const ExpressionScope scope = column.has_predicates ? ExpressionScope::profile : ExpressionScope::variant;
     for (std::size_t i = 0; rows && i < rows->size(); ++i) {
+      const TableRow row = rows->row(i);
+      std::vector<std::string> problems;
       try {
-        static_cast<void>(
-            rows->row(i).optional_expression(column.column, column.has_predicates ? &predicates : nullptr));
+        const auto expression = row.optional_expression(column.column, column.has_predicates ? &predicates : nullptr);
+        if (expression) problems = unknown_names(*expression, scope, names);
       } catch (const Error& error) {
         add(error);
       }
+      for (const std::string& problem : problems) refuse(row, column.column, problem);
+    }
+  }
+
+  void refuse(const TableRow& row, std::string_view column, const std::string& problem) {
+    try {
+      row.refuse(column, problem);
+    } catch (const Error& error) {
+      add(error);
     }
   }
 

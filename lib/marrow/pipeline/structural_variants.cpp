@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
@@ -132,10 +133,7 @@ class StructuralReader {
   std::string_view read_allele(const VcfRecord& record, std::size_t alt_index) {
     if (const std::string_view code = why_not_somatic(record, alt_index); !code.empty()) return code;
     JunctionReading reading = read_junctions(record, alt_index);
-    if (reading.set_aside == "no_second_end") {
-      warnings_.add(rearrangement_warning::no_second_end,
-                    fmt::format("{}: structural variants whose second end is not told", input_.name));
-    }
+    if (reading.open_end) return take_open_end(*reading.open_end);
     if (reading.junctions.empty()) return reading.set_aside;
     std::string_view code = "unnamed";
     for (RearrangementCall& junction : reading.junctions) {
@@ -147,10 +145,10 @@ class StructuralReader {
   }
 
   std::string_view take(RearrangementCall& junction) {
-    for (RearrangementEnd& end : junction.ends) {
-      if (contig_rank(end.contig) == 0) return "other_contig";
-      fold_par1(assembly_, end);
+    for (const std::size_t i : {0U, 1U}) {
+      if (contig_rank(junction.ends[i].contig) == 0) return take_far_end(junction.ends[1 - i], junction.ends[i].contig);
     }
+    for (RearrangementEnd& end : junction.ends) fold_par1(assembly_, end);
     if (!note_new(junction)) return "duplicate";
     const auto named = namer_.name_junction(junction, assembly_);
     const bool has_lesions = junction.is_deletion && add_lesions(junction, named);
@@ -159,6 +157,38 @@ class StructuralReader {
       collection_.add(*named, junction, {.input = input_.name, .caller = input_.caller, .extra = {}});
     }
     return named || has_lesions ? std::string_view() : "unnamed";
+  }
+
+  /// A break whose other side the record does not tell: fusions of the genes there are neither found nor excluded.
+  std::string_view take_open_end(RearrangementEnd& end) {
+    const std::string genes = suspect_open_end(end, "whose other side is not told");
+    const std::string text = genes.empty()
+                                 ? std::string("structural variants whose second end is not told")
+                                 : fmt::format("a break in {} whose second end is not told leaves fusions open", genes);
+    warnings_.add(rearrangement_warning::no_second_end, fmt::format("{}: {}", input_.name, text));
+    return genes.empty() ? std::string_view("no_second_end") : std::string_view();
+  }
+
+  /// A break joined to a contig of which no gene is known: a copy of the partner may lie there. Another version of its
+  /// own chromosome ("chr7_KI270803v1_alt") is no partner.
+  std::string_view take_far_end(RearrangementEnd& end, const std::string& other) {
+    if (contig_rank(end.contig) == 0 || other.starts_with(end.contig + "_")) return "other_contig";
+    const std::string genes = suspect_open_end(end, fmt::format("joined to {}", printable(other)));
+    return genes.empty() ? std::string_view("other_contig") : std::string_view();
+  }
+
+  /// Makes candidates of the genes at the break; returns them in words.
+  std::string suspect_open_end(RearrangementEnd& end, std::string_view where_to) {
+    fold_par1(assembly_, end);
+    std::vector<std::string> genes;
+    for (NamedRearrangement& named : namer_.name_open_end(end, assembly_)) {
+      named.because = fmt::format("a break at {}:{} {}", end.contig, *end.pos1, where_to);
+      RearrangementCall call;
+      call.ends[0] = end;
+      collection_.add(named, call, {.input = input_.name, .caller = input_.caller, .extra = {}});
+      genes.push_back(named.five_prime_end == 0 ? named.five_prime : named.three_prime);
+    }
+    return join(genes, ", ");
   }
 
   /// False for a junction that was read before, from its other end or once more.

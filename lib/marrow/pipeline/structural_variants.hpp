@@ -17,7 +17,9 @@ namespace marrow {
 /// Records are set aside, counted by code: `filtered`, `other_contig`, `not_called` (the tumour's genotype leaves it
 /// out), `germline` (the normal's genotype holds it), `mate` and `duplicate` (a junction that was read before),
 /// `insertion`, `small`, `no_second_end` (W376), `same_gene`, and `unnamed` (nothing of the knowledge tables is joined
-/// or lost). Throws as VcfReader, and `data` where the file is of another build than the profile.
+/// or lost). A break whose other side is not told, or lies on another contig, makes a candidate of every gene whose
+/// fusions it may be: these are then neither found nor excluded. Throws as VcfReader, and `data` where the file is of
+/// another build than the profile.
 void read_structural_variants(const std::string& path, const SampleEntry& entry, ExtractTools& tools,
                               const ExtractOptions& options, RearrangementCollection& collection, Profile& profile,
                               Warnings& warnings);

@@ -81,9 +81,11 @@ void add_candidates(PatientView& view, const Value& list) {
   for (const Value& candidate : *candidates) {
     const auto* members = candidate.get_if<ValueObject>();
     if (members == nullptr) continue;
-    const std::string_view partner = text_member(*members, "three_prime");
-    const std::string gene = file_text(text_member(*members, "five_prime"));
-    const std::string name = partner == "?" ? gene + " fusion" : fmt::format("{}::{}", gene, file_text(partner));
+    const std::string five_prime = file_text(text_member(*members, "five_prime"));
+    const std::string three_prime = file_text(text_member(*members, "three_prime"));
+    const std::string name = three_prime == "?"  ? five_prime + " fusion"
+                             : five_prime == "?" ? three_prime + " fusion"
+                                                 : fmt::format("{}::{}", five_prime, three_prime);
     const std::string because = file_text(text_member(*members, "because"));
     const std::string words =
         candidate_is_called(*members)

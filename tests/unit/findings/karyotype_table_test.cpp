@@ -115,6 +115,50 @@ TEST_CASE("written-out karyotypes mean what a cytogeneticist reads in them") {
   }
 }
 
+TEST_CASE("the loss of a chromosome or arm takes one copy of the genes that lie on it") {
+  static const auto lesions = marrow::FocalLesions::load(marrow::KnowledgeSource::embedded()).rows();
+  const auto lost = [](const std::string& text) {
+    std::vector<std::string> found;
+    const auto losses = karyotype_gene_losses(marrow::read_iscn(text), cytogenetics().bands, lesions);
+    for (const char* id :
+         {"IKZF1_del_any", "IKZF1_del_whole", "IKZF1_del_4-7", "CDKN2AB_del", "PAX5_del", "TP53_del"}) {
+      const auto state = losses.find(id);
+      if (state == losses.end()) continue;
+      REQUIRE(state->second.is_present());
+      const marrow::FocalState& focal = state->second.value;
+      CHECK(focal.kind == "deletion");
+      CHECK(focal.extra == marrow::ValueObject{{"source", "reported"}});
+      found.push_back(std::string(id) + (focal.copies ? fmt::format(":{}", *focal.copies) : ""));
+    }
+    return words(found);
+  };
+  CHECK(lost("45,XX,-7[20]") == "IKZF1_del_any:1 IKZF1_del_whole:1");
+  CHECK(lost("46,XX,del(7p)[20]") == "IKZF1_del_any:1 IKZF1_del_whole:1");
+  CHECK(lost("46,XX,del(7)(p11.2)[20]") == "IKZF1_del_any:1 IKZF1_del_whole:1");
+  CHECK(lost("46,XX,i(7)(q10)[20]") == "IKZF1_del_any:1 IKZF1_del_whole:1");
+  CHECK(lost("46,XX,i(7q)[20]") == "IKZF1_del_any:1 IKZF1_del_whole:1");
+  CHECK(lost("45,XX,-9[20]") == "CDKN2AB_del:1 PAX5_del:1");
+  CHECK(lost("46,XX,del(9p)[20]") == "CDKN2AB_del:1 PAX5_del:1");
+  CHECK(lost("46,XX,i(9)(q10)[20]") == "CDKN2AB_del:1 PAX5_del:1");
+  CHECK(lost("45,XX,dic(9;20)(p13;q11)[20]") == "CDKN2AB_del:1");
+  CHECK(lost("46,XX,i(17)(q10)[20]") == "TP53_del:1");
+  // A break in the band of the gene may lie on either side of it; what is lost between two breaks may spare it.
+  CHECK(lost("46,XX,del(9)(p21)[20]") == ".");
+  CHECK(lost("46,XX,del(9)(p22p24)[20]") == ".");
+  CHECK(lost("46,XX,del(7)(q22)[20]") == ".");
+  // Both copies are touched: never said to be lost both.
+  CHECK(lost("45,XX,-9,del(9)(p11)[20]") == "CDKN2AB_del PAX5_del");
+  // Made up for, uncertain, or perhaps in a marker; other ploidy levels and constitutional changes.
+  CHECK(lost("46,XX,-9,+i(9)(p10)[20]") == ".");
+  CHECK(lost("45,XX,?-9[20]") == ".");
+  CHECK(lost("45,XX,-9 or -10[20]") == ".");
+  CHECK(lost("46,XX,-9,+mar[20]") == ".");
+  CHECK(lost("45,XX,-9,zzz[20]") == ".");
+  CHECK(lost("27<1n>,X,+18,+21,+X,+14[20]") == ".");
+  CHECK(lost("45,XX,-9c[20]") == ".");
+  CHECK(lost("46,XX[20]") == ".");
+}
+
 TEST_CASE("bands stand for their sub-bands, and the centromere has none") {
   const marrow::Cytobands& bands = cytogenetics().bands;
   const auto whole = bands.find("9", "q34");

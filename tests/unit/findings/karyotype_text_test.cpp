@@ -55,6 +55,30 @@ std::string detail(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("words that say that no cell divided are no result, and no fault of the text") {
+  for (const char* words : {"No growth", "NO GROWTH.", "no growth", "Culture failure", "culture failed.", "Failed",
+                            "No metaphases", "no metaphases obtained.", "No mitoses.", "no mitosis seen",
+                            "Unsuccessful culture", "insufficient metaphases", "24 h culture: no growth"}) {
+    CAPTURE(words);
+    const KaryotypeText read = marrow::assess_karyotype_text(words);
+    CHECK(read.failure == words);
+    CHECK(read.issues.empty());
+    CHECK(read.ploidy.state == marrow::State::not_assessed);
+    CHECK(read.ploidy.reason == marrow::Reason::no_input);
+    CHECK(read.ploidy.detail == "karyotype: no result (" + std::string(words) + ")");
+    CHECK(read.chromosomes.empty());
+  }
+  // Results of other tests beside it are read; a clone beside it stands.
+  CHECK(marrow::read_iscn("No growth. nuc ish(ABL1,BCR)x2[200]").hybridisation.find("(ABL1,BCR)x2") !=
+        std::string::npos);
+  CHECK(modal("No growth/47,XX,+21[3]") == 47);
+  for (const char* words : {"46,XX[20]", "normal", "der(19)t(1;19)(q23;p13.3) detected by FISH.", "nonsense"}) {
+    CAPTURE(words);
+    CHECK(marrow::assess_karyotype_text(words).failure.empty());
+  }
+  CHECK_FALSE(marrow::assess_karyotype_text("nonsense").issues.empty());
+}
+
 TEST_CASE("a high-hyperdiploid karyotype gives its modal number and each gained chromosome") {
   const KaryotypeText read = marrow::assess_karyotype_text("54,XX,+4,+6,+10,+14,+17,+18,+21,+21[12]/46,XX[8]");
   REQUIRE(read.ploidy.is_present());

@@ -106,7 +106,7 @@ inline bool make_true(marrow::Profile& profile, const std::string& leaf) {
     }
   } else if (std::regex_match(leaf, found, std::regex(R"re(lineage == "(\w)")re"))) {
     profile.lineage = marrow::Assessed<std::string>::present(found[1]);
-  } else if (std::regex_match(leaf, found, std::regex(R"re(timepoint == "(\w+)")re"))) {
+  } else if (std::regex_match(leaf, found, std::regex(R"re(timepoint (?:== |in \[)"(\w+)".*)re"))) {
     profile.timepoint = marrow::parse_enum<marrow::Timepoint>(found[1].str()).value();
   } else if (std::regex_match(leaf, found, std::regex(R"re(subtype\.group == "(.+)")re"))) {
     profile.subtype.emplace().group = found[1];

@@ -150,3 +150,23 @@ TEST_CASE("a region joined to no known gene is a candidate, and a new partner of
   // TCF3 (-) keeps its end here, KMT2A its start: a partner that the table does not list.
   CHECK(junction({"chr11", 118486000, true}, {"chr19", 1640000, true}) == "KMT2A::TCF3 -");
 }
+
+TEST_CASE("a break whose other side is not told makes a candidate of every gene whose fusions it may be") {
+  const marrow::RearrangementNamer namer(tables().vocabulary, tables().regions);
+  const auto open = [&](const char* contig, std::int64_t pos1, Assembly assembly = Assembly::grch38) {
+    const marrow::RearrangementEnd end{.gene = {}, .contig = contig, .pos1 = pos1, .strand = {}, .keeps_lower = true};
+    std::string text;
+    for (const auto& named : namer.name_open_end(end, assembly)) text += words(named) + "\n";
+    return text;
+  };
+  CHECK(open("chr11", 118484500) == "KMT2A::? KMT2A-r candidate: the partner is not told\n");
+  CHECK(open("chr11", 118355200, Assembly::grch37) == "KMT2A::? KMT2A-r candidate: the partner is not told\n");
+  CHECK(open("chr9", 130800000) == "?::ABL1 - candidate: the partner is not told\n");
+  CHECK(open("chr14", 105864000) == "IGH::? - candidate: the partner is not told\n");
+  CHECK(open("chrX", 1240000) == "?::CRLF2 - candidate: the partner is not told\n");
+  // 700 bases beside the region of EPOR, then 1,100.
+  CHECK(open("chr19", 11376508) == "?::EPOR - candidate: the partner is not told\n");
+  CHECK(open("chr19", 11376108) == "");
+  // TP53 is on the panel, but no gene of a known fusion.
+  CHECK(open("chr17", 7675000) == "");
+}

@@ -461,3 +461,36 @@ TEST_CASE("karyotype and reported copy number join, or stay open where they disa
   CHECK(codes(read({{"karyotype", "47,XX,+4[12]"}, {"trisomy_4_10", true}})) == "W408x1 ");
   CHECK(codes(read({{"karyotype", "48,XX,+4,+10[12]"}, {"trisomy_4_10", false}})) == "W408x1 ");
 }
+
+TEST_CASE("a culture without result is told, and nothing is said of fusions and copies") {
+  const Read failed = read({{"karyotype", "No growth."}});
+  CHECK(codes(failed) == "W424x1 ");
+  CHECK(failed.findings.fusions.items.empty());
+  CHECK(failed.findings.fusions.tested.empty());
+  CHECK(failed.findings.copy_number.ploidy.reason == marrow::Reason::no_input);
+  CHECK(failed.findings.copy_number.focal.empty());
+}
+
+TEST_CASE("t(v;11q23) is KMT2A rearranged with any partner, which a test of the gene may exclude") {
+  const Read found = read({{"lineage", "B"}, {"karyotype", "46,XX,t(v;11q23)[9]"}});
+  REQUIRE(found.findings.fusions.items.size() == 1);
+  CHECK(found.findings.fusions.items[0].five_prime == "KMT2A");
+  CHECK(found.findings.fusions.items[0].three_prime == "?");
+  CHECK(found.findings.fusions.items[0].known == "KMT2A-r");
+  REQUIRE(found.findings.fusions.items[0].breakpoints.size() == 1);
+  CHECK(found.findings.fusions.items[0].breakpoints[0].chrom == "chr11");
+  const Read excluded = read({{"lineage", "B"}, {"karyotype", "46,XX,t(v;11q23)[9]"}, {"kmt2a", false}});
+  CHECK(excluded.findings.fusions.items.empty());
+  CHECK(codes(excluded) == "W408x1 ");
+}
+
+TEST_CASE("what was counted at a gene says more than the loss of its arm") {
+  const auto focal = [](Cells cells) { return read(std::move(cells)).findings.copy_number.focal; };
+  const auto arm = focal({{"karyotype", "45,XX,-9[20]"}});
+  CHECK(arm.at("CDKN2AB_del").value.copies == 1);
+  const auto counted = focal({{"karyotype", "45,XX,-9[20]"}, {"copy_number", "CDKN2A homdel"}});
+  CHECK(counted.at("CDKN2AB_del").value.copies == 0);
+  CHECK(counted.at("CDKN2AB_del").value.extra.empty());
+  const auto array = focal({{"karyotype", "45,XX,-9[20].arr[GRCh38] 9p21.3(21900000_22100000)x0"}});
+  CHECK(array.at("CDKN2AB_del").value.copies == 0);
+}

@@ -85,9 +85,68 @@ TEST_CASE("NCI risk is age and white cells of B lineage, and open while one of t
   CHECK(open.at("NCI/NCI-HR").state == "not_assessed");
   CHECK(open.at("NCI/NCI-HR").inputs_missing == std::vector<std::string>{"clinical.wbc_e9_per_l"});
   const auto infant = schemes_of(child("B", {{"age_years", 0.5}, {"wbc_e9_per_l", 300.0}}));
-  CHECK(infant.at("NCI/NCI-HR").inputs_missing == std::vector<std::string>{"not applicable: B-ALL, age>=1"});
+  CHECK(infant.at("NCI/NCI-HR").inputs_missing ==
+        std::vector<std::string>{"not applicable: B-ALL, age>=1, at diagnosis"});
   const auto t_lineage = schemes_of(child("T", {{"age_years", 4.0}, {"wbc_e9_per_l", 12.0}}));
   CHECK(t_lineage.at("NCI/NCI-SR").state == "not_assessed");
+}
+
+TEST_CASE("schemes of diagnosis are for no relapse and no remission; where nobody stated the time point they hold") {
+  Profile profile = child("B", {{"age_years", 4.0}, {"wbc_e9_per_l", 12.0}, {"remission_day33", false}});
+  delete_lesions(profile, {});
+  for (const marrow::Timepoint timepoint : {marrow::Timepoint::diagnosis, marrow::Timepoint::unknown}) {
+    profile.timepoint = timepoint;
+    const auto schemes = schemes_of(profile);
+    CHECK(schemes.at("NCI/NCI-SR").state == "present");
+    CHECK(schemes.at("AIEOP-BFM 2009/HR").state == "present");
+    CHECK(schemes.at("UKALL-CNA/CNA-good").state == "present");
+  }
+  for (const marrow::Timepoint timepoint : {marrow::Timepoint::relapse, marrow::Timepoint::remission}) {
+    profile.timepoint = timepoint;
+    for (const auto& [id, scheme] : schemes_of(profile, true)) {
+      if (id.starts_with("Relapse/")) continue;
+      CAPTURE(id);
+      CHECK(scheme.state == "not_assessed");
+      REQUIRE(scheme.inputs_missing.size() == 1);
+      CHECK(scheme.inputs_missing[0].starts_with("not applicable: "));
+      CHECK(scheme.inputs_missing[0].ends_with(", at diagnosis"));
+    }
+  }
+}
+
+TEST_CASE("protocols that leave infants to Interfant give them no group, and none to a child of unknown age") {
+  const auto of_age = [](std::optional<double> age) {
+    Profile profile = child("B", {{"remission_day33", false}, {"mrd_week14_pct", 2.0}});
+    if (age) profile.clinical.emplace_back("age_years", *age);
+    return schemes_of(profile, true);
+  };
+  for (const char* id : {"AIEOP-BFM 2009/HR", "UKALL 2011/HR"}) {
+    CAPTURE(id);
+    CHECK(of_age(4.0).at(id).state == "present");
+    CHECK(of_age(0.5).at(id).state == "not_assessed");
+    CHECK(of_age(0.5).at(id).inputs_missing == std::vector<std::string>{"not applicable: ALL, age>=1, at diagnosis"});
+    CHECK(of_age({}).at(id).state == "not_assessed");
+    CHECK(of_age({}).at(id).inputs_missing == std::vector<std::string>{"clinical.age_years"});
+  }
+}
+
+TEST_CASE("what was tried as the first treatment of infants is no option at their relapse") {
+  Profile profile = child("B", {{"age_years", 0.5}});
+  marrow::Fusion fusion;
+  fusion.five_prime = "KMT2A";
+  fusion.three_prime = "AFF1";
+  profile.fusions.items.push_back(fusion);
+  const auto findings = [&](marrow::Timepoint timepoint) {
+    profile.timepoint = timepoint;
+    std::string words;
+    for (const auto& option : marrow::drug_options(marrow::to_value(profile), knowledge().drug_options())) {
+      words += option.finding + ";";
+    }
+    return words;
+  };
+  CHECK(findings(marrow::Timepoint::diagnosis) == "KMT2A-r infant;");
+  CHECK(findings(marrow::Timepoint::unknown) == "KMT2A-r infant;");
+  CHECK(findings(marrow::Timepoint::relapse) == "KMT2A-r (R/R);");
 }
 
 TEST_CASE("AALL08B1 strata follow genetics and both MRD time points") {
