@@ -112,7 +112,7 @@ TEST_CASE("mates that overlap on the change are one fragment, on the first mate'
   const SmallVariant insertion{"chr1", 1200, "", "TTGCA"};
   made.sequence(insertion, {.step = 10, .read_bp = 100, .fragment_bp = 110});
   const IndelCounts counts = marrow::measure_indel(made.window(), insertion);
-  CHECK(counts.alternative() == 11);  // starts 90, 100 … 190
+  CHECK(counts.alternative() == 11);       // starts 90, 100 … 190
   CHECK(counts.alternative_forward == 5);  // the even tens
   CHECK(counts.alternative_reverse == 6);
   CHECK(counts.reference() == 0);
@@ -133,6 +133,20 @@ TEST_CASE("mates that contradict each other count for neither haplotype") {
   const IndelCounts counts = marrow::measure_indel(made.window(), deletion);
   CHECK(counts.other_fragments == 1);
   CHECK(counts.alternative() + counts.reference() == 0);
+}
+
+TEST_CASE("another number of the same units is neither haplotype, not even in reads that end within the repeat") {
+  MadeUpWindow made = window_with("ATATATATAT");
+  const SmallVariant longer{"chr1", middle, "", "ATATATATATATATAT"};
+  made.sequence(longer, {.step = 1});
+  CHECK(marrow::candidate_indels(made.window()) == std::vector{longer});
+  for (const char* units : {"AT", "ATAT", "ATATATATATATAT", "ATATATATATATATATAT"}) {
+    CAPTURE(units);
+    const IndelCounts counts = marrow::measure_indel(made.window(), {"chr1", middle, "", units});
+    CHECK(counts.alternative() == 0);
+    CHECK(counts.reference() == 0);
+    CHECK(counts.other_fragments + counts.ambiguous_fragments > 100);
+  }
 }
 
 TEST_CASE("adapters and noise at the ends of reads are no change") {
@@ -160,8 +174,8 @@ TEST_CASE("an intron is no deletion, and the exons beside it are measured") {
   for (std::int64_t i = 0; i < 20; ++i) {
     const std::int64_t begin = 1260 + i;
     const std::int64_t exon = 1320 - begin;
-    made.add(begin, made.bases(begin, exon) + made.bases(1700, 100 - exon),
-             {{aligned, exon}, {skip, 380}, {aligned, 100 - exon}});
+    made.add(begin, made.bases(begin, exon) + made.bases(1370, 100 - exon),
+             {{aligned, exon}, {skip, 50}, {aligned, 100 - exon}});
   }
   CHECK(marrow::candidate_indels(made.window()).empty());
   const IndelCounts counts = marrow::measure_indel(made.window(), tested);
