@@ -118,9 +118,14 @@ HaplotypePair::HaplotypePair(const ReadWindow& window, const LeftAligned& change
   const RepeatTract tract = repeat_tract(change);
   const std::int64_t most_copies = tract.copies + (gained_bp_ > 0 ? tract.units_changed : 0);
   is_in_repeat_ = tract.unit_bp <= longest_unit_bp && tract.copies > 0 && most_copies > (gained_bp_ > 0 ? 2 : 1);
-  const std::int64_t end = local_end_ + gained_bp_;
-  left_differences_ = difference_sums(alternative_, reference_, 0, local_begin_, end);
-  right_differences_ = difference_sums(alternative_, reference_, -gained_bp_, local_begin_, end);
+  // The bases that place() would take, in the coordinates of either haplotype.
+  const std::int64_t gained = std::max<std::int64_t>(gained_bp_, 0);
+  const std::int64_t lost = std::max<std::int64_t>(-gained_bp_, 0);
+  on_alternative_ = {
+      difference_sums(alternative_, reference_, 0, local_begin_, local_end_ + gained),
+      difference_sums(alternative_, reference_, -gained_bp_, local_begin_ - lost, local_end_ + gained_bp_)};
+  on_reference_ = {difference_sums(reference_, alternative_, 0, local_begin_, local_end_),
+                   difference_sums(reference_, alternative_, gained_bp_, local_begin_, local_end_)};
 }
 
 HaplotypePair::Placement HaplotypePair::place(const WindowRead& read) const {
@@ -247,12 +252,11 @@ bool HaplotypePair::crosses_border(std::int64_t begin, std::int64_t end, bool is
 /// Of an error-free read from every place of a haplotype: index 0 stands for the start `local_begin_ - read_bp`.
 std::vector<ReadVoice> HaplotypePair::voices_by_start(std::int64_t read_bp, bool is_alternative) const {
   std::vector<ReadVoice> voices;
+  const Differences& differences = is_alternative ? on_alternative_ : on_reference_;
   const std::int64_t last = local_end_ + std::max<std::int64_t>(gained_bp_, 0);
   for (std::int64_t start = local_begin_ - read_bp; start < last; ++start) {
-    // A reference read is laid on the alternative with its left or its right end matched, where the same bases differ.
-    const std::int64_t shift = is_alternative ? 0 : gained_bp_;
-    const std::int64_t left = sum_within(left_differences_, start, start + read_bp);
-    const std::int64_t right = sum_within(right_differences_, start + shift, start + read_bp + shift);
+    const std::int64_t left = sum_within(differences.left, start, start + read_bp);
+    const std::int64_t right = sum_within(differences.right, start, start + read_bp);
     if (std::min(left, right) >= telling_differences && spans_repeat(start, start + read_bp, is_alternative)) {
       voices.push_back(is_alternative ? ReadVoice::alternative : ReadVoice::reference);
     } else {

@@ -54,6 +54,11 @@ class HaplotypePair {
  private:
   struct Placement;
   struct Comparison;
+  /// Compared bases before each base of one haplotype that differ from the other's.
+  struct Differences {
+    std::vector<std::int64_t> left;   ///< left ends matched
+    std::vector<std::int64_t> right;  ///< right ends matched
+  };
 
   [[nodiscard]] Placement place(const WindowRead& read) const;
   [[nodiscard]] std::int64_t best_offset(const WindowRead& read, const Placement& placement,
@@ -73,9 +78,8 @@ class HaplotypePair {
   std::int64_t gained_bp_ = 0;
   std::int64_t duplicated_bp_ = 0;
   bool is_in_repeat_ = false;
-  std::vector<std::int64_t> left_differences_;   ///< of the alternative's bases before each from the reference's, left
-                                                 ///< ends matched
-  std::vector<std::int64_t> right_differences_;  ///< the same with right ends matched
+  Differences on_alternative_;
+  Differences on_reference_;
 };
 
 }  // namespace marrow
