@@ -1,0 +1,163 @@
+#include <doctest/doctest.h>
+
+#include <fmt/format.h>
+
+#include <boost/math/special_functions/beta.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "marrow/findings/site_genotyping.hpp"
+#include "marrow/simulation/site_count_simulator.hpp"
+
+// What genotypes promise, held against simulated counts: p-values are no smaller than they may be, an absent allele is
+// not there above its limit, present ones are found.
+namespace {
+
+using marrow::ErrorProfile;
+using marrow::SimulatedSite;
+using marrow::SiteCountSimulator;
+using marrow::SiteErrorModel;
+
+constexpr std::int64_t sites_of_p_values = 300'000;  // 900,000 alleles
+
+struct Counted {
+  std::vector<SimulatedSite> sites;
+  SiteErrorModel errors;
+};
+
+Counted simulated(const marrow::SiteCountOptions& options, std::int64_t count) {
+  Counted counted;
+  const SiteCountSimulator simulator(options);
+  for (std::int64_t i = 0; i < count; ++i) {
+    counted.sites.push_back(simulator.site(i));
+    counted.errors.learn(counted.sites.back().counts);
+  }
+  counted.errors.fit();
+  return counted;
+}
+
+/// P(Bin(n, p) >= k).
+double binomial_tail(std::int64_t k, std::int64_t n, double p) {
+  return k <= 0 ? 1 : boost::math::ibeta(static_cast<double>(k), static_cast<double>(n - k + 1), p);
+}
+
+using Rejections = std::vector<std::pair<double, std::int64_t>>;
+
+/// How many alleles have a p-value of at most 1e-1 … 1e-6.
+template <class PValue>
+Rejections rejections(const Counted& counted, std::int64_t& alleles, PValue p_value) {
+  Rejections found;
+  for (int power = 1; power <= 6; ++power) found.emplace_back(std::pow(10, -power), 0);
+  alleles = 0;
+  for (const SimulatedSite& site : counted.sites) {
+    for (std::size_t base = 0; base < 4; ++base) {
+      const auto allele = SiteErrorModel::allele_count(site.counts, base);
+      if (!allele) continue;
+      ++alleles;
+      const double p = p_value(*allele);
+      for (auto& [level, count] : found) count += p <= level ? 1 : 0;
+    }
+  }
+  return found;
+}
+
+bool holds(const Rejections& found, std::int64_t alleles) {
+  bool all = true;
+  for (const auto& [level, count] : found) all = all && binomial_tail(count, alleles, level) >= 1e-4;
+  return all;
+}
+
+/// Without a model: the qualities' word, binomial.
+double plain_p_value(const marrow::AlleleCount& allele) {
+  const double mean = (allele.forward_errors + allele.reverse_errors) / static_cast<double>(allele.depth);
+  return marrow::beta_binomial_upper_tail(allele.count, allele.depth, mean, 0);
+}
+
+ErrorProfile overdispersed_profile() {
+  return marrow::parse_error_profile(
+      marrow::parse_delimited("kind\tkey\tstrand\tvalue\tfraction\nquality\t30\t.\t.\t.\ncontext\tGCT>A\t+\t8\t.\n"
+                              "context\tACG>T\t-\t5\t.\ncontext\tCCC>A\t+\t3\t.\noverdispersion\t.\t.\t0.5\t.\n",
+                              "profile.tsv", marrow::Delimiter::tab));
+}
+
+TEST_CASE("p-values are no smaller than chance makes them, where those of a plain binomial are") {
+  struct Errors {
+    const char* name;
+    ErrorProfile profile;
+    bool is_plain_enough;
+  };
+  const std::vector<Errors> kinds = {{"flat", marrow::flat_error_profile(37), true},
+                                     {"overstated", marrow::flat_error_profile(30, 2), false},
+                                     {"overdispersed", overdispersed_profile(), false}};
+  for (const Errors& kind : kinds) {
+    CAPTURE(kind.name);
+    const Counted counted = simulated({.errors = kind.profile, .depth_fragments = 1000, .seed = 11}, sites_of_p_values);
+    std::int64_t alleles = 0;
+    const Rejections ours =
+        rejections(counted, alleles, [&](const marrow::AlleleCount& allele) { return counted.errors.p_value(allele); });
+    REQUIRE(alleles == 3 * sites_of_p_values);
+    for (const auto& [level, count] : ours) {
+      MESSAGE(kind.name << ": p <= " << level << " in " << count << " of " << alleles);
+    }
+    CHECK(holds(ours, alleles));
+    CHECK(holds(rejections(counted, alleles, plain_p_value), alleles) == kind.is_plain_enough);
+  }
+}
+
+TEST_CASE("at 1,000 fragments, 1 % and Phred 37 at least 95 % are found and errors alone give no call") {
+  const Counted planted = simulated({.errors = marrow::flat_error_profile(37),
+                                     .depth_fragments = 1000,
+                                     .planted_every = 50,
+                                     .planted_vaf = 0.01,
+                                     .seed = 3},
+                                    150'000);
+  std::int64_t asked = 0;
+  std::int64_t found = 0;
+  std::int64_t wrong = 0;
+  for (const SimulatedSite& site : planted.sites) {
+    const auto genotype = marrow::genotype_site(site.counts, planted.errors, {}, {});
+    for (const auto& allele : genotype.alleles) {
+      if (!allele.assessment.is_present()) continue;
+      const bool is_planted = site.planted && allele.alternative == std::string(1, *site.planted);
+      ++(is_planted ? found : wrong);
+    }
+    asked += site.planted ? 1 : 0;
+  }
+  MESSAGE(found << " of " << asked << " planted alleles are found, " << wrong << " others of 150,000 bases");
+  REQUIRE(asked >= 2000);
+  CHECK(static_cast<double>(found) / static_cast<double>(asked) >= 0.95);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("an absent allele is above its limit in at most 5 % of samples") {
+  for (const double vaf : {0.005, 0.02, 0.05}) {
+    for (const std::int64_t depth : {60, 250, 1000}) {
+      const SiteCountSimulator simulator({.errors = marrow::flat_error_profile(30),
+                                          .depth_fragments = depth,
+                                          .planted_every = 1,
+                                          .planted_vaf = vaf,
+                                          .seed = 5});
+      SiteErrorModel errors;
+      errors.fit();
+      constexpr int count = 20'000;
+      int missed = 0;
+      int absent = 0;
+      for (int i = 0; i < count; ++i) {
+        const SimulatedSite site = simulator.site(i);
+        REQUIRE(site.planted);
+        const auto genotype = marrow::genotype_site(site.counts, errors, {*site.planted}, {});
+        const auto& allele = genotype.alleles.front();
+        REQUIRE(allele.alternative == std::string(1, *site.planted));
+        absent += allele.assessment.is_absent() ? 1 : 0;
+        missed += allele.assessment.is_absent() && *allele.excluded_fraction < vaf ? 1 : 0;
+      }
+      MESSAGE(fmt::format("VAF {} at {} fragments: {} of {} absent, {} of them below their limit", vaf, depth, absent,
+                          count, missed));
+      CHECK(binomial_tail(missed, count, 0.05) >= 1e-4);
+    }
+  }
+}
+
+}  // namespace
