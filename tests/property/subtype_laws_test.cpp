@@ -180,6 +180,7 @@ TEST_CASE("without a test or coverage no risk scheme that missed a patient claim
     for (const auto& [subject, choices] : all) {
       if (random.below(5) > 0) picture[subject] = choices[random.below(choices.size())];
     }
+    if (random.below(4) > 0) picture["timepoint"] = "diagnosis";  // of which nearly all schemes are
     Picture less = picture;
     std::erase_if(less, [&](const auto& known) {
       const bool is_measurement = known.first.starts_with("clinical.") || known.first == "lineage";
