@@ -326,7 +326,7 @@ struct AlignmentFile::State {
                   is_cram ? "a CRAM needs with --reference the very FASTA that it was written with" : "");
     }
     if (without_bases > 0) {
-      warnings->add("W371", "alignments without bases say nothing of a site and were left out", without_bases);
+      warnings->add("W392", "alignments without bases say nothing of a site and were left out", without_bases);
     }
   }
 };
@@ -344,7 +344,7 @@ AlignmentFile::AlignmentFile(const std::string& path, const AlignmentOptions& op
                  state_->limit_fields();
                });
   if (state_->sample.empty()) {
-    warnings.add("W370", fmt::format("no read group of {} names a sample: it goes by the file's name", state_->name));
+    warnings.add("W391", fmt::format("no read group of {} names a sample: it goes by the file's name", state_->name));
   }
 }
 

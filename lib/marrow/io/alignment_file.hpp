@@ -33,7 +33,7 @@ struct ReadFilter {
 /// Not thread-safe. `warnings` must live longer.
 class AlignmentFile {
  public:
-  /// W370: no read group names its sample. Throws `io` if file, index or reference cannot be opened; `data` for a file
+  /// W391: no read group names its sample. Throws `io` if file, index or reference cannot be opened; `data` for a file
   /// that is cut off, of another kind or build, without main contig, not sorted, or whose index is missing or older
   /// than it; `usage` for several samples without choice or a sample that it lacks.
   AlignmentFile(const std::string& path, const AlignmentOptions& options, Warnings& warnings);
@@ -50,7 +50,7 @@ class AlignmentFile {
   [[nodiscard]] std::optional<std::string> written_contig(std::string_view contig) const;
 
   /// Gives every mapped primary alignment that passes `filter` and overlaps `places` (merged, `chrN` style) to `take`
-  /// once, contig by contig in ascending order of their begins. W371 counts alignments without bases.
+  /// once, contig by contig in ascending order of their begins. W392 counts alignments without bases.
   /// Throws `data` where the file is damaged, an alignment contradicts itself, or the reference does not fit a CRAM.
   void read(const std::vector<Interval>& places, const ReadFilter& filter,
             const std::function<void(const AlignedRead&)>& take);

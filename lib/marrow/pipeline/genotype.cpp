@@ -137,6 +137,25 @@ void merge_indels(std::vector<SiteGenotype> indels, const std::vector<HeaderCont
   sites = std::move(merged);
 }
 
+/// Tells a fraction that would do where the one asked for needs more fragments than most bases have.
+void warn_of_low_depth(const std::vector<SiteGenotype>& sites, double target_fraction, Warnings& warnings) {
+  std::vector<std::int64_t> depths;
+  std::size_t covered = 0;
+  for (const SiteGenotype& site : sites) {
+    if (site.depth == 0) continue;
+    ++covered;
+    const AlleleGenotype& last = site.alleles.back();
+    if (!last.assessment.is_known() && last.assessment.reason == Reason::low_depth) depths.push_back(site.depth);
+  }
+  if (depths.empty() || 2 * depths.size() < covered) return;
+  const auto middle = depths.begin() + static_cast<std::ptrdiff_t>(depths.size() / 2);
+  std::nth_element(depths.begin(), middle, depths.end());
+  warnings.add("W396",
+               fmt::format("{} bases have too few fragments to exclude {:.3g}; their median of {} excludes {:.2g} "
+                           "(--target-vaf)",
+                           depths.size(), target_fraction, *middle, *excluded_fraction(0, *middle)));
+}
+
 void count_states(ReadGenotypes& genotypes) {
   for (const SiteGenotype& site : genotypes.sites) {
     bool is_open = false;
@@ -163,7 +182,7 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
   FragmentCounter counter(with_margin(asked.places), options.counting);
   file.read(counter.places(), options.filter, [&](const AlignedRead& read) { counter.add(read); });
   if (counter.without_qualities() > 0) {
-    warnings.add("W373", "alignments have no base qualities: 20 is taken for each base", counter.without_qualities());
+    warnings.add("W394", "alignments have no base qualities: 20 is taken for each base", counter.without_qualities());
   }
   const CountedSites sites(counter, tools.genome(file.assembly()), file.assembly());
   SiteErrorModel errors;
@@ -188,6 +207,7 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
   merge_indels(std::move(indels.sites), file.contigs(), genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);
+  warn_of_low_depth(genotypes.sites, options.genotyping.target_fraction, warnings);
   return genotypes;
 }
 

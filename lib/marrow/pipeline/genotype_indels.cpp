@@ -52,7 +52,7 @@ class IndelGenotyper {
     add_cores();
     for (const Interval& core : pieces()) look_into(core);
     if (without_sequence_ > 0) {
-      warnings.add("W374",
+      warnings.add("W395",
                    "places where alignments show insertions or deletions were left out: the sequence there is not "
                    "known; --reference gives it",
                    without_sequence_);

@@ -47,7 +47,7 @@ struct IndelGenotypes {
 /// alignments show a change of length or in a duplication's place, and those that were asked for by name in any state.
 /// By place; each at its leftmost.
 ///
-/// A window is looked into only where the sequence of its core is known. W374 counts places with changes of length
+/// A window is looked into only where the sequence of its core is known. W395 counts places with changes of length
 /// that were left out for want of sequence.
 [[nodiscard]] IndelGenotypes genotype_indels(const IndelSearch& search, Warnings& warnings);
 

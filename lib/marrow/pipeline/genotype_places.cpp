@@ -62,7 +62,7 @@ class PlaceCollector {
 
   std::vector<Interval> finish(Warnings& warnings) {
     if (!without_model_.empty()) {
-      warnings.add("W372", fmt::format("no transcript of {} is known in this build: none of their bases is read",
+      warnings.add("W393", fmt::format("no transcript of {} is known in this build: none of their bases is read",
                                        join(without_model_, ", ")));
     }
     return merged_intervals(std::move(places_));

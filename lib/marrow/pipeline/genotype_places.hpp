@@ -31,7 +31,7 @@ inline constexpr std::array<std::string_view, 7> default_genotyped_genes = {"NOT
                                                                             "PRPS1",  "NR3C1", "CREBBP"};
 
 /// Coding bases with their splice sites of the genes, the sites and the regions; the default where all are empty.
-/// W372: genes whose transcript is not known, or not whole in this build. Throws `usage` for an unknown gene and a
+/// W393: genes whose transcript is not known, or not whole in this build. Throws `usage` for an unknown gene and a
 /// region that is none, `io` and `data` as VcfReader does.
 [[nodiscard]] GenotypePlaces genotype_places(const GenotypeRequest& request, const Knowledge& knowledge,
                                              Assembly assembly, Warnings& warnings);
