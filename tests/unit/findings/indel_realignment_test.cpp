@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "findings/made_up_window.hpp"
+#include "made_up_window.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/findings/indel_error.hpp"
 #include "marrow/findings/tandem_duplication.hpp"

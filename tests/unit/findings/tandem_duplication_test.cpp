@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "findings/findings_fixture.hpp"
-#include "findings/made_up_window.hpp"
+#include "findings_fixture.hpp"
+#include "made_up_window.hpp"
 #include "marrow/findings/indel_error.hpp"
 
 using findings_test::MadeUpWindow;
