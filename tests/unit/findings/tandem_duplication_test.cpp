@@ -79,6 +79,18 @@ TEST_CASE("a duplication beyond the read length with filler is found from the en
   CHECK(found.filler.size() <= 6);
 }
 
+TEST_CASE("a duplication on half of the haplotypes has a fraction of one half, whether reads span it or not") {
+  for (const std::int64_t size : {30, 110}) {
+    CAPTURE(size);
+    MadeUpWindow made = flt3_window();
+    made.sequence_reference({.step = 1});
+    made.sequence(duplication(made, flt3_exon_14 + 10, size), {.step = 1});
+    const auto found = marrow::tandem_duplications(made.window());
+    REQUIRE(found.size() == 1);
+    CHECK(*found.front().counts.vaf == doctest::Approx(0.5).epsilon(0.05).scale(0));
+  }
+}
+
 TEST_CASE("an expansion of NOTCH1's juxtamembrane region by 51 bp is found") {
   const std::int64_t begin = notch1_juxtamembrane - 400;
   const auto bases =
