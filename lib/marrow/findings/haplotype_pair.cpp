@@ -6,6 +6,7 @@
 #include <map>
 
 #include "marrow/findings/indel_error.hpp"
+#include "marrow/findings/window_changes.hpp"
 
 namespace marrow {
 
@@ -107,14 +108,7 @@ HaplotypePair::HaplotypePair(const ReadWindow& window, const LeftAligned& change
   alternative_.replace(static_cast<std::size_t>(change_begin_), variant.ref.size(), variant.alt);
   local_begin_ = change_begin_ - flank_bp;
   local_end_ = change_end_ + flank_bp;
-  if (variant.ref.empty()) {
-    std::int64_t same = 0;
-    while (same < gained_bp_ &&
-           base_of(reference_, change_begin_ + same) == variant.alt[static_cast<std::size_t>(same)]) {
-      ++same;
-    }
-    duplicated_bp_ = same;
-  }
+  duplicated_bp_ = static_cast<std::int64_t>(duplicated_bp(window, variant));
   const RepeatTract tract = repeat_tract(change);
   const std::int64_t most_copies = tract.copies + (gained_bp_ > 0 ? tract.units_changed : 0);
   is_in_repeat_ = tract.unit_bp <= longest_unit_bp && tract.copies > 0 && most_copies > (gained_bp_ > 0 ? 2 : 1);

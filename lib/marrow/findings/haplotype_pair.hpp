@@ -48,8 +48,6 @@ class HaplotypePair {
 
   /// Where the change begins; reference position.
   [[nodiscard]] std::int64_t begin() const noexcept { return window_begin_ + change_begin_; }
-  /// Bases of the reference from `begin` on that an insertion repeats; 0 if it is no tandem duplication.
-  [[nodiscard]] std::int64_t duplicated_bp() const noexcept { return duplicated_bp_; }
 
  private:
   struct Placement;
@@ -76,7 +74,7 @@ class HaplotypePair {
   std::int64_t local_begin_ = 0;   ///< compared bases
   std::int64_t local_end_ = 0;
   std::int64_t gained_bp_ = 0;
-  std::int64_t duplicated_bp_ = 0;
+  std::int64_t duplicated_bp_ = 0;  ///< from the change's begin on; 0 if it is no tandem duplication
   bool is_in_repeat_ = false;
   Differences on_alternative_;
   Differences on_reference_;

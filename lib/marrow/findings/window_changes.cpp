@@ -164,6 +164,17 @@ LeftAligned left_aligned_within(const ReadWindow& window, SmallVariant variant) 
   return left_aligned(std::move(variant), Assembly::grch38, WindowSequence(window));  // the window knows no build
 }
 
+std::size_t duplicated_bp(const ReadWindow& window, const SmallVariant& variant) {
+  if (!variant.ref.empty()) return 0;
+  const auto begin = static_cast<std::size_t>(variant.begin - window.place.begin);
+  std::size_t same = 0;
+  while (same < variant.alt.size() && begin + same < window.reference.size() &&
+         window.reference[begin + same] == variant.alt[same]) {
+    ++same;
+  }
+  return same;
+}
+
 std::vector<SeenChange> seen_changes(const ReadWindow& window) {
   std::vector<Candidate> candidates = candidates_of(window);
   share_out_fragments(candidates);

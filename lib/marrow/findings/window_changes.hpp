@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct SeenChange {
 
 /// The same change as far to the left as the window's reference allows.
 [[nodiscard]] LeftAligned left_aligned_within(const ReadWindow& window, SmallVariant variant);
+
+/// How many of the first inserted bases the reference repeats from the place of the insertion on: at its leftmost place
+/// the length of the stretch that a tandem duplication repeats. 0 for other changes.
+[[nodiscard]] std::size_t duplicated_bp(const ReadWindow& window, const SmallVariant& variant);
 
 /// Insertions, deletions, and replacements by another number of bases that at least three fragments (design value)
 /// show alike, by place.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -22,6 +23,9 @@
 namespace marrow {
 
 namespace {
+
+/// Writers that index as they go save the index before they close the file. Design value.
+constexpr std::chrono::seconds index_tolerance{60};
 
 constexpr int end_of_file = -1;
 constexpr int has_end_marker = 1;
@@ -60,7 +64,7 @@ struct IndexFile {
   bool is_outdated = false;
 };
 
-/// The index beside a local file: `x.bam.bai`, `x.bai`, and so on, one that is not older than the file first.
+/// The index beside a local file: `x.bam.bai`, `x.bai`, and so on, one that is not clearly older than the file first.
 std::optional<IndexFile> find_index(const std::string& path, bool is_cram) {
   std::error_code failed;
   const auto file_time = std::filesystem::last_write_time(path, failed);
@@ -73,7 +77,7 @@ std::optional<IndexFile> find_index(const std::string& path, bool is_cram) {
   for (const std::string& candidate : candidates) {
     const auto index_time = std::filesystem::last_write_time(candidate, failed);
     if (failed) continue;
-    if (index_time >= file_time) return IndexFile{candidate, false};
+    if (index_time + index_tolerance >= file_time) return IndexFile{candidate, false};
     if (!found) found = IndexFile{candidate, true};
   }
   return found;

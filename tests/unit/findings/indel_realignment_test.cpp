@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "unit/findings/made_up_window.hpp"
+#include "made_up_window.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/findings/indel_error.hpp"
 #include "marrow/findings/tandem_duplication.hpp"
@@ -117,6 +117,10 @@ TEST_CASE("mates that overlap on the change are one fragment, on the first mate'
   CHECK(counts.alternative_reverse == 6);
   CHECK(counts.reference() == 0);
   CHECK(*counts.vaf == 1);
+  std::erase_if(made.window().reads, [](const marrow::WindowRead& read) { return read.is_first_mate; });
+  const IndelCounts second_mates = marrow::measure_indel(made.window(), insertion);  // alone, on their own strand
+  CHECK(second_mates.alternative_forward > 0);
+  CHECK(second_mates.alternative_reverse > 0);
 }
 
 TEST_CASE("mates that contradict each other count for neither haplotype") {
@@ -147,6 +151,36 @@ TEST_CASE("another number of the same units is neither haplotype, not even in re
     CHECK(counts.reference() == 0);
     CHECK(counts.other_fragments + counts.ambiguous_fragments > 100);
   }
+}
+
+TEST_CASE("reads of a change with an error beside it are no second change") {
+  MadeUpWindow made(random_bases(1000, 71), window_begin);
+  const SmallVariant insertion{"chr1", middle, "", "TTGCA"};
+  made.sequence(insertion, {.step = 1});
+  const auto before = marrow::candidate_indels(made.window());
+  std::int64_t changed = 0;
+  for (marrow::WindowRead& read : made.window().reads) {
+    const bool has_gap = read.cigar.size() == 3;
+    if (!has_gap || changed == 6) continue;
+    char& beside = read.bases[static_cast<std::size_t>(read.cigar[0].length + read.cigar[1].length)];
+    beside = beside == 'A' ? 'C' : 'A';
+    ++changed;
+  }
+  REQUIRE(changed == 6);
+  REQUIRE(before.size() == 1);
+  CHECK(marrow::candidate_indels(made.window()) == before);
+}
+
+TEST_CASE("slips of the alternative haplotype are errors too") {
+  MadeUpWindow made = window_with("ATATATATAT");
+  for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 5});
+  made.sequence({"chr1", middle, "", "ATATATATATATATAT"}, {.step = 2});
+  const SmallVariant slipped{"chr1", middle, "", "ATATATATATATAT"};
+  made.sequence(slipped, {.step = 13});
+  const IndelCounts counts = marrow::measure_indel(made.window(), slipped);
+  CHECK(counts.alternative() >= 8);
+  CHECK(counts.other_fragments > 50);
+  CHECK(counts.p_value > marrow::indel_p_limit);
 }
 
 TEST_CASE("another change within 25 bp makes a fragment neither, further off it does not matter") {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "unit/findings/findings_fixture.hpp"
-#include "unit/findings/made_up_window.hpp"
+#include "findings_fixture.hpp"
+#include "made_up_window.hpp"
 #include "marrow/findings/indel_error.hpp"
 
 using findings_test::MadeUpWindow;
@@ -77,6 +77,18 @@ TEST_CASE("a duplication beyond the read length with filler is found from the en
   CHECK(found.counts.shared_fragments > 0);
   CHECK(found.duplicated_bp() >= 102);
   CHECK(found.filler.size() <= 6);
+}
+
+TEST_CASE("a duplication on half of the haplotypes has a fraction of one half, whether reads span it or not") {
+  for (const std::int64_t size : {30, 110}) {
+    CAPTURE(size);
+    MadeUpWindow made = flt3_window();
+    made.sequence_reference({.step = 1});
+    made.sequence(duplication(made, flt3_exon_14 + 10, size), {.step = 1});
+    const auto found = marrow::tandem_duplications(made.window());
+    REQUIRE(found.size() == 1);
+    CHECK(*found.front().counts.vaf == doctest::Approx(0.5).epsilon(0.05).scale(0));
+  }
 }
 
 TEST_CASE("an expansion of NOTCH1's juxtamembrane region by 51 bp is found") {
