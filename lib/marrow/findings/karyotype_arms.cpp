@@ -426,6 +426,7 @@ std::map<std::string, Assessed<FocalState>> karyotype_gene_losses(const IscnKary
   if (!leading || leading->has_marker || !leading->clone->unread.empty()) return result;
   for (const FocalLesion& lesion : lesions) {
     constexpr std::string_view prefix = "chr";
+    if (!lesion.place_grch38.contig.starts_with(prefix)) continue;
     const std::string chromosome = lesion.place_grch38.contig.substr(prefix.size());
     const auto found = leading->dosages.find(chromosome);
     const bool is_autosome = chromosome_index(chromosome).value_or(autosome_count) < autosome_count;
