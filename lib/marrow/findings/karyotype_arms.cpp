@@ -426,20 +426,22 @@ std::map<std::string, Assessed<FocalState>> karyotype_gene_losses(const IscnKary
   if (!leading || leading->has_marker || !leading->clone->unread.empty()) return result;
   for (const FocalLesion& lesion : lesions) {
     constexpr std::string_view prefix = "chr";
+    if (!lesion.place_grch38.contig.starts_with(prefix)) continue;
     const std::string chromosome = lesion.place_grch38.contig.substr(prefix.size());
     const auto found = leading->dosages.find(chromosome);
     const bool is_autosome = chromosome_index(chromosome).value_or(autosome_count) < autosome_count;
     if (!is_any_loss(lesion) || !is_autosome || found == leading->dosages.end()) continue;
     const Dosage& dosage = found->second;
     const Span place{lesion.place_grch38.begin + 1, lesion.place_grch38.end};
-    const bool is_at_break = std::any_of(dosage.breaks.begin(), dosage.breaks.end(), [&](const Piece& piece) {
-      return piece.span.begin <= place.end && place.begin <= piece.span.end;
-    });
+    // A break in the place may take it too, or bring it back.
+    const auto breaks = bases_by_change(dosage.breaks, place);
+    const bool may_be_regained = !breaks.empty() && breaks.rbegin()->first > 0;
     const auto changes = bases_by_change(dosage.pieces, place);
     const bool is_lost = changes.size() == 1 && changes.begin()->first < 0;
-    if (!dosage.unclear.empty() || is_at_break || !is_lost) continue;
+    if (!dosage.unclear.empty() || may_be_regained || !is_lost) continue;
     FocalState state{.kind = "deletion", .exons = {}, .copies = {}, .extra = {{"source", "reported"}}};
-    if (changes.begin()->first == -1) state.copies = 1;
+    const bool is_spared_by_breaks = breaks.size() == 1 && breaks.begin()->first == 0;
+    if (changes.begin()->first == -1 && is_spared_by_breaks) state.copies = 1;
     result.emplace(lesion.id, Assessed<FocalState>::present(std::move(state)));
   }
   return result;

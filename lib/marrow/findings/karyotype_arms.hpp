@@ -31,8 +31,9 @@ struct KaryotypeArms {
 /// i(7)(q10), CDKN2AB_del with -9. Present with one copy left, `source: reported`; a microscope shows no homozygous
 /// loss.
 ///
-/// Only of autosomes in clones of two sets of chromosomes. A break in the band of the place, a change that is uncertain
-/// or cannot be read and a marker or ring without a chromosome, which may hold the piece, say nothing.
+/// Only of autosomes in clones of two sets of chromosomes. A change that is uncertain or cannot be read and a marker or
+/// ring without a chromosome, which may hold the piece, say nothing; where a break in the band of the place or a second
+/// loss may take the other copy too, `copies` is empty.
 [[nodiscard]] std::map<std::string, Assessed<FocalState>> karyotype_gene_losses(
     const IscnKaryotype& karyotype, const Cytobands& bands, const std::vector<FocalLesion>& lesions);
 

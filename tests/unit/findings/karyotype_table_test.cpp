@@ -146,7 +146,10 @@ TEST_CASE("the loss of a chromosome or arm takes one copy of the genes that lie 
   CHECK(lost("46,XX,del(9)(p21)[20]") == ".");
   CHECK(lost("46,XX,del(9)(p22p24)[20]") == ".");
   CHECK(lost("46,XX,del(7)(q22)[20]") == ".");
+  // A gain that begins in the band of CDKN2A may bring its copy back; PAX5 lies outside.
+  CHECK(lost("45,XX,-9,dup(9)(p21p24)[20]") == "PAX5_del:1");
   // Both copies are touched: never said to be lost both.
+  CHECK(lost("45,XX,-9,del(9)(p21)[20]") == "CDKN2AB_del PAX5_del:1");
   CHECK(lost("45,XX,-9,del(9)(p11)[20]") == "CDKN2AB_del PAX5_del");
   // Made up for, uncertain, or perhaps in a marker; other ploidy levels and constitutional changes.
   CHECK(lost("46,XX,-9,+i(9)(p10)[20]") == ".");
