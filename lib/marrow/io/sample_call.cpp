@@ -57,9 +57,9 @@ MaybeFault parse_depth(std::string_view key, std::string_view text, std::optiona
 }
 
 /// What `marrow genotype` says of each ALT. Another caller's ST, of other words, is not looked at.
-MaybeFault parse_states(const Subfields& fields, const VcfRecord& record, SampleCall& call) {
+MaybeFault parse_states(const Subfields& fields, const VcfRecord& record, const VcfHeader& header, SampleCall& call) {
   const std::string_view words = fields.find("ST");
-  if (words.empty() || fields.find("LIM").empty()) return std::nullopt;
+  if (words.empty() || !header.format.contains("LIM")) return std::nullopt;
   const std::vector<std::string_view> states = split(words, ',');
   const std::vector<std::string_view> reasons = split(fields.find("RSN"), ',');
   const std::vector<std::string_view> limits = split(fields.find("LIM"), ',');
@@ -126,7 +126,7 @@ std::optional<VcfFault> parse_sample_call(std::string_view format, std::string_v
   if (auto fault = parse_depth("MIN_DP", fields.find("MIN_DP"), call.min_depth_reads)) return fault;
   if (auto fault = parse_allele_counts(fields, record, header, call)) return fault;
   if (auto fault = parse_fractions(fields, record, header, call)) return fault;
-  if (auto fault = parse_states(fields, record, call)) return fault;
+  if (auto fault = parse_states(fields, record, header, call)) return fault;
   if (header.dialect != nullptr) {
     call.has_read_fractions = header.dialect->states_read_fraction && !call.allele_fractions.empty();
     if (header.dialect->info_counts != InfoCounts::none && header.samples.size() == 1) {

@@ -305,7 +305,7 @@ std::vector<PlannedSample> plan_cohort(const CohortInputs& inputs, const Panel& 
   std::vector<PlannedSample> plan;
   if (inputs.samplesheet) {
     plan = plan_sheet(inputs, tables, standard_input);
-  } else if (!inputs.single.vcf.empty()) {
+  } else if (!inputs.single.vcf.empty() || !inputs.single.bam.empty()) {
     plan.push_back(plan_single(inputs, tables));
   } else if (!inputs.clinical.empty()) {
     plan = plan_clinical(inputs, tables);
