@@ -78,15 +78,15 @@ double indel_error_p_value(std::int64_t alternative, std::int64_t fragments, dou
   double sum = 0;
   double term = std::exp(log_probability(is_above_mean ? static_cast<double>(alternative) : 0));
   if (is_above_mean) {
-    for (auto k = static_cast<double>(alternative); k <= n && term > sum * 1e-12; ++k) {
+    for (std::int64_t k = alternative; k <= fragments && term > sum * 1e-12; ++k) {
       sum += term;
-      term *= ratio(k);
+      term *= ratio(static_cast<double>(k));
     }
     return std::clamp(sum, smallest_p_value, 1.0);
   }
-  for (double k = 0; k < static_cast<double>(alternative); ++k) {
+  for (std::int64_t k = 0; k < alternative; ++k) {
     sum += term;
-    term *= ratio(k);
+    term *= ratio(static_cast<double>(k));
   }
   return std::clamp(1 - sum, smallest_p_value, 1.0);
 }

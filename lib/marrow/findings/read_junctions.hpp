@@ -1,9 +1,9 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "marrow/records/read_window.hpp"
@@ -15,7 +15,10 @@ struct ReadJunction {
   std::int64_t left_end = 0;     ///< past the last base before
   std::int64_t right_begin = 0;  ///< the first base after
   std::string filler;            ///< bases of the read between
-  auto operator<=>(const ReadJunction&) const = default;
+
+  bool operator<(const ReadJunction& other) const noexcept {
+    return std::tie(left_end, right_begin, filler) < std::tie(other.left_end, other.right_begin, other.filler);
+  }
 };
 
 /// A stretch of a read that shows a junction, and the diagonals on which its two ends lie.
