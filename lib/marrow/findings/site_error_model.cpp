@@ -11,7 +11,10 @@ namespace {
 constexpr double factor_prior_all = 5;      ///< stated errors that speak for the qualities' word; design value
 constexpr double factor_prior_class = 20;   ///< stated errors that speak for the factor of all classes; design value
 constexpr double spread_prior_class = 500;  ///< alleles that speak for the spread of all classes; design value
-constexpr double variant_p_value = 1e-7;    ///< what a first fit cannot explain
+constexpr double variant_p_value = 1e-5;    ///< what a first fit cannot explain
+constexpr int fit_rounds = 4;               ///< after them fits of real and drawn data no longer change
+constexpr std::array<double, 2> tail_levels = {1e-3, 1e-4};
+constexpr std::array<double, 6> wider_spreads = {1.25, 1.2, 4.0 / 3, 1.25, 1.2, 4.0 / 3};  ///< 4 in all; design value
 constexpr double smallest_factor = 1e-3;
 constexpr double smallest_concentration = 0.05;  ///< a beta distribution cannot spread more than 0 and 1
 
@@ -95,10 +98,33 @@ void SiteErrorModel::learn(const SiteCounts& site) {
 
 void SiteErrorModel::fit() {
   fit_factors();
-  fit_spreads();
-  for (Learnt& learnt : learnt_) learnt.is_used = p_value(as_allele(learnt)) >= variant_p_value;
-  fit_factors();
-  fit_spreads();
+  // From a small spread upwards: one fitted to variants and errors together would explain the variants.
+  for (int round = 0; round < fit_rounds; ++round) {
+    for (Learnt& learnt : learnt_) learnt.is_used = p_value(as_allele(learnt)) >= variant_p_value;
+    fit_factors();
+    fit_spreads();
+  }
+  for (const double wider : wider_spreads) {
+    if (is_tail_explained()) break;
+    for (double& spread : spreads_) spread *= wider;
+  }
+}
+
+/// Whether small p-values are no more than chance makes them. Real errors of sites may have a heavier tail than the
+/// beta distribution that fits the many.
+bool SiteErrorModel::is_tail_explained() const {
+  std::array<double, tail_levels.size()> found{};
+  for (const Learnt& learnt : learnt_) {
+    if (learnt.count < 2) continue;
+    const double p = p_value(as_allele(learnt));
+    for (std::size_t i = 0; i < tail_levels.size(); ++i)
+      found[i] += p >= variant_p_value && p <= tail_levels[i] ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < tail_levels.size(); ++i) {
+    const double expected = tail_levels[i] * static_cast<double>(learnt_.size());
+    if (found[i] > expected + 2 * std::sqrt(expected) + 2) return false;
+  }
+  return true;
 }
 
 AlleleCount SiteErrorModel::as_allele(const Learnt& learnt) const noexcept {

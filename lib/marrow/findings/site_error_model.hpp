@@ -34,7 +34,8 @@ class SiteErrorModel {
   /// Takes in a site; one whose reference base is not known is left out.
   void learn(const SiteCounts& site);
   /// Fits to what was learnt. To be called once, after the last site. Alleles that may be variants are left out: those
-  /// above `largest_error_fraction`, and in a second round those that a first fit cannot explain.
+  /// above `largest_error_fraction`, and those that the fit so far, which begins with a small spread, cannot explain.
+  /// Where small p-values are still more than chance makes them, the spreads are widened.
   void fit();
 
   /// Of base `alternative` (by `counted_bases`) at a site. Empty for the reference base and where that is not known.
@@ -72,6 +73,7 @@ class SiteErrorModel {
 
   void fit_factors();
   void fit_spreads();
+  [[nodiscard]] bool is_tail_explained() const;
   [[nodiscard]] std::vector<std::uint64_t> sorted_keys() const;
   [[nodiscard]] AlleleCount as_allele(const Learnt& learnt) const noexcept;
 
