@@ -133,6 +133,8 @@ std::optional<VcfFault> parse_sample_call(std::string_view format, std::string_v
       if (auto fault = parse_info_counts(record, call)) return fault;
     }
   }
+  // Fractions of changes of length are corrected for reads that do not tell the haplotypes apart.
+  if (!call.states.empty()) call.has_read_fractions = !call.allele_fractions.empty();
   add_counted_depth(call);
   return std::nullopt;
 }

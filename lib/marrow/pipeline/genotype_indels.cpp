@@ -142,7 +142,8 @@ class IndelGenotyper {
     }
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
     for (const MeasuredDuplication& duplication : tandem_duplications(window)) {
-      if (duplication.counts.p_value > indel_p_limit || !is_asked(duplication.variant)) continue;
+      const bool is_present = duplication.counts.p_value <= indel_p_limit;
+      if (!is_present || is_found(duplication.variant) || !is_asked(duplication.variant)) continue;
       add(window, duplication.variant, duplication.counts, &duplication);
     }
     for (const SmallVariant& change : candidate_indels(window)) {

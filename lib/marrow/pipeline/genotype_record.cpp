@@ -33,6 +33,7 @@ VcfRecord as_record(const SiteGenotype& site) {
     if (state.is_absent()) state.limit_vaf = allele.excluded_fraction;
     call.states.push_back(std::move(state));
   }
+  call.has_read_fractions = true;  // of changes of length corrected for reads that do not tell
   record.tumour = std::move(call);
   return record;
 }
