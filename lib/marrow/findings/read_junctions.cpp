@@ -17,7 +17,6 @@ constexpr std::int64_t longest_filler_bp = 60;  // bases of the read's own betwe
 constexpr std::int64_t longest_deletion_bp = 60;
 constexpr std::int64_t bases_per_mismatch = 12;  // in a clipped end that is placed
 constexpr int mismatch_cost = 6;                 // in matching bases, where the sides of a change are found
-constexpr int filler_cost = 3;                   // of any bases of the read's own between them
 
 /// Aligned bases of a read without a gap; `diagonal` + index in the read = index in the window's reference.
 struct Block {
@@ -167,7 +166,7 @@ class JunctionFinder {
       right_score += score(i, right_diagonal);
       const auto at = static_cast<std::size_t>(i - begin);
       const int next_to_it = left_scores[at] + right_score;
-      const int with_filler = left_scores[static_cast<std::size_t>(left_ends[at] - begin)] + right_score - filler_cost;
+      const int with_filler = left_scores[static_cast<std::size_t>(left_ends[at] - begin)] + right_score;
       if (std::max(next_to_it, with_filler) < best_both) continue;
       if (next_to_it < with_filler && with_filler == best_both) continue;
       best_both = std::max(next_to_it, with_filler);
