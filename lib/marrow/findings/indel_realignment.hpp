@@ -44,7 +44,8 @@ struct IndelCounts {
 /// VAF = (A/eA) / (A/eA + R/eR): A and R fragments tell, from eA and eR starts, for the read and fragment lengths seen;
 /// counts alone are too low for all that makes reads of the alternative less telling. For a stretch of 15 bp or more
 /// that is repeated, fragments over its borders are of either haplotype and enter R by what A leaves of them; without
-/// them a duplication beyond the read length has no reference fragment at all.
+/// them a duplication beyond the read length has no reference fragment at all. Fragments are taken to start anywhere
+/// with equal chance, which those of amplicons do not.
 ///
 /// The change may be spelled at any of its places. It must lie inside the window, best with a read length on either
 /// side. Throws `data` where its REF is not the window's reference.

@@ -16,7 +16,7 @@ constexpr std::int64_t shortest_block_bp = 10;  // shorter aligned blocks betwee
 constexpr std::int64_t longest_filler_bp = 60;  // bases of the read's own between the two sides
 constexpr std::int64_t longest_deletion_bp = 60;
 constexpr std::int64_t bases_per_mismatch = 12;  // in a clipped end that is placed
-constexpr int mismatch_cost = 6;                 // of one matching base, where the sides of a change are found
+constexpr int mismatch_cost = 6;                 // in matching bases, where the sides of a change are found
 
 /// Aligned bases of a read without a gap; `diagonal` + index in the read = index in the window's reference.
 struct Block {
@@ -144,37 +144,35 @@ class JunctionFinder {
     std::sort(seeds_.begin(), seeds_.end());
   }
 
-  /// Read bases [begin, end) begin on one diagonal and end on the other: finds how far each side reaches.
+  /// Read bases [begin, end) begin on one diagonal and end on the other: finds how far each side reaches, by the best
+  /// sum of both with or without bases of the read's own between.
   void add_junction(const WindowRead& read, std::int64_t begin, std::int64_t left_diagonal, std::int64_t end,
                     std::int64_t right_diagonal) {
     const auto score = [&](std::int64_t i, std::int64_t diagonal) {
       return read.bases[static_cast<std::size_t>(i)] == reference_at(i + diagonal) ? 1 : -mismatch_cost;
     };
-    std::vector<int> left_scores(static_cast<std::size_t>(end - begin) + 1, 0);  // of the bases before each place
-    std::int64_t left_end = begin;
+    std::vector<int> left_scores{0};             // of the bases before each place
+    std::vector<std::int64_t> left_ends{begin};  // where they are best, up to each place
     for (std::int64_t i = begin; i < end; ++i) {
-      const auto at = static_cast<std::size_t>(i - begin);
-      left_scores[at + 1] = left_scores[at] + score(i, left_diagonal);
-      if (left_scores[at + 1] > left_scores[static_cast<std::size_t>(left_end - begin)]) left_end = i + 1;
+      left_scores.push_back(left_scores.back() + score(i, left_diagonal));
+      const int best = left_scores[static_cast<std::size_t>(left_ends.back() - begin)];
+      left_ends.push_back(left_scores.back() > best ? i + 1 : left_ends.back());
     }
+    std::int64_t left_end = end;
     std::int64_t right_begin = end;
-    std::int64_t split = end;
-    int right_score = 0;
-    int best_right = 0;
     int best_both = left_scores.back();
+    int right_score = 0;
     for (std::int64_t i = end - 1; i >= begin; --i) {
       right_score += score(i, right_diagonal);
-      if (right_score > best_right) {
-        best_right = right_score;
-        right_begin = i;
-      }
-      const int both = left_scores[static_cast<std::size_t>(i - begin)] + right_score;
-      if (both >= best_both) {
-        best_both = both;
-        split = i;
-      }
+      const auto at = static_cast<std::size_t>(i - begin);
+      const int next_to_it = left_scores[at] + right_score;
+      const int with_filler = left_scores[static_cast<std::size_t>(left_ends[at] - begin)] + right_score;
+      if (std::max(next_to_it, with_filler) < best_both) continue;
+      if (next_to_it < with_filler && with_filler == best_both) continue;
+      best_both = std::max(next_to_it, with_filler);
+      left_end = next_to_it >= with_filler ? i : left_ends[at];
+      right_begin = i;
     }
-    if (left_end >= right_begin) left_end = right_begin = split;
     if (left_end - begin < shortest_anchor_bp || end - right_begin < shortest_anchor_bp) return;
     record({left_end + left_diagonal, right_begin + right_diagonal,
             read.bases.substr(static_cast<std::size_t>(left_end), static_cast<std::size_t>(right_begin - left_end))},

@@ -102,6 +102,19 @@ TEST_CASE("an expansion of NOTCH1's juxtamembrane region by 51 bp is found") {
   check_found(made, {.gained_bp = 54, .vaf = 0.2});
 }
 
+TEST_CASE("a duplication with filler within a homopolymer is spelled as its reads have it") {
+  std::string reference = random_bases(1000, 17);
+  reference.replace(489, 22, "CAAAAAAAAAAAAAAAAAAAAG");
+  MadeUpWindow made(reference, 0);
+  for (int i = 0; i < 9; ++i) made.sequence_reference({.step = 3});
+  made.sequence({"chr1", 502, "", "AAAAACAA"}, {.step = 3});
+  const auto found = marrow::tandem_duplications(made.window());
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().gained_bp() == 8);
+  CHECK(found.front().variant.alt.find('C') != std::string::npos);
+  CHECK(*found.front().counts.vaf == doctest::Approx(0.1).epsilon(0.1).scale(0));
+}
+
 TEST_CASE("an insertion that repeats nothing is no duplication, nor is a deletion") {
   MadeUpWindow made(random_bases(1000, 3), 0);
   const std::string next = made.bases(500, 1);
