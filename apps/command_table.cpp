@@ -8,7 +8,7 @@ const std::vector<CommandEntry>& command_table() {
       {"check",
        "every fault of an input",
        "[OPTIONS] FILE...",
-       "VCF, BCF, table of variants, fusions or segments, clinical table, samplesheet, profile stream",
+       "VCF, BCF, BAM, CRAM, table of variants, fusions or segments, clinical table, samplesheet, profile stream",
        "TSV: file, kind, severity (fault, warning, note), code, place, text, hint; status 4 if there are faults",
        {"marrow check tumour.vcf.gz", "marrow check --assembly GRCh38 *.vcf.gz clinical.tsv",
         "marrow check --knowledge tables/"},

@@ -228,6 +228,19 @@ TEST_CASE("an alignment file that cannot be trusted is refused") {
   CHECK_FALSE(std::filesystem::exists(folder.path("out.vcf")));
 }
 
+TEST_CASE("check tells what an alignment file is and what is wrong with it") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("t.bam");
+  write_alignments(path, marrow_test::sam_header(), reads_over_r248(60, 0));
+  const VerbResult sound = run_verb({"check", path});
+  CHECK(sound.status == 0);
+  CHECK(sound.out.find("60 usable ones over coding bases") != std::string::npos);
+  std::filesystem::remove(path + ".bai");
+  const VerbResult without_index = run_verb({"check", path});
+  CHECK(without_index.status == 4);
+  CHECK(without_index.out.find("it has no index") != std::string::npos);
+}
+
 TEST_CASE("a CRAM whose reference lies on the network is refused, not fetched") {
   const TemporaryFolder folder;
   const std::string path = folder.path("t.cram");

@@ -9,6 +9,8 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/uneven_text.hpp"
+#include "marrow/findings/gene_coverage.hpp"
+#include "marrow/io/alignment_file.hpp"
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/expression_call_file.hpp"
 #include "marrow/io/fusion_table.hpp"
@@ -23,6 +25,7 @@
 #include "marrow/pipeline/segment_table_check.hpp"
 #include "marrow/pipeline/variant_table_check.hpp"
 #include "marrow/records/enum_names.hpp"
+#include "marrow/records/intervals.hpp"
 
 namespace marrow {
 
@@ -96,6 +99,33 @@ CheckResult check_variants(const std::string& path, const CheckOptions& options,
   add_warnings(result, check.warnings, name);
   add_index_state(result, check.index, name);
   add_facts(result, check, evidence, name);
+  return result;
+}
+
+/// Opens the file with its index and reads what lies over the panel. Without its reference the bases of a CRAM cannot
+/// be decoded.
+CheckResult check_alignments(const std::string& path, bool is_cram, const CheckOptions& options,
+                             const Knowledge& knowledge) {
+  CheckResult result{.kind = "alignments"};
+  const std::string name = file_name(path);
+  Warnings warnings;
+  try {
+    AlignmentFile file(path, {.assembly = options.assembly, .sample = options.tumour}, warnings);
+    add(result, "note", "build", name, std::string(assembly_name(file.assembly())));
+    add(result, "note", "sample", name, file.sample().empty() ? "not told" : file.sample());
+    if (is_cram) {
+      add(result, "note", "bases", name, "not read: a CRAM needs the reference that it was written with");
+    } else {
+      std::int64_t count = 0;
+      file.read(merged_intervals(assessable_areas(knowledge.panel(), file.assembly())), {},
+                [&](const AlignedRead&) { ++count; });
+      add(result, "note", "alignments", name, fmt::format("{} usable ones over coding bases of the panel", count));
+    }
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::io) throw;
+    add_error(result, error, name);
+  }
+  add_warnings(result, warnings.sorted(), name);
   return result;
 }
 
@@ -209,6 +239,10 @@ CheckResult check_damaged(const Error& error, const std::string& path) {
 CheckResult check_input(const std::string& path, const CheckOptions& options, const Knowledge& knowledge,
                         std::istream& standard_input) {
   if (is_variant_file(path)) return check_variants(path, options, knowledge);
+  const std::string head = file_head(path, 4);
+  if (head == "CRAM" || head == std::string("BAM\1")) {
+    return check_alignments(path, head == "CRAM", options, knowledge);
+  }
   std::string text;
   try {
     text = read_text_file(path, standard_input);
