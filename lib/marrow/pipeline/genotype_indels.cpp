@@ -19,9 +19,10 @@ namespace marrow {
 
 namespace {
 
-constexpr std::int64_t fewest_signals = 3;       ///< alignments; the fewest fragments of a candidate
-constexpr std::int64_t core_margin_bp = 10;      ///< of known sequence about a signal; design value
-constexpr std::int64_t window_margin_bp = 200;   ///< so that reads are seen whole; design value
+constexpr std::int64_t fewest_signals = 3;   ///< alignments; the fewest fragments of a candidate
+constexpr std::int64_t core_margin_bp = 10;  ///< of known sequence about a signal; design value
+/// So that reads are seen whole, those of long duplications too. Design value.
+constexpr std::int64_t window_margin_bp = 400;
 constexpr std::int64_t most_core_bp = 1000;      ///< longer clusters are cut into windows; design value
 constexpr std::int64_t most_explicit_bp = 1000;  ///< a longer duplication is written as `<DUP:TANDEM>`
 
