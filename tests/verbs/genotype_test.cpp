@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -343,6 +344,25 @@ TEST_CASE("extract reads a BAM: variants, three states of genes, and the sample'
   CHECK(by_vcf.genes.at("NRAS").limit_vaf.value_or(0) == doctest::Approx(*nras.limit_vaf).epsilon(1e-4).scale(0));
   CHECK(by_vcf.genes.at("NOTCH1").reason == marrow::Reason::no_coverage);
   CHECK(by_vcf.variants.size() == 1);
+}
+
+TEST_CASE("a gene in which an insertion was seen but could not be read is not absent") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("t.bam");
+  std::vector<SamRead> reads = reads_over_gene("NRAS", 60);
+  const std::int64_t edge = reads.front().begin;
+  for (int i = 0; i < 10; ++i) {  // two bases after the third of an exon, whose intron is not known
+    SamRead& read = reads[static_cast<std::size_t>(i)];
+    REQUIRE(read.begin == edge);
+    read.cigar = fmt::format("3M2I{}M", read.bases.size() - 3);
+    read.bases.insert(3, "TT");
+  }
+  write_alignments(path, marrow_test::sam_header(), reads);
+  const Profile profile = profile_of({"--bam", path});
+  CHECK(profile.genes.at("NRAS").state == State::not_assessed);
+  const bool is_told = std::any_of(profile.warnings.begin(), profile.warnings.end(),
+                                   [](const marrow::Warning& warning) { return warning.code == "W395"; });
+  CHECK(is_told);
 }
 
 TEST_CASE("beside a VCF the reads say what its silence cannot") {

@@ -137,6 +137,18 @@ void merge_indels(std::vector<SiteGenotype> indels, const std::vector<HeaderCont
   sites = std::move(merged);
 }
 
+/// Takes the absence of what is not named from bases at which a change of length could not be settled.
+void leave_open(const std::vector<OpenBase>& open_bases, std::vector<SiteGenotype>& sites) {
+  std::map<std::pair<std::string, std::int64_t>, Reason> reasons;
+  for (const OpenBase& base : open_bases) reasons.emplace(std::pair(base.contig, base.position), base.reason);
+  for (SiteGenotype& site : sites) {
+    AlleleGenotype& last = site.alleles.back();
+    const auto reason = reasons.find({site.contig, site.begin});
+    if (reason == reasons.end() || last.alternative != unnamed_allele || !last.assessment.is_absent()) continue;
+    last.assessment = Assessment::not_assessed(reason->second);
+  }
+}
+
 /// Tells a fraction that would do where the one asked for needs more fragments than most bases have.
 void warn_of_low_depth(const std::vector<SiteGenotype>& sites, double target_fraction, Warnings& warnings) {
   std::vector<std::int64_t> depths;
@@ -204,6 +216,7 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                                            tools.genome(file.assembly()), options.filter, options.genotyping},
                                           warnings);
   genotypes.duplication_places = std::move(indels.duplication_places);
+  leave_open(indels.open_bases, genotypes.sites);
   merge_indels(std::move(indels.sites), file.contigs(), genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);

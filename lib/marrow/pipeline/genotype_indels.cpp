@@ -48,7 +48,7 @@ class IndelGenotyper {
   explicit IndelGenotyper(const IndelSearch& search) : search_(search), assembly_(search.file.assembly()) {}
 
   IndelGenotypes genotype(Warnings& warnings) {
-    IndelGenotypes genotypes{.sites = {}, .duplication_places = asked_duplication_places()};
+    IndelGenotypes genotypes{.sites = {}, .open_bases = {}, .duplication_places = asked_duplication_places()};
     for (const DuplicationPlace& place : genotypes.duplication_places) cores_.push_back(place.place);
     add_cores();
     for (const Interval& core : pieces()) look_into(core);
@@ -60,6 +60,7 @@ class IndelGenotyper {
     }
     std::sort(found_.begin(), found_.end(),
               [](const Found& a, const Found& b) { return key_of(a.change) < key_of(b.change); });
+    genotypes.open_bases = std::move(open_bases_);
     for (Found& found : found_) genotypes.sites.push_back(std::move(found.site));
     return genotypes;
   }
@@ -139,6 +140,7 @@ class IndelGenotyper {
                                                                static_cast<std::size_t>(core.end - core.begin));
     if (core_bases.find('N') != std::string_view::npos && !has_known_stretch(core_bases)) {
       ++without_sequence_;
+      leave_open(core);
       return;
     }
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
@@ -150,7 +152,11 @@ class IndelGenotyper {
     for (const SmallVariant& change : candidate_indels(window)) {
       if (is_found(change) || !is_asked(change)) continue;
       const IndelCounts counts = measure_indel(window, change);
-      if (counts.p_value <= indel_p_limit) add(window, change, counts, nullptr);
+      if (counts.p_value <= indel_p_limit) {
+        add(window, change, counts, nullptr);
+      } else if (counts.vaf.value_or(0) >= search_.options.target_fraction) {
+        open_bases_.push_back({change.contig, change.begin, Reason::noisy});
+      }
     }
     for (const SmallVariant& wanted : search_.asked.changes) {
       const bool is_here =
@@ -158,6 +164,21 @@ class IndelGenotyper {
       if (!is_here) continue;
       const SmallVariant change = left_aligned_within(window, wanted).variant;
       if (!is_found(change)) add(window, change, measure_indel(window, change), nullptr);
+    }
+  }
+
+  /// Bases of a stretch that was not looked into where as many alignments show a change as the fraction asked for
+  /// would.
+  void leave_open(const Interval& core) {
+    const auto& places = search_.counter.places();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (!places[i].overlaps(core)) continue;
+      for (std::int64_t at = std::max(core.begin, places[i].begin); at < std::min(core.end, places[i].end); ++at) {
+        const auto signals = static_cast<double>(search_.counter.length_signals(i, at));
+        const auto depth = static_cast<double>(search_.counter.depth(i, at));
+        if (signals < fewest_signals || signals < search_.options.target_fraction * depth) continue;
+        open_bases_.push_back({core.contig, at, Reason::no_reference_sequence});
+      }
     }
   }
 
@@ -225,6 +246,7 @@ class IndelGenotyper {
   Assembly assembly_;
   std::vector<Interval> cores_;
   std::vector<Found> found_;
+  std::vector<OpenBase> open_bases_;
   std::int64_t without_sequence_ = 0;
 };
 

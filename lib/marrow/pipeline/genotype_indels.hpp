@@ -38,8 +38,16 @@ struct IndelSearch {
   const GenotypingOptions& options;
 };
 
+/// A base at which alignments show a change of length that could not be settled: no allele of it may count as absent.
+struct OpenBase {
+  std::string contig;
+  std::int64_t position = 0;
+  Reason reason = Reason::no_reference_sequence;  ///< or noisy: as frequent as asked for, but errors may give it
+};
+
 struct IndelGenotypes {
   std::vector<SiteGenotype> sites;
+  std::vector<OpenBase> open_bases;
   std::vector<DuplicationPlace> duplication_places;  ///< those among the places asked for
 };
 
