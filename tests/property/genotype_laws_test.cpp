@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -129,6 +130,67 @@ TEST_CASE("at 1,000 fragments, 1 % and Phred 37 at least 95 % are found and erro
   REQUIRE(asked >= 2000);
   CHECK(static_cast<double>(found) / static_cast<double>(asked) >= 0.95);
   CHECK(wrong == 0);
+}
+
+struct Calls {
+  std::int64_t planted = 0;
+  std::int64_t found = 0;
+  std::int64_t wrong = 0;
+};
+
+/// Calls of a run of a panel's size, errors learnt from it.
+Calls called(const marrow::SiteCountOptions& options, std::int64_t sites) {
+  Calls calls;
+  const Counted counted = simulated(options, sites);
+  for (const SimulatedSite& site : counted.sites) {
+    calls.planted += site.planted ? 1 : 0;
+    for (const auto& allele : marrow::genotype_site(site.counts, counted.errors, {}, {}).alleles) {
+      if (!allele.assessment.is_present()) continue;
+      const bool is_planted = site.planted && allele.alternative == std::string(1, *site.planted);
+      ++(is_planted ? calls.found : calls.wrong);
+    }
+  }
+  return calls;
+}
+
+/// Upper end of the one-sided 95 % Poisson interval of a count.
+double upper_count(std::int64_t count) {
+  return boost::math::gamma_p_inv(static_cast<double>(count) + 1, 0.95);
+}
+
+TEST_CASE("table of sensitivity and false calls by depth, fraction and quality" *
+          doctest::skip(std::getenv("MARROW_LONG") == nullptr)) {
+  constexpr std::int64_t panel_sites = 250'000;
+  constexpr int error_runs = 20;  // 5 Mb
+  for (const std::int64_t quality : {30, 37}) {
+    for (const std::int64_t depth : {200, 500, 1000, 2000, 5000}) {
+      std::int64_t wrong = 0;
+      for (std::uint64_t seed = 1; seed <= error_runs; ++seed) {
+        wrong +=
+            called({.errors = marrow::flat_error_profile(quality), .depth_fragments = depth, .seed = seed}, panel_sites)
+                .wrong;
+      }
+      const double megabases = static_cast<double>(panel_sites * error_runs) / 1e6;
+      std::string row = fmt::format("Q{} {:>5} fragments: {} false calls in {:.0f} Mb (below {:.2f} a megabase); found",
+                                    quality, depth, wrong, megabases, upper_count(wrong) / megabases);
+      for (const double vaf : {0.005, 0.01, 0.02, 0.05, 0.1}) {
+        const Calls calls = called({.errors = marrow::flat_error_profile(quality),
+                                    .depth_fragments = depth,
+                                    .planted_every = 100,
+                                    .planted_vaf = vaf,
+                                    .seed = 99},
+                                   panel_sites);
+        REQUIRE(calls.planted >= 2000);
+        const double share = static_cast<double>(calls.found) / static_cast<double>(calls.planted);
+        row += fmt::format(" {:.3f} at {}", share, vaf);
+        if (quality == 37 && depth == 1000 && vaf == 0.01) {
+          CHECK(share >= 0.95);
+          CHECK(upper_count(wrong) / megabases < 1);
+        }
+      }
+      MESSAGE(row);
+    }
+  }
 }
 
 TEST_CASE("an absent allele is above its limit in at most 5 % of samples") {
