@@ -38,7 +38,7 @@ class GenotypeCommand : public Command {
     options.group("What counts");
     options.number("target-vaf", target_vaf_, "FRACTION", "fraction that must be excluded to be absent");
     options.number("min-base-quality,Q", min_base_quality_, "PHRED", "bases below are left out");
-    options.number("min-mapping-quality,q", min_mapping_quality_, "PHRED", "alignments below are left out");
+    options.number("min-mapping-quality", min_mapping_quality_, "PHRED", "alignments below are left out");
     options.group("Output and knowledge");
     options.text("output,o", output_, "FILE", "VCF; standard output if not given");
     options.text("output-type,O", output_type_, "v|z|u|b", "VCF, VCF.gz, uncompressed BCF, BCF");
@@ -50,6 +50,9 @@ class GenotypeCommand : public Command {
     if (files_.empty()) throw Error(ErrorKind::usage, "no BAM or CRAM is given");
     const auto type = parse_output_type(output_type_);
     if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
+    if (id_ && (id_->empty() || *id_ != printable(*id_))) {
+      throw Error(ErrorKind::usage, "--id is no name: it is empty or has control characters");
+    }
     ExtractTools tools(knowledge_.get(), reference_);
     ReadGenotypes genotypes = genotype_reads(genotype_options(), tools, report.warnings);
     if (id_) genotypes.sample = *id_;

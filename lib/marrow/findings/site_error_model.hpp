@@ -48,8 +48,6 @@ class SiteErrorModel {
   [[nodiscard]] double spread(std::size_t error_class) const { return spreads_[error_class]; }
   /// Errors found over errors stated by the base qualities, of all classes; 1 before `fit`.
   [[nodiscard]] double quality_factor() const noexcept { return quality_factor_; }
-  /// Alleles that were learnt from.
-  [[nodiscard]] std::int64_t learnt_alleles() const noexcept { return static_cast<std::int64_t>(learnt_.size()); }
 
   static constexpr std::size_t class_count =
       std::size_t{5} * 5 * 4 * 3;                         ///< neighbours A C G T N, reference, wrong base

@@ -59,6 +59,11 @@ std::string header_tag(sam_hdr_t* header, const char* type, int line, const char
   return text;
 }
 
+std::string local_path(const std::string& path) {
+  constexpr std::string_view scheme = "file://";
+  return path.starts_with(scheme) ? path.substr(scheme.size()) : path;
+}
+
 struct IndexFile {
   std::string path;
   bool is_outdated = false;
@@ -219,7 +224,7 @@ struct AlignmentFile::State {
   void open_index(const std::string& path) {
     if (is_url(path)) {
       index.reset(sam_index_load3(file.get(), path.c_str(), nullptr, HTS_IDX_SILENT_FAIL));
-    } else if (const auto found = find_index(path, is_cram)) {
+    } else if (const auto found = find_index(local_path(path), is_cram)) {
       if (found->is_outdated) {
         throw Error(ErrorKind::data, fmt::format("its index {} is older than the file", file_name(found->path)),
                     "samtools index makes it anew; touch it if the file was only copied");
@@ -292,7 +297,8 @@ struct AlignmentFile::State {
     read.mate_begin = core.mpos;
     if (has_consensus_tags) {
       const std::uint8_t* tag = bam_aux_get(record.get(), "cE");
-      if (tag != nullptr) read.consensus_error = bam_aux2f(tag);
+      const double error = tag == nullptr ? -1 : bam_aux2f(tag);
+      if (error >= 0 && error <= 1) read.consensus_error = error;
     }
     return read;
   }

@@ -23,11 +23,11 @@ struct CountingOptions {
 /// Bases below the quality go first. Of two mates that then agree on a base one is counted, on the strand of the first
 /// mate; where they differ both go. A base without a quality counts as one of Phred 20. Introns of spliced reads (N)
 /// say nothing of a base, deletions (D) are counted apart.
-/// Alignments must come contig by contig in ascending order of their begins. Memory is that of the places (64 bytes a
+/// Alignments must come contig by contig in ascending order of their begins. Memory is that of the places (52 bytes a
 /// base) and of the fragments whose second mate is still to come.
 class FragmentCounter {
  public:
-  /// `places` are merged and may be in any order.
+  /// `places` are merged, ascending within each contig.
   FragmentCounter(std::vector<Interval> places, CountingOptions options);
 
   void add(const AlignedRead& read);

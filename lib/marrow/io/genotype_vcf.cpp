@@ -26,8 +26,10 @@ constexpr std::array<std::string_view, 19> definitions = {
     "##FORMAT=<ID=LIM,Number=A,Type=Float,Description=\"Smallest fraction that the counts exclude, one-sided 95 %\">",
     "##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Distinct fragments that tell an allele\">",
     "##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"Distinct fragments with the allele\">",
-    "##FORMAT=<ID=ADF,Number=R,Type=Integer,Description=\"Of AD, those whose first mate is on the forward strand\">",
-    "##FORMAT=<ID=ADR,Number=R,Type=Integer,Description=\"Of AD, those whose first mate is on the reverse strand\">",
+    "##FORMAT=<ID=ADF,Number=R,Type=Integer,Description=\"Of AD, those read on the forward strand, by the first mate "
+    "where both cover the base\">",
+    "##FORMAT=<ID=ADR,Number=R,Type=Integer,Description=\"Of AD, those read on the reverse strand, by the first mate "
+    "where both cover the base\">",
     "##FORMAT=<ID=AF,Number=A,Type=Float,Description=\"Fraction of fragments with the allele\">",
     "##FORMAT=<ID=AFLO,Number=A,Type=Float,Description=\"Low end of the 95 % interval of AF\">",
     "##FORMAT=<ID=AFHI,Number=A,Type=Float,Description=\"High end of the 95 % interval of AF\">",

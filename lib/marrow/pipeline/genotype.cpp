@@ -7,6 +7,7 @@
 #include <map>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
 #include "marrow/io/genotype_vcf.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/pipeline/known_bases.hpp"
@@ -17,10 +18,10 @@ namespace marrow {
 namespace {
 
 constexpr std::int64_t margin_bp = 20;          ///< design value
-constexpr std::int64_t most_bases = 2'000'000;  ///< keeps the memory of a run below 1 GiB
+constexpr std::int64_t most_bases = 1'000'000;  ///< with their margins; a run takes about 600 bytes for each
 
 /// Position of each main contig in the file, by its `chrN` name.
-std::map<std::string, std::size_t, std::less<>> contig_order(const std::vector<HeaderContig>& contigs) {
+std::map<std::string, std::size_t, std::less<>> main_contig_order(const std::vector<HeaderContig>& contigs) {
   std::map<std::string, std::size_t, std::less<>> order;
   for (const HeaderContig& contig : contigs) {
     if (const auto name = main_contig(contig.name)) order.emplace(*name, order.size());
@@ -36,18 +37,24 @@ std::vector<Interval> with_margin(const std::vector<Interval>& places) {
   return merged_intervals(std::move(wider));
 }
 
-/// Leaves out what the file has no contig for and what lies past a contig's end, and sorts by the file's order.
-std::vector<Interval> places_of_file(std::vector<Interval> places, const std::vector<HeaderContig>& contigs) {
-  const auto order = contig_order(contigs);
+/// Leaves out what the file has no contig for and what lies past a contig's end (W397), and sorts by the file's order.
+std::vector<Interval> places_of_file(std::vector<Interval> places, const std::vector<HeaderContig>& contigs,
+                                     Warnings& warnings) {
+  const auto order = main_contig_order(contigs);
   std::erase_if(places, [&](Interval& place) {
     const auto contig = order.find(place.contig);
+    const Interval asked = place;
     if (contig != order.end()) place.end = std::min(place.end, contigs[contig->second].length.value_or(place.end));
-    return contig == order.end() || place.begin >= place.end;
+    const bool is_outside = contig == order.end() || place.begin >= place.end;
+    if (is_outside || place.end < asked.end) {
+      warnings.add("W397", fmt::format("places that the alignments' header has no bases for: {}", locus_text(asked)));
+    }
+    return is_outside;
   });
   std::stable_sort(places.begin(), places.end(),
                    [&](const Interval& a, const Interval& b) { return order.at(a.contig) < order.at(b.contig); });
   std::int64_t bases = 0;
-  for (const Interval& place : places) bases += place.end - place.begin;
+  for (const Interval& place : places) bases += place.end - place.begin + 2 * margin_bp;
   if (bases > most_bases) {
     throw Error(ErrorKind::usage,
                 fmt::format("{} bases are asked for, but {} at most are read at once", bases, most_bases),
@@ -61,6 +68,7 @@ class CountedSites {
  public:
   CountedSites(const FragmentCounter& counter, const SequenceSource& genome, Assembly assembly) : counter_(counter) {
     for (const Interval& place : counter.places()) {
+      by_begin_.emplace(std::pair(place.contig, place.begin), by_begin_.size());
       around_.push_back(known_bases(genome, assembly, {place.contig, place.begin - 1, place.end + 1}));
     }
   }
@@ -80,17 +88,32 @@ class CountedSites {
 
   /// The counted place that holds a stretch.
   [[nodiscard]] std::size_t place_of(const Interval& stretch) const {
-    const auto& places = counter_.places();
-    const auto holds = [&](const Interval& place) {
-      return place.contig == stretch.contig && place.begin <= stretch.begin && stretch.end <= place.end;
-    };
-    return static_cast<std::size_t>(std::find_if(places.begin(), places.end(), holds) - places.begin());
+    return std::prev(by_begin_.upper_bound({stretch.contig, stretch.begin}))->second;
   }
 
  private:
   const FragmentCounter& counter_;
-  std::vector<std::string> around_;  ///< by place, a base more on either side
+  std::vector<std::string> around_;                                       ///< by place, a base more on either side
+  std::map<std::pair<std::string, std::int64_t>, std::size_t> by_begin_;  ///< numbers of the places
 };
+
+/// Leaves out changes on contigs that the file lacks (W397) and those whose REF is not the reference's (W398).
+void erase_unreadable(std::vector<SmallVariant>& changes, const std::vector<HeaderContig>& contigs,
+                      const SequenceSource& genome, Assembly assembly, Warnings& warnings) {
+  const auto order = main_contig_order(contigs);
+  std::erase_if(changes, [&](const SmallVariant& change) {
+    const Interval place{change.contig, change.begin, change.end()};
+    if (!order.contains(change.contig)) {
+      warnings.add("W397", fmt::format("places that the alignments' header has no bases for: {}", locus_text(place)));
+      return true;
+    }
+    const auto known = genome.bases(assembly, place);
+    if (!known || *known == change.ref) return false;
+    warnings.add("W398", fmt::format("sites whose REF is not the reference's base, left out; first {}: '{}', not '{}'",
+                                     locus_text(place), change.ref, *known));
+    return true;
+  });
+}
 
 std::string name_without_ending(const std::string& path) {
   const std::string name = file_name(path);
@@ -124,7 +147,7 @@ void set_false_discovery_rates(std::vector<SiteGenotype>& sites) {
 /// Puts changes of length among the bases, each behind the base that it begins at.
 void merge_indels(std::vector<SiteGenotype> indels, const std::vector<HeaderContig>& contigs,
                   std::vector<SiteGenotype>& sites) {
-  const auto order = contig_order(contigs);
+  const auto order = main_contig_order(contigs);
   const auto is_before = [&](const SiteGenotype& a, const SiteGenotype& b) {
     return std::pair(order.at(a.contig), a.begin) < std::pair(order.at(b.contig), b.begin);
   };
@@ -187,9 +210,10 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                      warnings);
   ReadGenotypes genotypes{.sample = file.sample(), .assembly = file.assembly(), .contigs = file.contigs()};
   genotypes.is_sample_stated = !genotypes.sample.empty();
-  if (genotypes.sample.empty()) genotypes.sample = name_without_ending(options.alignments);
+  if (genotypes.sample.empty()) genotypes.sample = printable(name_without_ending(options.alignments));
   GenotypePlaces asked = genotype_places(options.request, tools.knowledge(), file.assembly(), warnings);
-  asked.places = places_of_file(std::move(asked.places), file.contigs());
+  asked.places = places_of_file(std::move(asked.places), file.contigs(), warnings);
+  erase_unreadable(asked.changes, file.contigs(), tools.genome(file.assembly()), file.assembly(), warnings);
 
   FragmentCounter counter(with_margin(asked.places), options.counting);
   file.read(counter.places(), options.filter, [&](const AlignedRead& read) { counter.add(read); });

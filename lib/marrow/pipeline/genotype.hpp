@@ -45,8 +45,8 @@ struct ReadGenotypes {
 
 /// Counts distinct fragments over the places asked for, learns the sample's errors from them, and gives every allele
 /// its state. Errors are learnt from some bases on either side too, because a list of sites is few. W394: base
-/// qualities are missing. W396: most bases have too few fragments for the fraction to exclude. Throws as AlignmentFile
-/// and `genotype_places`.
+/// qualities are missing. W396: most bases have too few fragments for the fraction to exclude. W397: places outside the
+/// file's contigs. W398: sites whose REF is not the reference's. Throws as AlignmentFile and `genotype_places`.
 [[nodiscard]] ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools, Warnings& warnings);
 
 /// Writes them as VCF 4.3; `extra_lines` are whole `##` lines.

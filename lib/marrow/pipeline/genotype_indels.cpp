@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -33,11 +34,22 @@ struct DuplicationExon {
 constexpr std::array<DuplicationExon, 4> duplication_exons = {
     {{"FLT3", 14}, {"FLT3", 15}, {"NOTCH1", 28}, {"UBTF", 13}}};
 
-bool holds(const std::vector<Interval>& places, const std::string& contig, std::int64_t position) {
-  return std::any_of(places.begin(), places.end(), [&](const Interval& place) {
-    return place.contig == contig && place.begin <= position && position < place.end;
-  });
-}
+/// Places by contig and begin, which do not overlap.
+class PlaceIndex {
+ public:
+  explicit PlaceIndex(const std::vector<Interval>& places) {
+    for (const Interval& place : places) ends_.emplace(std::pair(place.contig, place.begin), place.end);
+  }
+  [[nodiscard]] bool holds(const std::string& contig, std::int64_t position) const {
+    auto after = ends_.upper_bound({contig, position});
+    if (after == ends_.begin()) return false;
+    --after;
+    return after->first.first == contig && position < after->second;
+  }
+
+ private:
+  std::map<std::pair<std::string, std::int64_t>, std::int64_t> ends_;
+};
 
 auto key_of(const SmallVariant& change) {
   return std::tie(change.contig, change.begin, change.ref, change.alt);
@@ -45,7 +57,8 @@ auto key_of(const SmallVariant& change) {
 
 class IndelGenotyper {
  public:
-  explicit IndelGenotyper(const IndelSearch& search) : search_(search), assembly_(search.file.assembly()) {}
+  explicit IndelGenotyper(const IndelSearch& search)
+      : search_(search), assembly_(search.file.assembly()), asked_places_(search.asked.places) {}
 
   IndelGenotypes genotype(Warnings& warnings) {
     IndelGenotypes genotypes{.sites = {}, .open_bases = {}, .duplication_places = asked_duplication_places()};
@@ -108,13 +121,17 @@ class IndelGenotyper {
     for (std::size_t i = 0; i < places.size(); ++i) {
       for (std::int64_t at = places[i].begin; at < places[i].end; ++at) {
         if (search_.counter.length_signals(i, at) < fewest_signals) continue;
-        cores_.push_back({places[i].contig, at - core_margin_bp, at + core_margin_bp});
+        add_core(places[i].contig, at - core_margin_bp, at + core_margin_bp);
       }
     }
     for (const SmallVariant& change : search_.asked.changes) {
       if (!is_indel(change)) continue;
-      cores_.push_back({change.contig, change.begin - core_margin_bp, change.end() + core_margin_bp});
+      add_core(change.contig, change.begin - core_margin_bp, change.end() + core_margin_bp);
     }
+  }
+
+  void add_core(const std::string& contig, std::int64_t begin, std::int64_t end) {
+    cores_.push_back({contig, std::max<std::int64_t>(0, begin), end});
   }
 
   /// The stretches to look into, of bounded length.
@@ -133,16 +150,19 @@ class IndelGenotyper {
   }
 
   void look_into(const Interval& core) {
-    const Interval place{core.contig, std::max<std::int64_t>(0, core.begin - window_margin_bp),
-                         core.end + window_margin_bp};
+    const std::vector<SmallVariant> wanted = wanted_in(core);
+    std::int64_t end = core.end;
+    for (const SmallVariant& change : wanted) end = std::max(end, change.end());
+    const Interval place{core.contig, std::max<std::int64_t>(0, core.begin - window_margin_bp), end + window_margin_bp};
     const std::string reference = known_bases(search_.genome, assembly_, place);
     const auto core_bases = std::string_view(reference).substr(static_cast<std::size_t>(core.begin - place.begin),
                                                                static_cast<std::size_t>(core.end - core.begin));
     if (core_bases.find('N') != std::string_view::npos && !has_known_stretch(core_bases)) {
-      ++without_sequence_;
-      leave_open(core);
+      if (leave_open(core, Reason::no_reference_sequence)) ++without_sequence_;
+      for (const SmallVariant& change : wanted) add_unread(change);
       return;
     }
+    const std::size_t found_before = found_.size();
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
     for (const MeasuredDuplication& duplication : tandem_duplications(window)) {
       const bool is_present = duplication.counts.p_value <= indel_p_limit;
@@ -158,18 +178,41 @@ class IndelGenotyper {
         open_bases_.push_back({change.contig, change.begin, Reason::noisy});
       }
     }
-    for (const SmallVariant& wanted : search_.asked.changes) {
-      const bool is_here =
-          is_indel(wanted) && wanted.contig == core.contig && core.begin <= wanted.begin && wanted.end() <= core.end;
-      if (!is_here) continue;
-      const SmallVariant change = left_aligned_within(window, wanted).variant;
+    // What alignments show and none of the changes found explains: too long for them, or too seldom for its kind.
+    if (found_.size() == found_before) leave_open(core, Reason::noisy);
+    for (const SmallVariant& one : wanted) {
+      const SmallVariant change = left_aligned_within(window, one).variant;
       if (!is_found(change)) add(window, change, measure_indel(window, change), nullptr);
     }
   }
 
-  /// Bases of a stretch that was not looked into where as many alignments show a change as the fraction asked for
-  /// would.
-  void leave_open(const Interval& core) {
+  /// Changes of length asked for by name that begin in the stretch.
+  [[nodiscard]] std::vector<SmallVariant> wanted_in(const Interval& core) const {
+    std::vector<SmallVariant> wanted;
+    for (const SmallVariant& change : search_.asked.changes) {
+      const bool is_here = change.contig == core.contig && core.begin <= change.begin && change.begin < core.end;
+      if (is_here && is_indel(change)) wanted.push_back(change);
+    }
+    return wanted;
+  }
+
+  /// A change asked for where no sequence tells what the reads should look like.
+  void add_unread(const SmallVariant& change) {
+    if (change.begin == 0) return;
+    const bool needs_anchor = change.ref.empty() || change.alt.empty();
+    const std::string anchor = needs_anchor ? "N" : "";
+    SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
+    site.reference = anchor + change.ref;
+    AlleleGenotype allele{.alternative = anchor + change.alt};
+    allele.assessment = Assessment::not_assessed(Reason::no_reference_sequence);
+    site.alleles.push_back(std::move(allele));
+    found_.push_back({change, std::move(site)});
+  }
+
+  /// Notes the bases of a stretch at which as many alignments show a change of length as the fraction asked for would;
+  /// false if there are none.
+  bool leave_open(const Interval& core, Reason reason) {
+    const std::size_t before = open_bases_.size();
     const auto& places = search_.counter.places();
     for (std::size_t i = 0; i < places.size(); ++i) {
       if (!places[i].overlaps(core)) continue;
@@ -177,9 +220,10 @@ class IndelGenotyper {
         const auto signals = static_cast<double>(search_.counter.length_signals(i, at));
         const auto depth = static_cast<double>(search_.counter.depth(i, at));
         if (signals < fewest_signals || signals < search_.options.target_fraction * depth) continue;
-        open_bases_.push_back({core.contig, at, Reason::no_reference_sequence});
+        open_bases_.push_back({core.contig, at, reason});
       }
     }
+    return open_bases_.size() > before;
   }
 
   /// Sequence enough for a change to be seen between unknown bases, as in an exon.
@@ -196,9 +240,8 @@ class IndelGenotyper {
   /// The change, or the base before an insertion, lies in a place that was asked for.
   [[nodiscard]] bool is_asked(const SmallVariant& change) const {
     const std::int64_t last = std::max(change.begin, change.end() - 1);
-    return holds(search_.asked.places, change.contig, change.begin) ||
-           holds(search_.asked.places, change.contig, last) ||
-           (change.ref.empty() && holds(search_.asked.places, change.contig, change.begin - 1));
+    return asked_places_.holds(change.contig, change.begin) || asked_places_.holds(change.contig, last) ||
+           (change.ref.empty() && asked_places_.holds(change.contig, change.begin - 1));
   }
 
   [[nodiscard]] bool is_found(const SmallVariant& change) const {
@@ -208,6 +251,7 @@ class IndelGenotyper {
   /// The change with the base before it where one allele would be empty.
   void add(const ReadWindow& window, const SmallVariant& change, const IndelCounts& counts,
            const MeasuredDuplication* duplication) {
+    if (change.begin <= window.place.begin) return;  // no base before it to write it with
     const bool needs_anchor = change.ref.empty() || change.alt.empty();
     SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
     const std::string anchor =
@@ -244,6 +288,7 @@ class IndelGenotyper {
 
   const IndelSearch& search_;
   Assembly assembly_;
+  PlaceIndex asked_places_;
   std::vector<Interval> cores_;
   std::vector<Found> found_;
   std::vector<OpenBase> open_bases_;

@@ -55,7 +55,14 @@ Assessed<TandemDuplications> tandem_duplications_of(const ReadGenotypes& genotyp
   }
   if (!found.items.empty()) return Assessed<TandemDuplications>::present(std::move(found));
   double limit = 0;
-  for (const DuplicationPlace& place : genotypes.duplication_places) {
+  for (const DuplicationPlace& wanted : duplication_places(panel, genotypes.assembly)) {
+    const auto& read = genotypes.duplication_places;
+    const auto found_place =
+        std::find_if(read.begin(), read.end(), [&](const DuplicationPlace& one) { return one.place == wanted.place; });
+    if (found_place == read.end()) {
+      return Assessment::not_assessed(Reason::no_coverage, fmt::format("{} {}", wanted.gene, locus_text(wanted.place)));
+    }
+    const DuplicationPlace& place = *found_place;
     if (!place.has_sequence) {
       return Assessment::not_assessed(Reason::no_reference_sequence,
                                       fmt::format("{} {}", place.gene, locus_text(place.place)));
@@ -67,8 +74,23 @@ Assessed<TandemDuplications> tandem_duplications_of(const ReadGenotypes& genotyp
     }
     limit = std::max(limit, *seen);
   }
-  if (genotypes.duplication_places.empty()) return Assessment::not_assessed(Reason::no_input, "no place was asked for");
   return Assessment::absent(limit);
+}
+
+Assessed<TandemDuplications> better_word(Assessed<TandemDuplications> a, Assessed<TandemDuplications> b) {
+  if (a.is_present() && b.is_present()) {
+    for (TandemDuplication& item : b.value.items) {
+      const bool is_there =
+          std::any_of(a.value.items.begin(), a.value.items.end(), [&](const TandemDuplication& other) {
+            return other.gene == item.gene && other.locus == item.locus && other.sequence == item.sequence;
+          });
+      if (!is_there) a.value.items.push_back(std::move(item));
+    }
+    return a;
+  }
+  if (a.is_present() || b.is_present()) return a.is_present() ? a : b;
+  if (a.is_absent() && b.is_absent()) return a.limit_vaf <= b.limit_vaf ? a : b;
+  return a.is_absent() ? a : b;
 }
 
 }  // namespace marrow

@@ -15,4 +15,7 @@ namespace marrow {
 /// had sequence and reads enough. The limit is that at which three fragments show one (detection_limit.hpp).
 [[nodiscard]] Assessed<TandemDuplications> tandem_duplications_of(const ReadGenotypes& genotypes, const Panel& panel);
 
+/// What two files of one sample say together: what either shows is there, and what either excludes is absent.
+[[nodiscard]] Assessed<TandemDuplications> better_word(Assessed<TandemDuplications> a, Assessed<TandemDuplications> b);
+
 }  // namespace marrow

@@ -204,7 +204,9 @@ class Collector {
       read_genotyped(as_record(site), interpreter, input);
     }
     blocks_.end_file(input.name);
-    collection_.tandem_duplications = tandem_duplications_of(genotypes, knowledge_.panel());
+    auto duplications = tandem_duplications_of(genotypes, knowledge_.panel());
+    auto& known = collection_.tandem_duplications;
+    known = known ? better_word(*std::move(known), std::move(duplications)) : std::move(duplications);
     collection_.inputs.push_back(std::move(input));
   }
 
@@ -235,11 +237,16 @@ class Collector {
 
   /// A place of which `marrow genotype` gave every allele its state.
   void read_genotyped(const VcfRecord& record, const VariantInterpreter& interpreter, InputFile& input) {
+    if (!is_used(record, options_.filters)) {
+      ++input.set_aside["filtered"];
+      return;
+    }
     bool is_in_use = blocks_.add_genotyped(record);
     for (std::size_t i = 0; i < record.alts.size(); ++i) {
       if (record.alts[i].kind == AlleleKind::non_ref) continue;
       const Assessment& state = record.tumour->states[i];
       const std::string_view code = state.is_present() ? read_allele(record, i, interpreter) : state_name(state.state);
+      if (!state.is_known()) note_unsettled(record, record.alts[i].text, state);
       if (code.empty()) is_in_use = true;
       if (!code.empty()) ++input.set_aside[std::string(code)];
     }
@@ -397,6 +404,16 @@ class Collector {
     const auto [entry, is_first] = collection_.unread.try_emplace(gene, Assessment::not_assessed(reason, detail));
     // The order of records and files must not show: of several, the first by its words is told.
     if (!is_first && detail < entry->second.detail) entry->second = Assessment::not_assessed(reason, std::move(detail));
+  }
+
+  /// An allele that was asked for or seen, but neither found nor excluded.
+  void note_unsettled(const VcfRecord& record, const std::string& alt, const Assessment& state) {
+    const Interval place{*record.main_contig, record.begin, std::max(record.end, record.begin + 1)};
+    for (const PanelGene* gene : knowledge_.panel().genes_at(*collection_.assembly, place)) {
+      note_unread(gene->symbol, state.reason.value_or(Reason::no_input),
+                  fmt::format("{}>{} at {}:{} could not be settled", record.ref, printable(alt), *record.main_contig,
+                              record.begin + 1));
+    }
   }
 
   void note_structural(const VcfRecord& record, const AlternateAllele& allele) {

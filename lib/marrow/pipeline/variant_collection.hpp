@@ -24,7 +24,7 @@ struct VariantCollection {
   std::map<std::string, Assessment> unread;
   /// Where the files say that they found the reference; empty if they list only what was found.
   std::optional<BlockCoverage> blocks;
-  std::optional<Assessed<TandemDuplications>> tandem_duplications;  ///< by the last alignments; empty without any
+  std::optional<Assessed<TandemDuplications>> tandem_duplications;  ///< by alignments; empty without any
   std::optional<Assembly> assembly;
   std::string tumour_name;  ///< tumour column of the first file that has one
   /// False where the reference bases of a file contradict the shipped sequence: its positions are not to be trusted.
