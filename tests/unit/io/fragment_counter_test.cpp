@@ -50,8 +50,8 @@ class PackedRead {
   }
 
  private:
-  static std::uint8_t code(char base) {
-    return base == 'A' ? 1 : base == 'C' ? 2 : base == 'G' ? 4 : base == 'T' ? 8 : 15;
+  static std::uint32_t code(char base) {
+    return base == 'A' ? 1U : base == 'C' ? 2U : base == 'G' ? 4U : base == 'T' ? 8U : 15U;
   }
   std::string name_;
   std::vector<std::uint8_t> qualities_;
