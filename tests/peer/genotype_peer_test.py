@@ -20,7 +20,6 @@ GENES = "TP53,FBXW7"
 PLANTED = (  # chrom, pos, ref, alt, vaf, duplicated_bp, filler; GRCh38
     ("chr17", 7674220, "C", "T", 0.10, ".", "."),        # TP53 p.R248Q
     ("chr17", 7675088, "C", "T", 0.06, ".", "."),        # TP53 p.R175H
-    ("chr17", 7673802, "C", "T", 0.20, ".", "."),        # TP53 p.R273H
     ("chr17", 7674230, "CG", "C", 0.15, ".", "."),       # p.G245fs
     ("chr17", 7675099, "C", "CTG", 0.15, ".", "."),      # p.E171fs
     ("chr17", 7673790, "CAGGCACAAACACGCA", "C", 0.15, ".", "."),

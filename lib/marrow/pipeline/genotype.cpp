@@ -172,6 +172,27 @@ void leave_open(const std::vector<OpenBase>& open_bases, std::vector<SiteGenotyp
   }
 }
 
+/// An aligner lays reads that end just behind an insertion or deletion against the reference, with wrong bases. Beside
+/// one that is present, a base that is far rarer is neither present nor absent.
+void doubt_bases_beside(const std::vector<SiteGenotype>& indels, std::vector<SiteGenotype>& sites) {
+  constexpr std::int64_t reach_bp = 10;  // design value
+  constexpr double far_rarer = 0.25;     // of the fraction of the change of length; design value
+  for (const SiteGenotype& indel : indels) {
+    const AlleleGenotype& change = indel.alleles.front();
+    if (!change.assessment.is_present()) continue;
+    const double limit = far_rarer * change.fraction.value_or(0);
+    for (SiteGenotype& site : sites) {
+      const bool is_beside =
+          site.contig == indel.contig && indel.begin - reach_bp <= site.begin && site.begin < indel.end() + reach_bp;
+      if (!is_beside) continue;
+      for (AlleleGenotype& allele : site.alleles) {
+        const bool is_doubtful = allele.assessment.is_present() && allele.fraction.value_or(0) < limit;
+        if (is_doubtful) allele.assessment = Assessment::not_assessed(Reason::noisy);
+      }
+    }
+  }
+}
+
 /// Tells a fraction that would do where the one asked for needs more fragments than most bases have.
 void warn_of_low_depth(const std::vector<SiteGenotype>& sites, double target_fraction, Warnings& warnings) {
   std::vector<std::int64_t> depths;
@@ -241,6 +262,7 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                                           warnings);
   genotypes.duplication_places = std::move(indels.duplication_places);
   leave_open(indels.open_bases, genotypes.sites);
+  doubt_bases_beside(indels.sites, genotypes.sites);
   merge_indels(std::move(indels.sites), file.contigs(), genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);
