@@ -5,6 +5,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/assembly_detection.hpp"
+#include "output.hpp"
 #include "profile_input.hpp"
 #include "verbs.hpp"
 
@@ -33,9 +34,7 @@ class AnnotateCommand : public Command {
 
   void run(Streams& streams, RunReport& report) override {
     AnnotateOptions options{.input = files_.empty() ? "-" : files_.front(), .output = output_};
-    const auto type = parse_output_type(output_type_);
-    if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
-    options.output_type = *type;
+    options.output_type = output_type_option(output_type_);
     options.reference = reference_;
     options.is_only_panel = is_only_panel_;
     options.gff3 = gff3_;

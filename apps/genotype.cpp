@@ -4,9 +4,9 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
-#include "marrow/base/version.hpp"
 #include "marrow/io/assembly_detection.hpp"
 #include "marrow/io/versions.hpp"
+#include "output.hpp"
 #include "profile_input.hpp"
 #include "verbs.hpp"
 
@@ -48,15 +48,14 @@ class GenotypeCommand : public Command {
 
   void run(Streams& streams, RunReport& report) override {
     if (files_.empty()) throw Error(ErrorKind::usage, "no BAM or CRAM is given");
-    const auto type = parse_output_type(output_type_);
-    if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", output_type_));
+    const VcfOutputType type = output_type_option(output_type_);
     if (id_ && (id_->empty() || *id_ != printable(*id_))) {
       throw Error(ErrorKind::usage, "--id is no name: it is empty or has control characters");
     }
     ExtractTools tools(knowledge_.get(), reference_);
     ReadGenotypes genotypes = genotype_reads(genotype_options(), tools, report.warnings);
     if (id_) genotypes.sample = *id_;
-    write_genotypes(genotypes, output_, *type, extra_lines(), streams.out);
+    write_genotypes(genotypes, output_, type, extra_lines(), streams.out);
     report.funnel = fmt::format(
         "{} sites, {} alleles present, {} sites not assessed; {:.2f} times the errors that the "
         "base qualities state",
@@ -90,8 +89,7 @@ class GenotypeCommand : public Command {
 
   [[nodiscard]] std::vector<std::string> extra_lines() const {
     if (has_no_version_) return {};
-    return {fmt::format("##marrow_genotypeVersion={}+htslib-{}", version(), htslib_version()),
-            fmt::format("##marrow_genotypeCommand=genotype {}", printable(join(files_, " ")))};
+    return provenance_lines("genotype", "genotype " + join(files_, " "));
   }
 
   std::vector<std::string> files_;

@@ -30,6 +30,12 @@ void Output::commit() {
   }
 }
 
+VcfOutputType output_type_option(const std::string& letter) {
+  const auto type = parse_output_type(letter);
+  if (!type) throw Error(ErrorKind::usage, fmt::format("--output-type '{}' is none of v, z, u, b", letter));
+  return *type;
+}
+
 void make_folder(const std::string& path) {
   std::error_code fault;
   std::filesystem::create_directories(path, fault);

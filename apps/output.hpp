@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "marrow/base/output_file.hpp"
+#include "marrow/io/vcf_output.hpp"
 #include "streams.hpp"
 
 namespace marrow::commands {
@@ -22,6 +23,9 @@ class Output {
   std::ostream& out_;
   std::optional<OutputFile> file_;
 };
+
+/// Type of a VCF that `--output-type` names. Throws `usage` for any other letter.
+[[nodiscard]] VcfOutputType output_type_option(const std::string& letter);
 
 /// Makes a folder, and those that it lies in; one that is there already is left. Throws `io`.
 void make_folder(const std::string& path);

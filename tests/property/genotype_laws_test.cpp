@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "marrow/findings/beta_binomial.hpp"
 #include "marrow/findings/site_genotyping.hpp"
 #include "marrow/simulation/site_count_simulator.hpp"
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "marrow/findings/beta_binomial.hpp"
+
 namespace marrow {
 
 namespace {
@@ -13,8 +15,6 @@ namespace {
 constexpr double rate_without_repeat = 2e-5;
 constexpr double further_unit = 0.2;
 constexpr double overdispersion_shape = 4;  // alpha of the beta distribution
-
-constexpr double smallest_p_value = 1e-300;
 
 /// Rates of one unit by copies, from the first number on; the last holds for all longer repeats.
 template <std::size_t Size>
@@ -65,30 +65,8 @@ double indel_error_rate(const RepeatTract& tract) {
 
 double indel_error_p_value(std::int64_t alternative, std::int64_t fragments, double rate) {
   if (alternative <= 0) return 1;
-  const auto n = static_cast<double>(fragments);
-  const double alpha = overdispersion_shape;
-  const double beta = alpha * (1 - rate) / rate;
-  const auto log_beta = [](double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); };
-  const auto log_probability = [&](double k) {
-    return -std::log(n + 1) - log_beta(n - k + 1, k + 1) + log_beta(k + alpha, n - k + beta) - log_beta(alpha, beta);
-  };
-  const auto ratio = [&](double k) { return (n - k) / (k + 1) * (k + alpha) / (n - k - 1 + beta); };
-  // The shorter way: the tail itself, or what is missing below it.
-  const bool is_above_mean = static_cast<double>(alternative) > n * rate;
-  double sum = 0;
-  double term = std::exp(log_probability(is_above_mean ? static_cast<double>(alternative) : 0));
-  if (is_above_mean) {
-    for (std::int64_t k = alternative; k <= fragments && term > sum * 1e-12; ++k) {
-      sum += term;
-      term *= ratio(static_cast<double>(k));
-    }
-    return std::clamp(sum, smallest_p_value, 1.0);
-  }
-  for (std::int64_t k = 0; k < alternative; ++k) {
-    sum += term;
-    term *= ratio(static_cast<double>(k));
-  }
-  return std::clamp(1 - sum, smallest_p_value, 1.0);
+  // The mean is the rate, the first parameter of the beta distribution `overdispersion_shape`.
+  return beta_binomial_upper_tail(alternative, fragments, rate, (1 - rate) / (overdispersion_shape + rate));
 }
 
 }  // namespace marrow

@@ -6,10 +6,6 @@
 
 namespace marrow {
 
-/// The largest p-value at which an insertion, deletion or duplication counts as present: one false call per megabase,
-/// shared by three alleles a base, as for single bases. Design value.
-inline constexpr double indel_p_limit = 3e-7;
-
 /// The tandem repeat that an insertion or deletion makes longer or shorter.
 struct RepeatTract {
   std::int64_t unit_bp = 1;        ///< the shortest unit of the bases that come or go

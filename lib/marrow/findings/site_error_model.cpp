@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "marrow/findings/beta_binomial.hpp"
 
 namespace marrow {
 
@@ -16,7 +17,6 @@ constexpr int fit_rounds = 4;               ///< after them fits of real and dra
 constexpr std::array<double, 2> tail_levels = {1e-3, 1e-4};
 constexpr std::array<double, 6> wider_spreads = {1.25, 1.2, 4.0 / 3, 1.25, 1.2, 4.0 / 3};  ///< 4 in all; design value
 constexpr double smallest_factor = 1e-3;
-constexpr double smallest_concentration = 0.05;  ///< a beta distribution cannot spread more than 0 and 1
 
 /// Spreads that are tried, from none to errors that sit on one site of a hundred.
 constexpr std::array<double, 22> tried_spreads = {0,   0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3,
@@ -208,32 +208,6 @@ double SiteErrorModel::p_value(const AlleleCount& allele) const {
   const double mean = expected_errors(allele) / static_cast<double>(allele.depth);
   return beta_binomial_upper_tail(allele.count, allele.depth, std::clamp(mean, 1e-9, 0.5),
                                   spreads_[allele.error_class]);
-}
-
-double beta_binomial_upper_tail(std::int64_t count, std::int64_t trials, double mean, double spread) {
-  if (count <= 0) return 1;
-  if (count > trials) return 0;
-  const auto n = static_cast<double>(trials);
-  const auto first = static_cast<double>(count);
-  const double choose = std::lgamma(n + 1) - std::lgamma(first + 1) - std::lgamma(n - first + 1);
-  // Variance of a beta distribution: mean (1 - mean) / (a + b + 1).
-  const double concentration = spread > 0 ? std::max(smallest_concentration, (1 - mean) / (spread * mean) - 1) : 0;
-  const bool is_binomial = spread <= 0 || concentration > 1e12;
-  const double a = mean * concentration;
-  const double b = (1 - mean) * concentration;
-  const double log_term = is_binomial
-                              ? choose + first * std::log(mean) + (n - first) * std::log1p(-mean)
-                              : choose + std::lgamma(first + a) + std::lgamma(n - first + b) - std::lgamma(n + a + b) -
-                                    (std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b));
-  double term = std::exp(log_term);
-  double tail = term;
-  for (double k = first; k < n; k += 1) {
-    const double odds = is_binomial ? mean / (1 - mean) : (a + k) / (b + n - k - 1);
-    term *= (n - k) / (k + 1) * odds;
-    tail += term;
-    if (term < tail * 1e-15) break;
-  }
-  return std::clamp(tail, std::numeric_limits<double>::min(), 1.0);
 }
 
 }  // namespace marrow

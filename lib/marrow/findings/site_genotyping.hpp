@@ -10,7 +10,7 @@
 namespace marrow {
 
 /// An allele is present where its fragments would all be errors with at most this probability: one false call in a
-/// megabase, of three wrong bases each. Design value.
+/// megabase, of three wrong bases, or changes of length, each. Design value.
 inline constexpr double present_p_value = 3e-7;
 
 struct GenotypingOptions {

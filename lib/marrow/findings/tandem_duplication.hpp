@@ -26,7 +26,7 @@ struct MeasuredDuplication {
 /// stretch is as long as the bases allow, so that filler bases that happen to fit count as duplicated. Filler of more
 /// than 15 bp (design value) makes an insertion of it, which is none of these.
 ///
-/// All are returned; one is present if `counts.p_value` is at most `indel_p_limit` (indel_error.hpp).
+/// All are returned; one is present if `counts.p_value` is at most `present_p_value` (site_genotyping.hpp).
 /// The window should reach a read length beyond the longest duplication looked for.
 [[nodiscard]] std::vector<MeasuredDuplication> tandem_duplications(const ReadWindow& window);
 

@@ -18,6 +18,7 @@
 #include "marrow/base/text.hpp"
 #include "marrow/io/fasta_reference.hpp"
 #include "marrow/io/htslib_log.hpp"
+#include "marrow/io/index_beside.hpp"
 #include "marrow/io/text_file.hpp"
 
 namespace marrow {
@@ -64,28 +65,11 @@ std::string local_path(const std::string& path) {
   return path.starts_with(scheme) ? path.substr(scheme.size()) : path;
 }
 
-struct IndexFile {
-  std::string path;
-  bool is_outdated = false;
-};
-
-/// The index beside a local file: `x.bam.bai`, `x.bai`, and so on, one that is not clearly older than the file first.
-std::optional<IndexFile> find_index(const std::string& path, bool is_cram) {
-  std::error_code failed;
-  const auto file_time = std::filesystem::last_write_time(path, failed);
-  if (failed) return std::nullopt;
+/// Names that an index of a local file may have.
+std::vector<std::string> index_names(const std::string& path, bool is_cram) {
   const std::string stem = std::filesystem::path(path).replace_extension().string();
-  const std::vector<std::string> candidates =
-      is_cram ? std::vector<std::string>{path + ".crai", stem + ".crai"}
-              : std::vector<std::string>{path + ".bai", path + ".csi", stem + ".bai", stem + ".csi"};
-  std::optional<IndexFile> found;
-  for (const std::string& candidate : candidates) {
-    const auto index_time = std::filesystem::last_write_time(candidate, failed);
-    if (failed) continue;
-    if (index_time + index_tolerance >= file_time) return IndexFile{candidate, false};
-    if (!found) found = IndexFile{candidate, true};
-  }
-  return found;
+  if (is_cram) return {path + ".crai", stem + ".crai"};
+  return {path + ".bai", path + ".csi", stem + ".bai", stem + ".csi"};
 }
 
 }  // namespace
@@ -221,19 +205,25 @@ struct AlignmentFile::State {
     }
   }
 
+  void open_index_beside(const std::string& path, const IndexBeside& beside) {
+    if (beside.outdated) {
+      throw Error(ErrorKind::data, fmt::format("its index {} is older than the file", file_name(*beside.outdated)),
+                  "samtools index makes it anew; touch it if the file was only copied");
+    }
+    if (!beside.path) return;
+    index.reset(sam_index_load3(file.get(), path.c_str(), beside.path->c_str(), HTS_IDX_SILENT_FAIL));
+    if (!index) {
+      throw Error(ErrorKind::data, fmt::format("its index {} cannot be read", file_name(*beside.path)),
+                  "samtools index makes it anew");
+    }
+  }
+
   void open_index(const std::string& path) {
     if (is_url(path)) {
       index.reset(sam_index_load3(file.get(), path.c_str(), nullptr, HTS_IDX_SILENT_FAIL));
-    } else if (const auto found = find_index(local_path(path), is_cram)) {
-      if (found->is_outdated) {
-        throw Error(ErrorKind::data, fmt::format("its index {} is older than the file", file_name(found->path)),
-                    "samtools index makes it anew; touch it if the file was only copied");
-      }
-      index.reset(sam_index_load3(file.get(), path.c_str(), found->path.c_str(), HTS_IDX_SILENT_FAIL));
-      if (!index) {
-        throw Error(ErrorKind::data, fmt::format("its index {} cannot be read", file_name(found->path)),
-                    "samtools index makes it anew");
-      }
+    } else {
+      const std::string local = local_path(path);
+      open_index_beside(path, find_index_among(local, index_names(local, is_cram), index_tolerance));
     }
     if (!index) {
       throw Error(ErrorKind::data, "it has no index",

@@ -63,7 +63,7 @@ bool is_bases(std::string_view text) noexcept {
 std::optional<std::string> index_path(const std::string& path, Warnings& warnings) {
   if (path.find("://") != std::string::npos) return path;  // HTSlib looks for it
   IndexBeside beside = find_index_beside(path);
-  if (beside.is_outdated) {
+  if (beside.outdated) {
     warnings.add("W320", fmt::format("the index of {} is older than it and is not used", file_name(path)));
   }
   return std::move(beside.path);

@@ -36,7 +36,7 @@ IndexState index_state(const std::string& path) {
   if (path == "-" || !is_block_compressed(path)) return IndexState::impossible;
   const IndexBeside beside = find_index_beside(path);
   if (beside.path) return IndexState::current;
-  return beside.is_outdated ? IndexState::older_than_file : IndexState::none;
+  return beside.outdated ? IndexState::older_than_file : IndexState::none;
 }
 
 /// Fingerprint of a record's place and alleles; two that differ collide in one of 2^64 pairs.

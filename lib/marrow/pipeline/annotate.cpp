@@ -26,8 +26,7 @@ std::vector<std::string> header_lines(const AnnotateOptions& options) {
       fmt::format("##INFO=<ID=MARROW,Number=.,Type=String,Description=\"Consequence for the {}. Format: {}\">",
                   options.gff3 ? "transcripts of a gene set" : "genes of marrow's leukaemia panel", annotation_format)};
   if (options.command) {
-    lines.push_back(fmt::format("##marrow_annotateVersion={}+htslib-{}", version(), htslib_version()));
-    lines.push_back(fmt::format("##marrow_annotateCommand={}", printable(*options.command)));
+    for (std::string& line : provenance_lines("annotate", *options.command)) lines.push_back(std::move(line));
   }
   return lines;
 }

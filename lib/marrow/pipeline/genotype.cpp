@@ -20,14 +20,36 @@ namespace {
 constexpr std::int64_t margin_bp = 20;          ///< design value
 constexpr std::int64_t most_bases = 1'000'000;  ///< with their margins; a run takes about 600 bytes for each
 
-/// Position of each main contig in the file, by its `chrN` name.
-std::map<std::string, std::size_t, std::less<>> main_contig_order(const std::vector<HeaderContig>& contigs) {
-  std::map<std::string, std::size_t, std::less<>> order;
-  for (const HeaderContig& contig : contigs) {
-    if (const auto name = main_contig(contig.name)) order.emplace(*name, order.size());
+/// The order of a file: its main contigs by their `chrN` names, as numbers among `contigs`.
+using ContigOrder = std::map<std::string, std::size_t, std::less<>>;
+
+ContigOrder contig_order(const std::vector<HeaderContig>& contigs) {
+  ContigOrder order;
+  for (std::size_t i = 0; i < contigs.size(); ++i) {
+    if (const auto name = main_contig(contigs[i].name)) order.emplace(*name, i);
   }
   return order;
 }
+
+/// By contig and first base.
+class SiteOrder {
+ public:
+  explicit SiteOrder(const ContigOrder& contigs) : contigs_(contigs) {}
+  bool operator()(const SiteGenotype& a, const SiteGenotype& b) const {
+    return std::pair(contigs_.at(a.contig), a.begin) < std::pair(contigs_.at(b.contig), b.begin);
+  }
+  /// The first of sorted `sites` at or behind a base.
+  [[nodiscard]] std::vector<SiteGenotype>::iterator first_from(std::vector<SiteGenotype>& sites,
+                                                               const std::string& contig, std::int64_t begin) const {
+    const auto base = std::pair(contigs_.at(contig), begin);
+    return std::partition_point(sites.begin(), sites.end(), [&](const SiteGenotype& site) {
+      return std::pair(contigs_.at(site.contig), site.begin) < base;
+    });
+  }
+
+ private:
+  const ContigOrder& contigs_;
+};
 
 std::vector<Interval> with_margin(const std::vector<Interval>& places) {
   std::vector<Interval> wider;
@@ -39,8 +61,7 @@ std::vector<Interval> with_margin(const std::vector<Interval>& places) {
 
 /// Leaves out what the file has no contig for and what lies past a contig's end (W397), and sorts by the file's order.
 std::vector<Interval> places_of_file(std::vector<Interval> places, const std::vector<HeaderContig>& contigs,
-                                     Warnings& warnings) {
-  const auto order = main_contig_order(contigs);
+                                     const ContigOrder& order, Warnings& warnings) {
   std::erase_if(places, [&](Interval& place) {
     const auto contig = order.find(place.contig);
     const Interval asked = place;
@@ -98,9 +119,8 @@ class CountedSites {
 };
 
 /// Leaves out changes on contigs that the file lacks (W397) and those whose REF is not the reference's (W398).
-void erase_unreadable(std::vector<SmallVariant>& changes, const std::vector<HeaderContig>& contigs,
-                      const SequenceSource& genome, Assembly assembly, Warnings& warnings) {
-  const auto order = main_contig_order(contigs);
+void erase_unreadable(std::vector<SmallVariant>& changes, const ContigOrder& order, const SequenceSource& genome,
+                      Assembly assembly, Warnings& warnings) {
   std::erase_if(changes, [&](const SmallVariant& change) {
     const Interval place{change.contig, change.begin, change.end()};
     if (!order.contains(change.contig)) {
@@ -145,12 +165,7 @@ void set_false_discovery_rates(std::vector<SiteGenotype>& sites) {
 }
 
 /// Puts changes of length among the bases, each behind the base that it begins at.
-void merge_indels(std::vector<SiteGenotype> indels, const std::vector<HeaderContig>& contigs,
-                  std::vector<SiteGenotype>& sites) {
-  const auto order = main_contig_order(contigs);
-  const auto is_before = [&](const SiteGenotype& a, const SiteGenotype& b) {
-    return std::pair(order.at(a.contig), a.begin) < std::pair(order.at(b.contig), b.begin);
-  };
+void merge_indels(std::vector<SiteGenotype> indels, const SiteOrder& is_before, std::vector<SiteGenotype>& sites) {
   std::stable_sort(indels.begin(), indels.end(), is_before);
   std::vector<SiteGenotype> merged;
   merged.reserve(sites.size() + indels.size());
@@ -174,18 +189,18 @@ void leave_open(const std::vector<OpenBase>& open_bases, std::vector<SiteGenotyp
 
 /// An aligner lays reads that end just behind an insertion or deletion against the reference, with wrong bases. Beside
 /// one that is present, a base that is far rarer is neither present nor absent.
-void doubt_bases_beside(const std::vector<SiteGenotype>& indels, std::vector<SiteGenotype>& sites) {
+void doubt_bases_beside(const std::vector<SiteGenotype>& indels, const SiteOrder& order,
+                        std::vector<SiteGenotype>& sites) {
   constexpr std::int64_t reach_bp = 10;  // design value
   constexpr double far_rarer = 0.25;     // of the fraction of the change of length; design value
   for (const SiteGenotype& indel : indels) {
     const AlleleGenotype& change = indel.alleles.front();
     if (!change.assessment.is_present()) continue;
     const double limit = far_rarer * change.fraction.value_or(0);
-    for (SiteGenotype& site : sites) {
-      const bool is_beside =
-          site.contig == indel.contig && indel.begin - reach_bp <= site.begin && site.begin < indel.end() + reach_bp;
-      if (!is_beside) continue;
-      for (AlleleGenotype& allele : site.alleles) {
+    const auto first = order.first_from(sites, indel.contig, indel.begin - reach_bp);
+    const auto last = order.first_from(sites, indel.contig, indel.end() + reach_bp);
+    for (auto site = first; site != last; ++site) {
+      for (AlleleGenotype& allele : site->alleles) {
         const bool is_doubtful = allele.assessment.is_present() && allele.fraction.value_or(0) < limit;
         if (is_doubtful) allele.assessment = Assessment::not_assessed(Reason::noisy);
       }
@@ -233,15 +248,17 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
   genotypes.is_sample_stated = !genotypes.sample.empty();
   if (genotypes.sample.empty()) genotypes.sample = printable(name_without_ending(options.alignments));
   GenotypePlaces asked = genotype_places(options.request, tools.knowledge(), file.assembly(), warnings);
-  asked.places = places_of_file(std::move(asked.places), file.contigs(), warnings);
-  erase_unreadable(asked.changes, file.contigs(), tools.genome(file.assembly()), file.assembly(), warnings);
+  const ContigOrder contigs = contig_order(file.contigs());
+  const SequenceSource& genome = tools.genome(file.assembly());
+  asked.places = places_of_file(std::move(asked.places), file.contigs(), contigs, warnings);
+  erase_unreadable(asked.changes, contigs, genome, file.assembly(), warnings);
 
   FragmentCounter counter(with_margin(asked.places), options.counting);
   file.read(counter.places(), options.filter, [&](const AlignedRead& read) { counter.add(read); });
   if (counter.without_qualities() > 0) {
     warnings.add("W394", "alignments have no base qualities: 20 is taken for each base", counter.without_qualities());
   }
-  const CountedSites sites(counter, tools.genome(file.assembly()), file.assembly());
+  const CountedSites sites(counter, genome, file.assembly());
   SiteErrorModel errors;
   sites.for_each([&](const SiteCounts& site) { errors.learn(site); });
   errors.fit();
@@ -257,13 +274,13 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
                                               options.genotyping));
     }
   }
-  IndelGenotypes indels = genotype_indels({file, counter, asked, tools.knowledge().panel(),
-                                           tools.genome(file.assembly()), options.filter, options.genotyping},
-                                          warnings);
+  IndelGenotypes indels = genotype_indels(
+      {file, counter, asked, tools.knowledge().panel(), genome, options.filter, options.genotyping}, warnings);
+  const SiteOrder order(contigs);
   genotypes.duplication_places = std::move(indels.duplication_places);
   leave_open(indels.open_bases, genotypes.sites);
-  doubt_bases_beside(indels.sites, genotypes.sites);
-  merge_indels(std::move(indels.sites), file.contigs(), genotypes.sites);
+  doubt_bases_beside(indels.sites, order, genotypes.sites);
+  merge_indels(std::move(indels.sites), order, genotypes.sites);
   set_false_discovery_rates(genotypes.sites);
   count_states(genotypes);
   warn_of_low_depth(genotypes.sites, options.genotyping.target_fraction, warnings);
@@ -272,17 +289,16 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
 
 void write_genotypes(const ReadGenotypes& genotypes, const std::string& path, VcfOutputType type,
                      std::vector<std::string> extra_lines, std::ostream& standard_output) {
-  std::map<std::string, std::string, std::less<>> written;
-  for (const HeaderContig& contig : genotypes.contigs) {
-    if (const auto name = main_contig(contig.name)) written.emplace(*name, contig.name);
-  }
+  const ContigOrder contigs = contig_order(genotypes.contigs);
   VcfLineWriter writer(path, type,
                        genotype_vcf_header({.sample = genotypes.sample,
                                             .assembly = genotypes.assembly,
                                             .contigs = genotypes.contigs,
                                             .extra_lines = std::move(extra_lines)}),
                        standard_output);
-  for (const SiteGenotype& site : genotypes.sites) writer.write(genotype_vcf_line(site, written.at(site.contig)));
+  for (const SiteGenotype& site : genotypes.sites) {
+    writer.write(genotype_vcf_line(site, genotypes.contigs[contigs.at(site.contig)].name));
+  }
   writer.commit();
 }
 

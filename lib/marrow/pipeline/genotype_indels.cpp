@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <tuple>
 #include <utility>
 
 #include "marrow/findings/gene_coverage.hpp"
-#include "marrow/findings/indel_error.hpp"
 #include "marrow/findings/tandem_duplication.hpp"
 #include "marrow/findings/window_changes.hpp"
 #include "marrow/io/read_windows.hpp"
+#include "marrow/io/vcf_places.hpp"
 #include "marrow/pipeline/known_bases.hpp"
 #include "marrow/records/intervals.hpp"
 
@@ -34,22 +33,22 @@ struct DuplicationExon {
 constexpr std::array<DuplicationExon, 4> duplication_exons = {
     {{"FLT3", 14}, {"FLT3", 15}, {"NOTCH1", 28}, {"UBTF", 13}}};
 
-/// Places by contig and begin, which do not overlap.
-class PlaceIndex {
- public:
-  explicit PlaceIndex(const std::vector<Interval>& places) {
-    for (const Interval& place : places) ends_.emplace(std::pair(place.contig, place.begin), place.end);
-  }
-  [[nodiscard]] bool holds(const std::string& contig, std::int64_t position) const {
-    auto after = ends_.upper_bound({contig, position});
-    if (after == ends_.begin()) return false;
-    --after;
-    return after->first.first == contig && position < after->second;
-  }
+bool holds(const VcfPlaces& places, const std::string& contig, std::int64_t position) {
+  const VcfPlaces::Stretches* stretches = places.on(contig);
+  return stretches != nullptr && overlaps(*stretches, position, position + 1);
+}
 
- private:
-  std::map<std::pair<std::string, std::int64_t>, std::int64_t> ends_;
+/// Where a change stands, written with the base before it if one allele would be empty without.
+struct WrittenChange {
+  std::string anchor;
+  std::int64_t begin = 0;
 };
+
+/// `before` is the base before the change.
+WrittenChange written(const SmallVariant& change, char before) {
+  const bool needs_anchor = change.ref.empty() || change.alt.empty();
+  return needs_anchor ? WrittenChange{std::string(1, before), change.begin - 1} : WrittenChange{"", change.begin};
+}
 
 auto key_of(const SmallVariant& change) {
   return std::tie(change.contig, change.begin, change.ref, change.alt);
@@ -165,14 +164,14 @@ class IndelGenotyper {
     const std::size_t found_before = found_.size();
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
     for (const MeasuredDuplication& duplication : tandem_duplications(window)) {
-      const bool is_present = duplication.counts.p_value <= indel_p_limit;
+      const bool is_present = duplication.counts.p_value <= present_p_value;
       if (!is_present || is_found(duplication.variant) || !is_asked(duplication.variant)) continue;
       add(window, duplication.variant, duplication.counts, &duplication);
     }
     for (const SmallVariant& change : candidate_indels(window)) {
       if (is_found(change) || !is_asked(change)) continue;
       const IndelCounts counts = measure_indel(window, change);
-      if (counts.p_value <= indel_p_limit) {
+      if (counts.p_value <= present_p_value) {
         add(window, change, counts, nullptr);
       } else if (counts.vaf.value_or(0) >= search_.options.target_fraction) {
         open_bases_.push_back({change.contig, change.begin, Reason::noisy});
@@ -199,10 +198,8 @@ class IndelGenotyper {
   /// A change asked for where no sequence tells what the reads should look like.
   void add_unread(const SmallVariant& change) {
     if (change.begin == 0) return;
-    const bool needs_anchor = change.ref.empty() || change.alt.empty();
-    const std::string anchor = needs_anchor ? "N" : "";
-    SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
-    site.reference = anchor + change.ref;
+    const auto [anchor, begin] = written(change, 'N');
+    SiteGenotype site{.contig = change.contig, .begin = begin, .reference = anchor + change.ref};
     AlleleGenotype allele{.alternative = anchor + change.alt};
     allele.assessment = Assessment::not_assessed(Reason::no_reference_sequence);
     site.alleles.push_back(std::move(allele));
@@ -240,8 +237,8 @@ class IndelGenotyper {
   /// The change, or the base before an insertion, lies in a place that was asked for.
   [[nodiscard]] bool is_asked(const SmallVariant& change) const {
     const std::int64_t last = std::max(change.begin, change.end() - 1);
-    return asked_places_.holds(change.contig, change.begin) || asked_places_.holds(change.contig, last) ||
-           (change.ref.empty() && asked_places_.holds(change.contig, change.begin - 1));
+    return holds(asked_places_, change.contig, change.begin) || holds(asked_places_, change.contig, last) ||
+           (change.ref.empty() && holds(asked_places_, change.contig, change.begin - 1));
   }
 
   [[nodiscard]] bool is_found(const SmallVariant& change) const {
@@ -252,11 +249,9 @@ class IndelGenotyper {
   void add(const ReadWindow& window, const SmallVariant& change, const IndelCounts& counts,
            const MeasuredDuplication* duplication) {
     if (change.begin <= window.place.begin) return;  // no base before it to write it with
-    const bool needs_anchor = change.ref.empty() || change.alt.empty();
-    SiteGenotype site{.contig = change.contig, .begin = change.begin - (needs_anchor ? 1 : 0)};
-    const std::string anchor =
-        needs_anchor ? std::string(1, window.reference[static_cast<std::size_t>(site.begin - window.place.begin)]) : "";
-    site.reference = anchor + change.ref;
+    const char before = window.reference[static_cast<std::size_t>(change.begin - 1 - window.place.begin)];
+    const auto [anchor, begin] = written(change, before);
+    SiteGenotype site{.contig = change.contig, .begin = begin, .reference = anchor + change.ref};
     site.depth = counts.alternative() + counts.reference() + counts.shared_fragments;
     site.reference_forward = counts.reference_forward;
     site.reference_reverse = counts.reference_reverse;
@@ -288,7 +283,7 @@ class IndelGenotyper {
 
   const IndelSearch& search_;
   Assembly assembly_;
-  PlaceIndex asked_places_;
+  VcfPlaces asked_places_;
   std::vector<Interval> cores_;
   std::vector<Found> found_;
   std::vector<OpenBase> open_bases_;

@@ -194,6 +194,7 @@ class Collector {
     const ReadGenotypes genotypes = genotype_reads(options, tools_, warnings_);
     InputFile input{.role = "bam", .name = file_name(path), .caller = "marrow genotype"};
     require_same_sample(genotypes, input.name);
+    if (collection_.tumour_name.empty()) collection_.tumour_name = genotypes.sample;
     require_same_build(genotypes.assembly, input.name);
     const VariantInterpreter& interpreter = tools_.interpreter(genotypes.assembly);
     joined_.emplace(interpreter);
@@ -211,9 +212,8 @@ class Collector {
   }
 
   /// A sheet that gives one child the alignments of another is worse than none.
-  void require_same_sample(const ReadGenotypes& genotypes, const std::string& name) {
+  void require_same_sample(const ReadGenotypes& genotypes, const std::string& name) const {
     const bool is_of_sheet = sample_.entry.line1 > 0;
-    if (collection_.tumour_name.empty()) collection_.tumour_name = genotypes.sample;
     if (!is_of_sheet || !genotypes.is_sample_stated || genotypes.sample == sample_.entry.sample) return;
     throw Error(ErrorKind::data,
                 fmt::format("{} is of sample '{}' by its read groups, but the sheet gives it to '{}'", name,
@@ -406,23 +406,25 @@ class Collector {
     if (!is_first && detail < entry->second.detail) entry->second = Assessment::not_assessed(reason, std::move(detail));
   }
 
-  /// An allele that was asked for or seen, but neither found nor excluded.
-  void note_unsettled(const VcfRecord& record, const std::string& alt, const Assessment& state) {
+  /// For every gene in which the record stands.
+  void note_unread_at(const VcfRecord& record, Reason reason, const std::string& detail) {
     const Interval place{*record.main_contig, record.begin, std::max(record.end, record.begin + 1)};
     for (const PanelGene* gene : knowledge_.panel().genes_at(*collection_.assembly, place)) {
-      note_unread(gene->symbol, state.reason.value_or(Reason::no_input),
-                  fmt::format("{}>{} at {}:{} could not be settled", record.ref, printable(alt), *record.main_contig,
-                              record.begin + 1));
+      note_unread(gene->symbol, reason, detail);
     }
   }
 
+  /// An allele that was asked for or seen, but neither found nor excluded.
+  void note_unsettled(const VcfRecord& record, const std::string& alt, const Assessment& state) {
+    note_unread_at(record, state.reason.value_or(Reason::no_input),
+                   fmt::format("{}>{} at {}:{} could not be settled", record.ref, printable(alt), *record.main_contig,
+                               record.begin + 1));
+  }
+
   void note_structural(const VcfRecord& record, const AlternateAllele& allele) {
-    const Interval place{*record.main_contig, record.begin, std::max(record.end, record.begin + 1)};
-    for (const PanelGene* gene : knowledge_.panel().genes_at(*collection_.assembly, place)) {
-      note_unread(gene->symbol, Reason::unsupported,
-                  fmt::format("a structural allele there is not read by this version: {} at {}:{}",
-                              printable(allele.text), *record.main_contig, record.begin + 1));
-    }
+    note_unread_at(record, Reason::unsupported,
+                   fmt::format("a structural allele there is not read by this version: {} at {}:{}",
+                               printable(allele.text), *record.main_contig, record.begin + 1));
   }
 
   static RecordAllele as_allele(const VcfRecord& record, const std::string& alt) {

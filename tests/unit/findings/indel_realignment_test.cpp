@@ -8,6 +8,7 @@
 #include "made_up_window.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/findings/indel_error.hpp"
+#include "marrow/findings/site_genotyping.hpp"
 #include "marrow/findings/tandem_duplication.hpp"
 
 using findings_test::MadeUpWindow;
@@ -57,7 +58,7 @@ TEST_CASE("a base lost from a homopolymer is found at its leftmost place, wherev
   CHECK(counts.vaf_high > 0.1);
   CHECK(counts.alternative_forward > 0);
   CHECK(counts.alternative_reverse > 0);
-  CHECK(counts.p_value <= marrow::indel_p_limit);
+  CHECK(counts.p_value <= marrow::present_p_value);
 }
 
 TEST_CASE("the share of fragments is corrected for the starts that tell the haplotypes apart") {
@@ -180,7 +181,7 @@ TEST_CASE("slips of the alternative haplotype are errors too") {
   const IndelCounts counts = marrow::measure_indel(made.window(), slipped);
   CHECK(counts.alternative() >= 8);
   CHECK(counts.other_fragments > 50);
-  CHECK(counts.p_value > marrow::indel_p_limit);
+  CHECK(counts.p_value > marrow::present_p_value);
 }
 
 TEST_CASE("another change within 25 bp makes a fragment neither, further off it does not matter") {
@@ -287,7 +288,7 @@ TEST_CASE("slips of a long homopolymer are errors, the same fragments elsewhere 
     made.sequence(deletion, {.step = 5});
     const IndelCounts counts = marrow::measure_indel(made.window(), deletion);
     CHECK(counts.alternative() > 20);
-    CHECK((counts.p_value <= marrow::indel_p_limit) == !is_repeat);
+    CHECK((counts.p_value <= marrow::present_p_value) == !is_repeat);
   }
 }
 

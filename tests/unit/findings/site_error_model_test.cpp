@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "marrow/base/random.hpp"
+#include "marrow/findings/beta_binomial.hpp"
 
 namespace {
 

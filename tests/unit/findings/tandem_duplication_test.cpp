@@ -5,6 +5,7 @@
 #include "findings_fixture.hpp"
 #include "made_up_window.hpp"
 #include "marrow/findings/indel_error.hpp"
+#include "marrow/findings/site_genotyping.hpp"
 
 using findings_test::MadeUpWindow;
 using findings_test::random_bases;
@@ -41,7 +42,7 @@ void check_found(const MadeUpWindow& made, const Expected& expected) {
   CHECK(one.gained_bp() == expected.gained_bp);
   CHECK(one.duplicated_bp() + static_cast<std::int64_t>(one.filler.size()) == expected.gained_bp);
   CHECK(one.variant.alt == made.bases(one.place.begin, one.duplicated_bp()) + one.filler);
-  CHECK(one.counts.p_value <= marrow::indel_p_limit);
+  CHECK(one.counts.p_value <= marrow::present_p_value);
   CHECK(one.counts.alternative_forward > 0);
   CHECK(one.counts.alternative_reverse > 0);
   REQUIRE(one.counts.vaf);
