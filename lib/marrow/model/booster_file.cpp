@@ -21,7 +21,8 @@ using nlohmann::json;
 
 constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  ///< of the root, as XGBoost writes it
 constexpr std::int64_t most_features = 1'000'000;
-constexpr std::size_t most_depth = 64;  ///< XGBoost explains a tree by recursion
+constexpr std::size_t most_depth = 64;     ///< XGBoost explains a tree by recursion
+constexpr double weight_tolerance = 1e-3;  ///< relative: XGBoost sums weights in single precision
 
 template <class... Values>
 void require(bool holds, fmt::format_string<const Values&...> problem, const Values&... values) {
@@ -129,7 +130,21 @@ void check_split(const TreeNodes& tree, std::size_t node, std::size_t features) 
   const std::int64_t feature = tree.split_indices[node];
   require(feature >= 0 && feature < static_cast<std::int64_t>(features), "node {} splits by feature {} of {}", node,
           feature, features);
-  require(tree.sum_hessian[node] > 0, "node {} splits nobody", node);
+}
+
+/// XGBoost weights the branches of an explanation by their share of the split: of nothing, or of less than a branch,
+/// the contributions would not sum to the margin.
+void check_weights(const TreeNodes& tree) {
+  for (std::size_t node = 0; node < tree.parents.size(); ++node) {
+    require(tree.sum_hessian[node] >= 0, "node {} weighs less than nothing", node);
+    if (tree.left_children[node] == -1) continue;
+    const double weight = tree.sum_hessian[node];
+    require(weight > 0, "node {} splits nobody", node);
+    const double of_children = tree.sum_hessian[static_cast<std::size_t>(tree.left_children[node])] +
+                               tree.sum_hessian[static_cast<std::size_t>(tree.right_children[node])];
+    require(std::abs(of_children - weight) <= weight_tolerance * weight,
+            "the children of node {} do not weigh what it weighs", node);
+  }
 }
 
 /// Walks the whole tree from its root; returns its depth.
@@ -153,6 +168,7 @@ std::size_t check_tree(const TreeNodes& tree, std::size_t features) {
     }
   }
   require(std::find(seen.begin(), seen.end(), false) == seen.end(), "a node is nobody's child");
+  check_weights(tree);
   return depth;
 }
 

@@ -61,7 +61,7 @@ BoosterFile chain(std::int64_t depth) {
     tree.left_children.push_back(splits ? node + 1 : -1);
     tree.right_children.push_back(splits ? node + 2 : -1);
     tree.parents.push_back(node == 0 ? 2147483647 : (node - 1) / 2 * 2);
-    tree.sum_hessian.push_back(static_cast<double>(2 * depth - node + 1));
+    tree.sum_hessian.push_back(node % 2 == 0 ? static_cast<double>(depth - node / 2 + 1) : 1);  // the leaves below
   }
   tree.split_indices.assign(tree.parents.size(), 0);
   tree.default_left = tree.split_indices;
@@ -111,7 +111,15 @@ TEST_CASE("a tree that is no tree is refused before XGBoost reads it") {
       {"splits by feature 2 of 2", [](auto& tree) { tree.split_indices[0] = 2; }},
       {"splits by feature -1 of 2", [](auto& tree) { tree.split_indices[1] = -1; }},
       {"neither left nor right", [](auto& tree) { tree.default_left[4] = 2; }},
-      {"splits nobody", [](auto& tree) { tree.sum_hessian[1] = 0; }},
+      {"splits nobody",
+       [](auto& tree) {
+         tree.sum_hessian = {2, 0, 2, 0, 0};
+       }},
+      {"do not weigh what it weighs", [](auto& tree) { tree.sum_hessian[3] = 1e24; }},
+      {"weighs less than nothing",
+       [](auto& tree) {
+         tree.sum_hessian = {8, 6, 2, 7, -1};
+       }},
       {"not finite", [](auto& tree) { tree.split_conditions[0] = std::numeric_limits<double>::quiet_NaN(); }},
       {"not finite", [](auto& tree) { tree.base_weights[2] = std::numeric_limits<double>::infinity(); }},
       {"split_conditions has not one entry a node", [](auto& tree) { tree.split_conditions.pop_back(); }},
