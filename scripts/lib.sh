@@ -63,14 +63,16 @@ install_packages() {
   fi
 }
 
-# Configures and builds a preset of CMakePresets.json.
+# Configures a preset of CMakePresets.json and builds it: all of it, or the targets named after it.
 build_preset() {
-  local preset="$1"
+  local preset="$1" targets=()
+  shift
+  if [ $# -gt 0 ]; then targets=(--target "$@"); fi
   say "build '$preset' with $(build_jobs) jobs"
   (cd "$repository" && cmake --preset "$preset" >"$repository/build/$preset-configure.log" 2>&1) || {
     cat "$repository/build/$preset-configure.log" >&2
     fail "CMake could not configure the preset '$preset'" "a package of scripts/packages.txt may be missing"
   }
-  (cd "$repository" && cmake --build --preset "$preset" --parallel "$(build_jobs)") ||
+  (cd "$repository" && cmake --build --preset "$preset" --parallel "$(build_jobs)" "${targets[@]}") ||
     fail "the preset '$preset' does not compile"
 }

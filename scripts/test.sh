@@ -50,6 +50,7 @@ minutes_by_label() {
 
 install_packages "$repository/scripts/packages.txt" "build marrow"
 under_sanitizers='^(unit|verbs|cases|property|upstream|fuzz)$'
+peer_programs=(marrow marrow_peer marrow_consequence_table marrow_example_pages)
 
 if [ "$long" = yes ]; then
   install_packages "$repository/scripts/packages-long.txt" "run what takes long"
@@ -58,12 +59,12 @@ fi
 if [ "$peers" = yes ]; then
   install_packages "$repository/scripts/packages-peers.txt" "compare with peers"
   export MARROW_PEERS=1
-  build_preset dev
+  build_preset dev "${peer_programs[@]}"
   run_tests dev peers -L '^(peer|browser)$' -LE '^long$'
 elif [ "$asan" = yes ]; then
   build_preset asan
   run_tests asan sanitized -L "$under_sanitizers" -LE '^(long|peer|browser)$'
-  build_preset dev
+  build_preset dev marrow
   run_tests dev core -LE '^(unit|verbs|cases|property|upstream|fuzz|long|peer|browser)$'
 else
   build_preset dev
