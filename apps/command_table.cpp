@@ -28,6 +28,7 @@ const std::vector<CommandEntry>& command_table() {
        "VCF 4.3: FORMAT ST (present, absent, not_assessed), RSN (why not), LIM (fraction excluded), DP, AD, ADF, ADR "
        "(distinct fragments), AF, AFLO, AFHI, PV, QV",
        {"marrow genotype tumour.bam -O z -o tumour.genotypes.vcf.gz",
+        "marrow genotype --normals normal1.bam normal2.bam normal3.bam -o normals.tsv",
         "marrow genotype --genes TP53,NOTCH1 tumour.bam | bcftools query -i 'FORMAT/ST[*]=\"present\"' -f "
         "'%CHROM %POS %REF %ALT[ %AF]\\n'"},
        &make_genotype_command},

@@ -58,6 +58,8 @@ void ProfileInputOptions::declare(OptionTable& options, const std::string& filte
                  "reads of a covered base, 20 where not stated; what bare intervals of --covered stand for");
   options.number("target-vaf", target_vaf_, "FRACTION",
                  "fraction that reads must exclude before a change is absent, 0.05 where not stated");
+  options.text("panel-of-normals", extract_.normals, "TSV",
+               "how often each site errs, for --bam; made by genotype --normals");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38, where the VCF does not tell");
   options.text("reference", extract_.reference, "FASTA",
                "reference genome of the VCF's build, for genes whose sequence does not ship");
@@ -149,6 +151,7 @@ void ProfileInputOptions::require_files_for_options() const {
                                                            {"--covered", !inputs_.single.coverage.empty()},
                                                            {"--min-depth", min_depth_.has_value()},
                                                            {"--target-vaf", target_vaf_.has_value()},
+                                                           {"--panel-of-normals", extract_.normals.has_value()},
                                                            {"--assembly", assembly_.has_value()},
                                                            {"--assay", assay_.has_value()},
                                                            {"--timepoint", timepoint_.has_value()},

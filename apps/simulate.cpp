@@ -47,7 +47,7 @@ void SimulateCommand::declare(OptionTable& options) {
   options.flag("reads", is_reads_, "paired reads of a part of the genome");
   options.number("site-counts", sites_, "N", "counts by base and strand at so many sites, without reads");
   options.group("Where reads come from");
-  options.text("genes", genes_, "NAMES", "the exons of these genes");
+  options.text("genes", genes_, "NAMES", "the exons of these genes, with commas; all: the whole panel");
   options.text("region", regions_, "LOCI", "these places, as chr9:136495000-136498000");
   options.number("flank", reads_.places.flank_bp, "BP", "bases around exons and regions");
   options.text("assembly", assembly_, "NAME", "GRCh37 or GRCh38");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "marrow/findings/beta_binomial.hpp"
+#include "marrow/findings/normal_panel_builder.hpp"
 #include "marrow/findings/site_genotyping.hpp"
 #include "marrow/simulation/site_count_simulator.hpp"
 
@@ -108,6 +109,30 @@ TEST_CASE("p-values are no smaller than chance makes them, where those of a plai
   }
 }
 
+struct Calls {
+  std::int64_t planted = 0;
+  std::int64_t found = 0;
+  std::int64_t wrong = 0;
+};
+
+void count_calls(const SimulatedSite& site, const SiteErrorModel& errors, const marrow::GenotypingOptions& options,
+                 Calls& calls) {
+  calls.planted += site.planted ? 1 : 0;
+  for (const auto& allele : marrow::genotype_site(site.counts, errors, {}, options).alleles) {
+    if (!allele.assessment.is_present()) continue;
+    const bool is_planted = site.planted && allele.alternative == std::string(1, *site.planted);
+    ++(is_planted ? calls.found : calls.wrong);
+  }
+}
+
+/// Calls of a run of a panel's size, errors learnt from it.
+Calls called(const marrow::SiteCountOptions& options, std::int64_t sites) {
+  Calls calls;
+  const Counted counted = simulated(options, sites);
+  for (const SimulatedSite& site : counted.sites) count_calls(site, counted.errors, {}, calls);
+  return calls;
+}
+
 TEST_CASE("at 1,000 fragments, 1 % and Phred 37 at least 95 % are found and errors alone give no call") {
   const Counted planted = simulated({.errors = marrow::flat_error_profile(37),
                                      .depth_fragments = 1000,
@@ -115,48 +140,71 @@ TEST_CASE("at 1,000 fragments, 1 % and Phred 37 at least 95 % are found and erro
                                      .planted_vaf = 0.01,
                                      .seed = 3},
                                     150'000);
-  std::int64_t asked = 0;
-  std::int64_t found = 0;
-  std::int64_t wrong = 0;
-  for (const SimulatedSite& site : planted.sites) {
-    const auto genotype = marrow::genotype_site(site.counts, planted.errors, {}, {});
-    for (const auto& allele : genotype.alleles) {
-      if (!allele.assessment.is_present()) continue;
-      const bool is_planted = site.planted && allele.alternative == std::string(1, *site.planted);
-      ++(is_planted ? found : wrong);
-    }
-    asked += site.planted ? 1 : 0;
-  }
-  MESSAGE(found << " of " << asked << " planted alleles are found, " << wrong << " others of 150,000 bases");
-  REQUIRE(asked >= 2000);
-  CHECK(static_cast<double>(found) / static_cast<double>(asked) >= 0.95);
-  CHECK(wrong == 0);
-}
-
-struct Calls {
-  std::int64_t planted = 0;
-  std::int64_t found = 0;
-  std::int64_t wrong = 0;
-};
-
-/// Calls of a run of a panel's size, errors learnt from it.
-Calls called(const marrow::SiteCountOptions& options, std::int64_t sites) {
   Calls calls;
-  const Counted counted = simulated(options, sites);
-  for (const SimulatedSite& site : counted.sites) {
-    calls.planted += site.planted ? 1 : 0;
-    for (const auto& allele : marrow::genotype_site(site.counts, counted.errors, {}, {}).alleles) {
-      if (!allele.assessment.is_present()) continue;
-      const bool is_planted = site.planted && allele.alternative == std::string(1, *site.planted);
-      ++(is_planted ? calls.found : calls.wrong);
-    }
-  }
-  return calls;
+  for (const SimulatedSite& site : planted.sites) count_calls(site, planted.errors, {}, calls);
+  MESSAGE(calls.found << " of " << calls.planted << " planted alleles are found, " << calls.wrong
+                      << " others of 150,000 bases");
+  REQUIRE(calls.planted >= 2000);
+  CHECK(static_cast<double>(calls.found) / static_cast<double>(calls.planted) >= 0.95);
+  CHECK(calls.wrong == 0);
 }
 
 /// Upper end of the one-sided 95 % Poisson interval of a count.
 double upper_count(std::int64_t count) {
   return boost::math::gamma_p_inv(static_cast<double>(count) + 1, 0.95);
+}
+
+/// Counts of the same sites in another sample of one laboratory.
+marrow::SiteCountOptions uneven_sites(std::uint64_t seed) {
+  return {.errors = marrow::parse_error_profile(
+              marrow::parse_delimited("kind\tkey\tstrand\tvalue\tfraction\nquality\t30\t.\t.\t.\n"
+                                      "overdispersion\t.\t.\t2\t.\n",
+                                      "profile.tsv", marrow::Delimiter::tab)),
+          .depth_fragments = 1000,
+          .planted_vaf = 0.01,
+          .seed = seed,
+          .sites_seed = 7};
+}
+
+TEST_CASE("a panel of normals finds more where sites err unevenly, and its p-values hold") {
+  constexpr std::int64_t sites = 8'000;
+  marrow::NormalPanelBuilder builder({});
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const Counted normal = simulated(uneven_sites(seed), sites);
+    for (const SimulatedSite& site : normal.sites) builder.add(site.counts, normal.errors);
+    builder.end_normal();
+  }
+  const auto panel = std::make_shared<const marrow::NormalPanel>(builder.panel());
+  const Counted errors_only = simulated(uneven_sites(100), sites);
+  std::int64_t alleles = 0;
+  std::size_t next = 0;
+  const Rejections found = rejections(errors_only, alleles, [&](const marrow::AlleleCount& allele) {
+    const marrow::SiteCounts& site = errors_only.sites[next / 3].counts;
+    std::size_t base = next % 3;  // the wrong bases in turn
+    if (base >= marrow::counted_bases.find(site.reference())) ++base;
+    ++next;
+    const marrow::NormalAllele* normals = panel->find(site.contig, site.position, marrow::counted_bases[base]);
+    REQUIRE(normals != nullptr);
+    return errors_only.errors.p_value(allele, *normals, panel->between_samples);
+  });
+  CHECK(alleles == 3 * sites);
+  CHECK(holds(found, alleles));
+
+  marrow::SiteCountOptions options = uneven_sites(101);
+  options.planted_every = 100;
+  const Counted planted = simulated(options, sites);
+  const auto called_alleles = [&](const marrow::GenotypingOptions& genotyping) {
+    Calls calls;
+    for (const SimulatedSite& site : planted.sites) count_calls(site, planted.errors, genotyping, calls);
+    return calls;
+  };
+  const Calls without = called_alleles({});
+  const Calls with = called_alleles({.normals = panel});
+  MESSAGE(fmt::format("of {} planted alleles {} are found without a panel of normals, {} with it", with.planted,
+                      without.found, with.found));
+  CHECK(with.wrong == 0);
+  CHECK(static_cast<double>(with.found) >= 0.7 * static_cast<double>(with.planted));
+  CHECK(4 * without.found < 3 * with.found);
 }
 
 TEST_CASE("table of sensitivity and false calls by depth, fraction and quality" *

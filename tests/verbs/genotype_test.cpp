@@ -229,6 +229,81 @@ TEST_CASE("an alignment file that cannot be trusted is refused") {
   CHECK_FALSE(std::filesystem::exists(folder.path("out.vcf")));
 }
 
+/// Four normals of which `with_change` of 100 reads each show TP53 p.R248Q, and the arguments that name them.
+std::vector<std::string> normals_in(const TemporaryFolder& folder, const std::vector<int>& with_change) {
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < with_change.size(); ++i) {
+    paths.push_back(folder.path(fmt::format("n{}.bam", i)));
+    write_alignments(paths.back(), marrow_test::sam_header(fmt::format("N{}", i)),
+                     reads_over_r248(100, with_change[i]));
+  }
+  return paths;
+}
+
+VerbResult made_panel(const std::vector<std::string>& normals, const std::string& output,
+                      const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments = {"genotype", "--normals", "--genes", "TP53", "-o", output};
+  arguments.insert(arguments.end(), normals.begin(), normals.end());
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return run_verb(arguments);
+}
+
+TEST_CASE("an allele that normals show too is not called, one that a normal inherits or alone carries is") {
+  const TemporaryFolder folder;
+  const std::string table = folder.path("normals.tsv");
+  const auto state = [&](int with_change, const std::vector<std::string>& more = {}) {
+    const std::string vcf = genotypes_of(folder, reads_over_r248(100, with_change), more);
+    return std::string(marrow::split(first_values(record_at(vcf, "chr17", r248 + 1)), ',').front());
+  };
+  CHECK(state(12).starts_with("present"));
+  REQUIRE(made_panel(normals_in(folder, {12, 10, 14, 12}), table).status == 0);
+  CHECK(state(12, {"--panel-of-normals", table}).starts_with("not_assessed:noisy"));
+  CHECK(state(90, {"--panel-of-normals", table}).starts_with("present"));
+  for (const std::vector<int>& carriers : {std::vector<int>{50, 0, 100, 0}, std::vector<int>{0, 12, 0, 0}}) {
+    REQUIRE(made_panel(normals_in(folder, carriers), table).status == 0);
+    CHECK(state(12, {"--panel-of-normals", table}).starts_with("present"));
+  }
+}
+
+TEST_CASE("extract asks the panel of normals too, and names it among its inputs") {
+  const TemporaryFolder folder;
+  const std::string table = folder.path("normals.tsv");
+  REQUIRE(made_panel(normals_in(folder, {12, 10, 14, 12}), table).status == 0);
+  const std::string path = folder.path("t.bam");
+  write_alignments(path, marrow_test::sam_header(), reads_over_r248(100, 12));
+  const VerbResult without = run_verb({"extract", "--bam", path});
+  REQUIRE(without.status == 0);
+  CHECK(without.out.find("p.R248Q") != std::string::npos);
+  const VerbResult with = run_verb({"extract", "--bam", path, "--panel-of-normals", table});
+  INFO(with.err);
+  REQUIRE(with.status == 0);
+  CHECK(with.out.find("p.R248Q") == std::string::npos);
+  CHECK(with.out.find(R"("role":"normals","name":"normals.tsv")") != std::string::npos);
+}
+
+TEST_CASE("normals that make no panel and panels that do not fit are refused") {
+  const TemporaryFolder folder;
+  const std::string table = folder.path("normals.tsv");
+  const std::vector<std::string> normals = normals_in(folder, {0, 0});
+  CHECK(made_panel({normals[0]}, table).status == 2);
+  CHECK(made_panel({normals[0], normals[0]}, table).err.find("comes twice") != std::string::npos);
+  CHECK(made_panel(normals, table, {"--id", "X"}).status == 2);
+  CHECK(run_verb({"genotype", normals[0], normals[1]}).err.find("one is genotyped") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(table));
+  REQUIRE(made_panel(normals, table).status == 0);
+  const VerbResult other_reads =
+      run_verb({"genotype", "--genes", "TP53", "--panel-of-normals", table, "-Q", "30", normals[0]});
+  CHECK(other_reads.status == 4);
+  CHECK(other_reads.err.find("--min-base-quality 20") != std::string::npos);
+  const VerbResult other_build =
+      run_verb({"genotype", "--genes", "TP53", normals[0], "--panel-of-normals", folder.write("b37.tsv", [&] {
+                  std::string text = marrow_test::read_file(table);
+                  return text.replace(text.find("GRCh38"), 6, "GRCh37");
+                }())});
+  CHECK(other_build.status == 4);
+  CHECK(other_build.err.find("is of GRCh37, the sample of GRCh38") != std::string::npos);
+}
+
 TEST_CASE("check tells what an alignment file is and what is wrong with it") {
   const TemporaryFolder folder;
   const std::string path = folder.path("t.bam");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "marrow/records/normal_panel.hpp"
 #include "marrow/records/site_counts.hpp"
 
 namespace marrow {
@@ -42,6 +43,10 @@ class SiteErrorModel {
   [[nodiscard]] static std::optional<AlleleCount> allele_count(const SiteCounts& site, std::size_t alternative);
   /// Probability of at least so many fragments if all are wrong, in (0, 1].
   [[nodiscard]] double p_value(const AlleleCount& allele) const;
+  /// The same where normals show how often this site errs. The errors of its class are the prior of its own; where they
+  /// cannot explain the normals, the normals speak alone. What samples differ in, `between_samples`, stays in the
+  /// spread.
+  [[nodiscard]] double p_value(const AlleleCount& allele, const NormalAllele& normals, double between_samples) const;
   /// Wrong fragments to be expected, at least a thousandth of what the qualities state.
   [[nodiscard]] double expected_errors(const AlleleCount& allele) const;
   /// Squared coefficient of variation of a class's error rate over sites.
@@ -69,6 +74,8 @@ class SiteErrorModel {
     double reverse = 1;
   };
 
+  /// P(at least as many fragments) with so many errors expected.
+  [[nodiscard]] static double tail(const AlleleCount& allele, double expected, double spread);
   void fit_factors();
   void fit_spreads();
   [[nodiscard]] bool is_tail_explained() const;

@@ -30,6 +30,15 @@ AlleleGenotype unnamed(const std::vector<AlleleGenotype>& alleles) {
   return all;
 }
 
+double site_p_value(const SiteCounts& site, std::size_t base, const AlleleCount& counted, const SiteErrorModel& errors,
+                    const GenotypingOptions& options) {
+  const NormalPanel* panel = options.normals.get();
+  const NormalAllele* normals =
+      panel == nullptr ? nullptr : panel->find(site.contig, site.position, counted_bases[base]);
+  const bool is_known = normals != nullptr && normals->normals > 0 && normals->reference == site.reference();
+  return is_known ? errors.p_value(counted, *normals, panel->between_samples) : errors.p_value(counted);
+}
+
 void set_fraction(AlleleGenotype& allele, std::int64_t depth) {
   if (depth <= 0) return;
   allele.fraction = static_cast<double>(allele.count()) / static_cast<double>(depth);
@@ -87,7 +96,7 @@ SiteGenotype genotype_site(const SiteCounts& site, const SiteErrorModel& errors,
     const auto counted = SiteErrorModel::allele_count(site, base);
     if (!counted) continue;
     AlleleGenotype allele = assess_allele(std::string(1, counted_bases[base]), site.forward[base], site.reverse[base],
-                                          site.depth(), errors.p_value(*counted), options);
+                                          site.depth(), site_p_value(site, base, *counted, errors, options), options);
     const bool is_named =
         allele.assessment.is_present() || std::find(wanted.begin(), wanted.end(), counted_bases[base]) != wanted.end();
     (is_named ? genotype.alleles : others).push_back(std::move(allele));

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "marrow/findings/site_error_model.hpp"
+#include "marrow/records/normal_panel.hpp"
 #include "marrow/records/site_genotype.hpp"
 
 namespace marrow {
@@ -17,6 +19,7 @@ struct GenotypingOptions {
   /// VAF that the depth must exclude for an allele to be absent. With 0, 1, 2 fragments of the allele 0.05 takes 59,
   /// 93, 124 of them.
   double target_fraction = 0.05;
+  std::shared_ptr<const NormalPanel> normals;  ///< how often single sites err; null: by their class alone
 };
 
 /// The smallest VAF that `count` of `depth` fragments exclude: the upper end of the one-sided 95 % Clopper-Pearson

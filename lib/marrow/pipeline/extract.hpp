@@ -19,6 +19,7 @@ struct ExtractOptions {
   std::vector<std::string> population;            ///< VCFs of population frequencies
   std::optional<std::int64_t> min_depth_reads;    ///< reads of a covered base; empty: not stated, 20
   std::optional<double> target_vaf;               ///< fraction that reads must exclude; empty: not stated, 0.05
+  std::optional<std::string> normals;             ///< table of a panel of normals, for reads
   std::optional<Origin> variants_origin;          ///< what a person says of the tables of variants as a whole
   bool is_rest_balanced = false;                  ///< a person's word: what tables of segments do not list is balanced
   bool reports_germline = false;                  ///< keep variants of germline origin in the profile

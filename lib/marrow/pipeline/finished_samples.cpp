@@ -70,14 +70,15 @@ class KeyText {
 // The bindings name every member, so that a new one cannot be forgotten here.
 
 void add_options(const ExtractOptions& options, KeyText& text) {
-  const auto& [tumour, filters, reference, population, min_depth_reads, target_vaf, variants_origin, is_rest_balanced,
-               reports_germline, uses_annotation, includes_unverified, is_lenient] = options;
+  const auto& [tumour, filters, reference, population, min_depth_reads, target_vaf, normals, variants_origin,
+               is_rest_balanced, reports_germline, uses_annotation, includes_unverified, is_lenient] = options;
   text.add_optional(tumour);
   text.add_all(filters);
   text.add_files(reference ? std::vector{*reference} : std::vector<std::string>());
   text.add_files(population);
   text.add(min_depth_reads ? std::to_string(*min_depth_reads) : std::string("-"));
   text.add_number(target_vaf);
+  text.add_files(normals ? std::vector{*normals} : std::vector<std::string>());
   text.add_enum(variants_origin);
   for (const bool flag : {is_rest_balanced, reports_germline, uses_annotation, includes_unverified, is_lenient}) {
     text.add_flag(flag);

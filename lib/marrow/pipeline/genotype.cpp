@@ -10,26 +10,12 @@
 #include "marrow/base/text.hpp"
 #include "marrow/io/genotype_vcf.hpp"
 #include "marrow/io/text_file.hpp"
-#include "marrow/pipeline/known_bases.hpp"
-#include "marrow/records/intervals.hpp"
+#include "marrow/pipeline/counted_reads.hpp"
+#include "marrow/pipeline/normal_panel.hpp"
 
 namespace marrow {
 
 namespace {
-
-constexpr std::int64_t margin_bp = 20;          ///< design value
-constexpr std::int64_t most_bases = 1'000'000;  ///< with their margins; a run takes about 600 bytes for each
-
-/// The order of a file: its main contigs by their `chrN` names, as numbers among `contigs`.
-using ContigOrder = std::map<std::string, std::size_t, std::less<>>;
-
-ContigOrder contig_order(const std::vector<HeaderContig>& contigs) {
-  ContigOrder order;
-  for (std::size_t i = 0; i < contigs.size(); ++i) {
-    if (const auto name = main_contig(contigs[i].name)) order.emplace(*name, i);
-  }
-  return order;
-}
 
 /// By contig and first base.
 class SiteOrder {
@@ -50,90 +36,6 @@ class SiteOrder {
  private:
   const ContigOrder& contigs_;
 };
-
-std::vector<Interval> with_margin(const std::vector<Interval>& places) {
-  std::vector<Interval> wider;
-  for (const Interval& place : places) {
-    wider.push_back({place.contig, std::max<std::int64_t>(0, place.begin - margin_bp), place.end + margin_bp});
-  }
-  return merged_intervals(std::move(wider));
-}
-
-/// Leaves out what the file has no contig for and what lies past a contig's end (W397), and sorts by the file's order.
-std::vector<Interval> places_of_file(std::vector<Interval> places, const std::vector<HeaderContig>& contigs,
-                                     const ContigOrder& order, Warnings& warnings) {
-  std::erase_if(places, [&](Interval& place) {
-    const auto contig = order.find(place.contig);
-    const Interval asked = place;
-    if (contig != order.end()) place.end = std::min(place.end, contigs[contig->second].length.value_or(place.end));
-    const bool is_outside = contig == order.end() || place.begin >= place.end;
-    if (is_outside || place.end < asked.end) {
-      warnings.add("W397", fmt::format("places that the alignments' header has no bases for: {}", locus_text(asked)));
-    }
-    return is_outside;
-  });
-  std::stable_sort(places.begin(), places.end(),
-                   [&](const Interval& a, const Interval& b) { return order.at(a.contig) < order.at(b.contig); });
-  std::int64_t bases = 0;
-  for (const Interval& place : places) bases += place.end - place.begin + 2 * margin_bp;
-  if (bases > most_bases) {
-    throw Error(ErrorKind::usage,
-                fmt::format("{} bases are asked for, but {} at most are read at once", bases, most_bases),
-                "give fewer or shorter --region");
-  }
-  return places;
-}
-
-/// Counts with the reference around them: gives each base of the counted places as SiteCounts.
-class CountedSites {
- public:
-  CountedSites(const FragmentCounter& counter, const SequenceSource& genome, Assembly assembly) : counter_(counter) {
-    for (const Interval& place : counter.places()) {
-      by_begin_.emplace(std::pair(place.contig, place.begin), by_begin_.size());
-      around_.push_back(known_bases(genome, assembly, {place.contig, place.begin - 1, place.end + 1}));
-    }
-  }
-
-  [[nodiscard]] SiteCounts site(std::size_t place, std::int64_t position) const {
-    const auto offset = static_cast<std::size_t>(position - counter_.places()[place].begin);
-    return counter_.site(place, position, around_[place].substr(offset, 3));
-  }
-
-  template <class Action>
-  void for_each(Action action) const {
-    for (std::size_t place = 0; place < counter_.places().size(); ++place) {
-      const Interval& stretch = counter_.places()[place];
-      for (std::int64_t at = stretch.begin; at < stretch.end; ++at) action(site(place, at));
-    }
-  }
-
-  /// The counted place that holds a stretch.
-  [[nodiscard]] std::size_t place_of(const Interval& stretch) const {
-    return std::prev(by_begin_.upper_bound({stretch.contig, stretch.begin}))->second;
-  }
-
- private:
-  const FragmentCounter& counter_;
-  std::vector<std::string> around_;                                       ///< by place, a base more on either side
-  std::map<std::pair<std::string, std::int64_t>, std::size_t> by_begin_;  ///< numbers of the places
-};
-
-/// Leaves out changes on contigs that the file lacks (W397) and those whose REF is not the reference's (W398).
-void erase_unreadable(std::vector<SmallVariant>& changes, const ContigOrder& order, const SequenceSource& genome,
-                      Assembly assembly, Warnings& warnings) {
-  std::erase_if(changes, [&](const SmallVariant& change) {
-    const Interval place{change.contig, change.begin, change.end()};
-    if (!order.contains(change.contig)) {
-      warnings.add("W397", fmt::format("places that the alignments' header has no bases for: {}", locus_text(place)));
-      return true;
-    }
-    const auto known = genome.bases(assembly, place);
-    if (!known || *known == change.ref) return false;
-    warnings.add("W398", fmt::format("sites whose REF is not the reference's base, left out; first {}: '{}', not '{}'",
-                                     locus_text(place), change.ref, *known));
-    return true;
-  });
-}
 
 std::string name_without_ending(const std::string& path) {
   const std::string name = file_name(path);
@@ -247,35 +149,21 @@ ReadGenotypes genotype_reads(const GenotypeOptions& options, ExtractTools& tools
   ReadGenotypes genotypes{.sample = file.sample(), .assembly = file.assembly(), .contigs = file.contigs()};
   genotypes.is_sample_stated = !genotypes.sample.empty();
   if (genotypes.sample.empty()) genotypes.sample = printable(name_without_ending(options.alignments));
-  GenotypePlaces asked = genotype_places(options.request, tools.knowledge(), file.assembly(), warnings);
+  if (const NormalPanel* normals = options.genotyping.normals.get()) {
+    require_fitting_panel(*normals, panel_settings(file.assembly(), options.counted));
+  }
+  const CountedReads reads(file, options.counted, tools, warnings);
+  genotypes.quality_factor = reads.errors().quality_factor();
+  const auto wanted = wanted_bases(reads.asked().changes);
+  reads.for_each_site([&](const SiteCounts& site) {
+    const auto named = wanted.find({site.contig, site.position});
+    genotypes.sites.push_back(genotype_site(
+        site, reads.errors(), named == wanted.end() ? std::vector<char>() : named->second, options.genotyping));
+  });
+  IndelGenotypes indels = genotype_indels({file, reads.counter(), reads.asked(), tools.knowledge().panel(),
+                                           tools.genome(file.assembly()), options.counted.filter, options.genotyping},
+                                          warnings);
   const ContigOrder contigs = contig_order(file.contigs());
-  const SequenceSource& genome = tools.genome(file.assembly());
-  asked.places = places_of_file(std::move(asked.places), file.contigs(), contigs, warnings);
-  erase_unreadable(asked.changes, contigs, genome, file.assembly(), warnings);
-
-  FragmentCounter counter(with_margin(asked.places), options.counting);
-  file.read(counter.places(), options.filter, [&](const AlignedRead& read) { counter.add(read); });
-  if (counter.without_qualities() > 0) {
-    warnings.add("W394", "alignments have no base qualities: 20 is taken for each base", counter.without_qualities());
-  }
-  const CountedSites sites(counter, genome, file.assembly());
-  SiteErrorModel errors;
-  sites.for_each([&](const SiteCounts& site) { errors.learn(site); });
-  errors.fit();
-  genotypes.quality_factor = errors.quality_factor();
-
-  const auto wanted = wanted_bases(asked.changes);
-  for (const Interval& place : asked.places) {
-    const std::size_t counted = sites.place_of(place);
-    for (std::int64_t at = place.begin; at < place.end; ++at) {
-      const auto named = wanted.find({place.contig, at});
-      genotypes.sites.push_back(genotype_site(sites.site(counted, at), errors,
-                                              named == wanted.end() ? std::vector<char>() : named->second,
-                                              options.genotyping));
-    }
-  }
-  IndelGenotypes indels = genotype_indels(
-      {file, counter, asked, tools.knowledge().panel(), genome, options.filter, options.genotyping}, warnings);
   const SiteOrder order(contigs);
   genotypes.duplication_places = std::move(indels.duplication_places);
   leave_open(indels.open_bases, genotypes.sites);

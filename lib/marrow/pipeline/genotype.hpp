@@ -9,11 +9,10 @@
 #include "marrow/base/warnings.hpp"
 #include "marrow/findings/site_genotyping.hpp"
 #include "marrow/io/alignment_file.hpp"
-#include "marrow/io/fragment_counter.hpp"
 #include "marrow/io/vcf_output.hpp"
+#include "marrow/pipeline/counted_reads.hpp"
 #include "marrow/pipeline/extract_tools.hpp"
 #include "marrow/pipeline/genotype_indels.hpp"
-#include "marrow/pipeline/genotype_places.hpp"
 #include "marrow/records/profile.hpp"
 #include "marrow/records/site_genotype.hpp"
 
@@ -23,10 +22,7 @@ struct GenotypeOptions {
   std::string alignments;             ///< path or URL of a BAM or CRAM
   std::optional<Assembly> assembly;   ///< the person's word
   std::optional<std::string> sample;  ///< SM of the read groups that are used
-  std::optional<Assay> assay;         ///< amplicon keeps duplicates
-  GenotypeRequest request;
-  ReadFilter filter;
-  CountingOptions counting;
+  CountedReadsOptions counted;
   GenotypingOptions genotyping;
 };
 

@@ -161,24 +161,30 @@ class IndelGenotyper {
       for (const SmallVariant& change : wanted) add_unread(change);
       return;
     }
-    const std::size_t found_before = found_.size();
+    bool is_explained = false;  // by a change found here, or from a stretch beside
     const ReadWindow window = read_window(search_.file, search_.filter, place, reference);
     for (const MeasuredDuplication& duplication : tandem_duplications(window)) {
       const bool is_present = duplication.counts.p_value <= present_p_value;
-      if (!is_present || is_found(duplication.variant) || !is_asked(duplication.variant)) continue;
-      add(window, duplication.variant, duplication.counts, &duplication);
+      if (!is_present || !is_asked(duplication.variant)) continue;
+      is_explained = true;
+      if (!is_found(duplication.variant)) add(window, duplication.variant, duplication.counts, &duplication);
     }
     for (const SmallVariant& change : candidate_indels(window)) {
-      if (is_found(change) || !is_asked(change)) continue;
+      if (!is_asked(change)) continue;
+      if (is_found(change)) {
+        is_explained = true;
+        continue;
+      }
       const IndelCounts counts = measure_indel(window, change);
       if (counts.p_value <= present_p_value) {
         add(window, change, counts, nullptr);
+        is_explained = true;
       } else if (counts.vaf.value_or(0) >= search_.options.target_fraction) {
         open_bases_.push_back({change.contig, change.begin, Reason::noisy});
       }
     }
     // What alignments show and none of the changes found explains: too long for them, or too seldom for its kind.
-    if (found_.size() == found_before) leave_open(core, Reason::noisy);
+    if (!is_explained) leave_open(core, Reason::noisy);
     for (const SmallVariant& one : wanted) {
       const SmallVariant change = left_aligned_within(window, one).variant;
       if (!is_found(change)) add(window, change, measure_indel(window, change), nullptr);

@@ -37,6 +37,15 @@ std::vector<Interval> gene_windows(const Panel& panel, const std::string& name, 
   return windows;
 }
 
+/// Those of which no transcript is known in this build are passed over.
+void add_all_genes(const Panel& panel, const SimulatedPlaces& places, std::vector<Interval>& windows) {
+  for (const Transcript& transcript : panel.transcripts()) {
+    for (Interval& window : exon_windows(transcript, places.assembly, places.flank_bp)) {
+      windows.push_back(std::move(window));
+    }
+  }
+}
+
 Interval region_window(const std::string& text, const SimulatedPlaces& places) {
   auto locus = parse_locus(text);
   const auto contig = locus ? main_contig(locus->contig) : std::nullopt;
@@ -60,6 +69,10 @@ std::vector<Interval> simulated_windows(const Panel& panel, const SimulatedPlace
   }
   std::vector<Interval> windows;
   for (const std::string& gene : places.genes) {
+    if (gene == "all") {
+      add_all_genes(panel, places, windows);
+      continue;
+    }
     for (Interval& window : gene_windows(panel, gene, places)) windows.push_back(std::move(window));
   }
   for (const std::string& region : places.regions) windows.push_back(region_window(region, places));

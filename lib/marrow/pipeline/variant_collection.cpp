@@ -14,6 +14,7 @@
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/io/assembly_detection.hpp"
+#include "marrow/io/normal_panel_table.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_phase.hpp"
 #include "marrow/io/vcf_reader.hpp"
@@ -188,9 +189,13 @@ class Collector {
   void read_alignments(const std::string& path) {
     const SampleEntry& entry = sample_.entry;
     GenotypeOptions options{.alignments = path, .assembly = entry.assembly, .sample = options_.tumour};
-    options.request.genes = {"all"};
-    options.filter.keeps_duplicates = entry.assay == Assay::amplicon;
+    options.counted.request.genes = {"all"};
+    options.counted.filter.keeps_duplicates = entry.assay == Assay::amplicon;
     if (options_.target_vaf) options.genotyping.target_fraction = *options_.target_vaf;
+    if (options_.normals) {
+      options.genotyping.normals = read_normal_panel(*options_.normals);
+      collection_.inputs.push_back({.role = "normals", .name = file_name(*options_.normals)});
+    }
     const ReadGenotypes genotypes = genotype_reads(options, tools_, warnings_);
     InputFile input{.role = "bam", .name = file_name(path), .caller = "marrow genotype"};
     require_same_sample(genotypes, input.name);

@@ -56,9 +56,12 @@ SimulatedSite SiteCountSimulator::site(std::int64_t number) const {
   counts.contig = invented_contig;
   counts.position = number + 1;
   for (std::size_t i = 0; i < counts.context.size(); ++i) {
-    counts.context[i] = invented_base(options_.seed, number + static_cast<std::int64_t>(i));
+    counts.context[i] =
+        invented_base(options_.sites_seed.value_or(options_.seed), number + static_cast<std::int64_t>(i));
   }
   Random random = random_stream(options_.seed, "counts", number);
+  std::optional<Random> random_of_sites;
+  if (options_.sites_seed) random_of_sites = random_stream(*options_.sites_seed, "sites", number);
   const std::size_t reference = counted_bases.find(counts.reference());
   std::size_t planted = reference;
   if (options_.planted_every > 0 && number % options_.planted_every == 0) {
@@ -67,7 +70,8 @@ SimulatedSite SiteCountSimulator::site(std::int64_t number) const {
   }
   const std::int64_t forward = draw_binomial(random, options_.depth_fragments, 0.5);
   for (const bool is_reverse : {false, true}) {
-    const SiteFactors factors = draw_site_factors(options_.errors, counts.context, is_reverse, random);
+    const SiteFactors factors =
+        draw_site_factors(options_.errors, counts.context, is_reverse, random_of_sites ? *random_of_sites : random);
     Counts& shown = is_reverse ? counts.reverse : counts.forward;
     double& expected = is_reverse ? counts.reverse_errors : counts.forward_errors;
     std::int64_t left = is_reverse ? options_.depth_fragments - forward : forward;

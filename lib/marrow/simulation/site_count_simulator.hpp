@@ -15,6 +15,8 @@ struct SiteCountOptions {
   std::int64_t planted_every = 0;       ///< one site in so many has an SNV; 0: none
   double planted_vaf = 0;               ///< fraction of the molecules that carry it
   std::uint64_t seed = 1;
+  /// Of the contig's bases and its sites' error rates, which the samples of one laboratory share; empty: `seed`.
+  std::optional<std::uint64_t> sites_seed;
 };
 
 struct SimulatedSite {
