@@ -1,10 +1,11 @@
-"""Genotypes from reads beside samtools and bcftools: the counts of every base, mates that overlap, CRAM and BAM, what
+"""Genotypes from reads beside samtools and bcftools: the counts of every base, mates that overlap, CRAM and BAM, URLs, what
 bcftools makes of the VCF, and planted changes found at their fractions.
 
 usage: genotype_peer_test.py ROOT MARROW
 """
 
 import collections
+import contextlib
 import http.server
 import os
 import pathlib
@@ -187,6 +188,45 @@ def check_cram(checks, marrow, bam, folder):
     return cram
 
 
+def check_urls(checks, marrow, bam, cram, folder):
+    """A file is read over HTTP as it is from a disk, and leaves nothing in the working folder."""
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        """Files of the folder, by ranges of their bytes."""
+
+        def do_GET(self):
+            path = folder / self.path.lstrip("/")
+            if not path.is_file():
+                self.send_error(404)
+                return
+            data = path.read_bytes()
+            asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+            first, last = (int(asked[1]), int(asked[2] or len(data) - 1)) if asked else (0, len(data) - 1)
+            self.send_response(206 if asked else 200)
+            if asked:
+                self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+            self.send_header("Content-Length", str(last + 1 - first))
+            self.end_headers()
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(data[first:last + 1])
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    here = folder / "working"
+    here.mkdir()
+    words = ("--no-version", "--genes", GENES, "--reference", folder / "out/genome.fa.gz")
+    for path in (bam, cram):
+        by_path = run(marrow, "genotype", path, *words, stderr=subprocess.DEVNULL)
+        url = f"http://127.0.0.1:{server.server_port}/{path.name}"
+        by_url = run(marrow, "genotype", url, *words, cwd=here, stderr=subprocess.DEVNULL)
+        checks.expect(by_url == by_path, f"{path.name} over HTTP differs")
+    checks.expect(not list(here.iterdir()), f"left in the working folder: {list(here.iterdir())}")
+    server.shutdown()
+
+
 def check_network(checks, marrow, cram, folder):
     """Nothing is asked of a server that a CRAM's header names."""
     asked = []
@@ -235,6 +275,7 @@ def main():
         check_planted(checks, marrow, together)
         check_bcftools(checks, marrow, together, folder / "together")
         cram = check_cram(checks, marrow, together, folder / "together")
+        check_urls(checks, marrow, together, cram, folder / "together")
         check_network(checks, marrow, cram, folder / "together")
     print(f"{checks.done} checks, {checks.failed} failed")
     sys.exit(1 if checks.failed else 0)

@@ -65,7 +65,7 @@ std::string local_path(const std::string& path) {
   return path.starts_with(scheme) ? path.substr(scheme.size()) : path;
 }
 
-/// Names that an index of a local file may have.
+/// Names that an index of a file may have.
 std::vector<std::string> index_names(const std::string& path, bool is_cram) {
   const std::string stem = std::filesystem::path(path).replace_extension().string();
   if (is_cram) return {path + ".crai", stem + ".crai"};
@@ -218,9 +218,19 @@ struct AlignmentFile::State {
     }
   }
 
+  /// By name: where HTSlib looks for a CRAM's index itself, it saves a copy in the working folder.
+  void open_remote_index(const std::string& url) {
+    const std::size_t end = std::min(url.find('?'), url.size());
+    for (const std::string& candidate : index_names(url.substr(0, end), is_cram)) {
+      const std::string at = candidate + url.substr(end);
+      index.reset(sam_index_load3(file.get(), url.c_str(), at.c_str(), HTS_IDX_SILENT_FAIL));
+      if (index) return;
+    }
+  }
+
   void open_index(const std::string& path) {
     if (is_url(path)) {
-      index.reset(sam_index_load3(file.get(), path.c_str(), nullptr, HTS_IDX_SILENT_FAIL));
+      open_remote_index(path);
     } else {
       const std::string local = local_path(path);
       open_index_beside(path, find_index_among(local, index_names(local, is_cram), index_tolerance));
