@@ -8,11 +8,13 @@
 
 #include "fuzz_target.hpp"
 #include "marrow/base/error.hpp"
+#include "marrow/findings/site_error_model.hpp"
 #include "marrow/findings/variant_text.hpp"
 #include "marrow/io/bed_file.hpp"
 #include "marrow/io/clinical_table.hpp"
 #include "marrow/io/depth_file.hpp"
 #include "marrow/io/gff3_file.hpp"
+#include "marrow/io/normal_panel_table.hpp"
 #include "marrow/io/profile_fragment.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/io/samplesheet.hpp"
@@ -100,6 +102,24 @@ void read_segments(const std::string& text) {
   }
 }
 
+/// A panel of normals survives being written, and makes every count a probability.
+void read_normals(const std::string& text) {
+  const MemoryFile file(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  const auto panel = marrow::read_normal_panel(file.path());
+  const std::string written = marrow::normal_panel_table(*panel, {});
+  const MemoryFile again(reinterpret_cast<const std::uint8_t*>(written.data()), written.size());
+  require(marrow::normal_panel_table(*marrow::read_normal_panel(again.path()), {}) == written,
+          "a panel reads as written");
+  const marrow::SiteErrorModel errors;
+  const marrow::AlleleCount counted{.count = 5, .depth = 1000, .forward_errors = 0.3, .reverse_errors = 0.2};
+  for (const auto& [contig, alleles] : panel->alleles) {
+    for (const marrow::NormalAllele& allele : alleles) {
+      const double p = errors.p_value(counted, allele, panel->between_samples);
+      require(p > 0 && p <= 1, "a probability");
+    }
+  }
+}
+
 void read_karyotype(const std::string& text) {
   read_clinical("sample\tlineage\tkaryotype\nS\tB\t" + text + "\n");
 }
@@ -130,6 +150,7 @@ const std::map<std::string_view, void (*)(const std::string&)>& readers() {
       {"clinical", &read_clinical},
       {"karyotype", &read_karyotype},
       {"mutations", &read_mutations},
+      {"normals", &read_normals},
       {"change", &read_change},
       {"expression", &read_expression},
       {"samplesheet", [](const std::string& text) { static_cast<void>(marrow::read_samplesheet(text, input_name)); }},

@@ -17,8 +17,10 @@ constexpr int fit_rounds = 4;               ///< after them fits of real and dra
 constexpr std::array<double, 2> tail_levels = {1e-3, 1e-4};
 constexpr std::array<double, 6> wider_spreads = {1.25, 1.2, 4.0 / 3, 1.25, 1.2, 4.0 / 3};  ///< 4 in all; design value
 constexpr double smallest_factor = 1e-3;
-constexpr double surprising_normals =
-    1e-3;  ///< chance at which normals show another site than their class; design value
+/// Chance at which normals show a site that is not of its class, and from how many fragments on they tell without it.
+/// Design values.
+constexpr double surprising_normals = 1e-3;
+constexpr std::int64_t telling_fragments = 1000;
 
 /// Spreads that are tried, from none to errors that sit on one site of a hundred.
 constexpr std::array<double, 22> tried_spreads = {0,   0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3,
@@ -210,12 +212,12 @@ double SiteErrorModel::p_value(const AlleleCount& allele) const {
 }
 
 double SiteErrorModel::p_value(const AlleleCount& allele, const NormalAllele& normals, double between_samples) const {
+  if (allele.count <= 0) return 1;
   const double of_class = spreads_[allele.error_class];
   const auto seen = static_cast<double>(normals.count);
   double factor = 1;        // of the site's error rate over that of its class
   double doubt = of_class;  // squared coefficient of variation of the factor
-  const AlleleCount in_normals{.error_class = allele.error_class, .count = normals.count, .depth = normals.fragments};
-  if (tail(in_normals, normals.expected, of_class) < surprising_normals) {
+  if (errs_beyond_class(allele.error_class, normals)) {
     factor = seen / normals.expected;
     doubt = 1 / seen;
   } else if (of_class > 0) {
@@ -224,6 +226,13 @@ double SiteErrorModel::p_value(const AlleleCount& allele, const NormalAllele& no
     doubt = 1 / (shape + seen);
   }
   return tail(allele, factor * expected_errors(allele), (1 + doubt) * (1 + between_samples) - 1);
+}
+
+bool SiteErrorModel::errs_beyond_class(std::size_t error_class, const NormalAllele& normals) const {
+  if (static_cast<double>(normals.count) <= normals.expected) return false;
+  if (normals.count >= telling_fragments) return true;
+  const AlleleCount counted{.error_class = error_class, .count = normals.count, .depth = normals.fragments};
+  return tail(counted, normals.expected, spreads_[error_class]) < surprising_normals;
 }
 
 double SiteErrorModel::tail(const AlleleCount& allele, double expected, double spread) {

@@ -76,6 +76,8 @@ class SiteErrorModel {
 
   /// P(at least as many fragments) with so many errors expected.
   [[nodiscard]] static double tail(const AlleleCount& allele, double expected, double spread);
+  /// Whether normals show more errors than the class can explain.
+  [[nodiscard]] bool errs_beyond_class(std::size_t error_class, const NormalAllele& normals) const;
   void fit_factors();
   void fit_spreads();
   [[nodiscard]] bool is_tail_explained() const;

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view columns = "contig\tpos\tref\talt\tnormals\tleft_out\tcount\tfragments\texpected";
 constexpr std::size_t column_count = 9;
+constexpr std::int64_t most_fragments = 1'000'000'000;  ///< over a base, of all normals
 constexpr std::string_view assembly_key = "assembly";
 constexpr std::string_view normals_key = "normals";
 constexpr std::string_view between_key = "between_samples";
@@ -108,7 +109,8 @@ std::optional<NormalAllele> read_allele(const std::vector<std::string_view>& cel
   if (!reference || !alternative || !position1 || !counted || !left_out || !count || !fragments || !expected) return {};
   const bool is_possible = *reference != *alternative && *position1 > 0 && *counted >= 0 && *left_out >= 0 &&
                            *counted <= normals && *left_out <= normals - *counted && *count >= 0 &&
-                           *count <= *fragments && (*count == 0 || *expected > 0) && *expected >= 0;
+                           *count <= *fragments && *fragments <= most_fragments && (*count == 0 || *expected > 0) &&
+                           *expected >= 0 && *expected <= static_cast<double>(*fragments);
   if (!is_possible) return {};
   return NormalAllele{.position = *position1 - 1,
                       .reference = *reference,

@@ -20,6 +20,8 @@ TEST_CASE("upper tails of the binomial are R's pbinom, of the beta-binomial what
   CHECK(beta_binomial_upper_tail(5, 1000, 0.0001 / 3, 0) == doctest::Approx(3.3027e-10).epsilon(0.001).scale(0));
   CHECK(beta_binomial_upper_tail(10, 100, 0.01, 0) == doctest::Approx(7.632e-08).epsilon(0.001).scale(0));
   CHECK(beta_binomial_upper_tail(0, 100, 0.01, 1) == 1);
+  CHECK(beta_binomial_upper_tail(5, 5000, 0.2, 0) == 1);  // far below the mean
+  CHECK(beta_binomial_upper_tail(1000, 5000, 0.2, 0) == doctest::Approx(0.5056417).epsilon(0.0001));
   // With a uniform chance every count is as likely: mean 1/2, variance 1/12, so spread (1/12) / (1/4) = 1/3.
   CHECK(beta_binomial_upper_tail(8, 9, 0.5, 1.0 / 3) == doctest::Approx(0.2));
   CHECK(beta_binomial_upper_tail(1000, 1000, 0.5, 0) > 0);

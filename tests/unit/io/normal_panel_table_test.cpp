@@ -64,10 +64,11 @@ TEST_CASE("a table that is no panel of normals is refused with its line") {
   CHECK(problem(folder, replaced(sound, "=0.125", "=nan")).find("between_samples") != std::string::npos);
   CHECK(problem(folder, replaced(sound, "=counted", "=some")).find("duplicates") != std::string::npos);
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {"2\t1\t4\t2000\t0.5", "2\t1\t2001\t2000\t0.5"},  // more fragments than there are
-           {"2\t1\t4\t2000\t0.5", "3\t1\t4\t2000\t0.5"},     // more normals than there are
-           {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000\t0"},       // nothing expected, something seen
-           {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000"},          // a cell short
+           {"2\t1\t4\t2000\t0.5", "2\t1\t2001\t2000\t0.5"},     // more fragments than there are
+           {"2\t1\t4\t2000\t0.5", "3\t1\t4\t2000\t0.5"},        // more normals than there are
+           {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000\t0"},          // nothing expected, something seen
+           {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000000000\t0.5"},  // no depth that there is
+           {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000"},             // a cell short
            {"2\t1\t4\t2000\t0.5", "2\t1\t4\t2000\tinf"},
            {"\tA\tC\t", "\tA\tA\t"},
            {"\tA\tC\t", "\tA\tCT\t"},
