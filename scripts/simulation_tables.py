@@ -6,12 +6,13 @@ from marrow_tables import (
     GENETIC_CODE, MISSING, coding_positions, parse_fasta, parse_intervals, read_tsv, require, require_unique,
 )
 from simulation_lesions import (
-    FOCAL_STATES, LATER_THAN_CRLF2, LESIONS, MODIFIERS, NO_LESION, NOT_SHIFTED, PLOIDY, REPORTS, RESISTANCE_LESIONS,
+    CRLF2, FOCAL_STATES, LATER_THAN_CRLF2, LESIONS, MODIFIERS, NO_LESION, NOT_SHIFTED, PLOIDY, REPORTS, RESISTANCE_LESIONS,
     SHIFT_GROUPS, SHIFTED_SUBTYPES, SUBCLONAL, UNMEASURED, UNMEASURED_PCT, UNREPORTED,
 )
 from simulation_terms import INPUTS, OUT_OF_SCOPE, PARAMETER_TARGETS, PREDICTOR_TERMS, REPLACED_BY, TARGETS
 
 DESIGN = "design value"
+DOWN_SYNDROME = 0.025
 NOTES = "simulator notes of the specification"
 # (block, parameter) -> [(key, number, its text in the row)]; a key ends in its unit where it has one.
 PARAMETERS = {
@@ -21,7 +22,7 @@ PARAMETERS = {
     ("wbc", "subtype override"): [("wbc.sigma_log", 1.3, "1.3")],
     ("cns", "B-ALL"): [("cns2.B", 0.10, ".10"), ("cns3.B", 0.02, ".02")],
     ("cns", "T-ALL"): [("cns2.T", 0.204, ".204"), ("cns3.T", 0.073, ".073")],
-    ("down_syndrome", "B-ALL"): [("down_syndrome.B", 0.025, "0.025")],
+    ("down_syndrome", "B-ALL"): [("down_syndrome.B", DOWN_SYNDROME, "0.025")],
     ("mrd_eoi", "per subtype"): [("mrd.flow_limit_log10", -4, "1e-4"), ("mrd.pcr_limit_log10", -5, "1e-5")],
     ("mrd_d8_pb", "all"): [("mrd.day8_shift_log10", 1.2, "1.2"), ("mrd.day8_sd_log10", 0.8, "0.8")],
     ("mrd_d15_bm", "all"): [("mrd.day15_shift_log10", 0.9, "0.9"), ("mrd.day15_sd_log10", 0.7, "0.7")],
@@ -73,18 +74,27 @@ def leading_number(cell):
     return found.group(1)
 
 
-def report_text(subtype, fusions):
+def report_text(subtype, fusions, changes):
+    """Ways to report a subtype; a small change is followed by `=` and its place on the genome."""
     if subtype in REPORTS:
-        return "|".join(REPORTS[subtype])
+        return "|".join("=".join([way, changes.named(way.split("mutations:")[1])[1]]) if "mutations:" in way else way
+                        for way in REPORTS[subtype])
     pairs = [f"1*fusions:{row['gene_5p']}::{row['gene_3p']}" for row in fusions if row["subtype"] == subtype]
     return "|".join(pairs)
 
 
-def subtype_rows(domain_dir):
+def subtype_rows(domain_dir, changes):
     fusions = read_tsv(domain_dir / "fusions.tsv")
+    source = read_tsv(domain_dir / "subtypes.tsv")
+    # A child with Down syndrome has a CRLF2 subtype with this chance; the others share the rest by their frequency.
+    frequency = {row["subtype_id"]: float(leading_number(row["freq_child_pct_of_lineage"])) for row in source}
+    all_b = sum(frequency[row["subtype_id"]] for row in source if row["lineage"] == "B")
+    crlf2 = sum(frequency[name] for name in CRLF2) / all_b
+    down, share = DOWN_SYNDROME, DESIGN_PARAMETERS["down_syndrome.crlf2_share"][0]
     rows = []
-    for row in read_tsv(domain_dir / "subtypes.tsv"):
+    for row in source:
         subtype = row["subtype_id"]
+        down_pct = 100 * down * (share / crlf2 if subtype in CRLF2 else (1 - share) / (1 - crlf2))
         kind, fewest, most = PLOIDY.get(subtype, ("", "", ""))
         sigma = "late" if subtype in LATE else "early" if subtype in EARLY else row["lineage"]
         rows.append({
@@ -96,8 +106,9 @@ def subtype_rows(domain_dir):
             "mrd_mean_log10": leading_number(row["sim_mrd_eoi_log10_mean"]),
             "mrd_sd_log10": leading_number(row["sim_mrd_eoi_log10_sd"]),
             "relapse_median_months": leading_number(row["sim_median_time_to_relapse_mo"]),
+            "down_syndrome_pct": f"{down_pct if row['lineage'] == 'B' else 0:.4g}",
             "relapse_sigma": f"time.sigma_log.{sigma}", "ploidy": kind, "fewest_chromosomes": fewest,
-            "most_chromosomes": most, "report": report_text(subtype, fusions), "source": row["source"],
+            "most_chromosomes": most, "report": report_text(subtype, fusions, changes), "source": row["source"],
             "confidence": DESIGN})
     names = {row["subtype"] for row in rows}
     require(set(REPORTS) | set(PLOIDY) | EARLY | LATE <= names, "a subtype of the simulator is not in subtypes.tsv")
@@ -167,8 +178,7 @@ class Changes:
         return f"{gene} c.{length}+1G>A", f"{chrom}-{position}-{alleles}"
 
 
-def lesion_rows(domain_dir, data_dir):
-    changes = Changes(data_dir)
+def lesion_rows(domain_dir, changes):
     rows = []
     source = read_tsv(domain_dir / "sim_mutation_frequencies.tsv")
     require({row["gene"] for row in source} == set(LESIONS) | set(NO_LESION), "sim_mutation_frequencies.tsv has other genes")
@@ -313,8 +323,9 @@ def target_rows(domain_dir):
 
 def simulation_tables(domain_dir, data_dir, resistance):
     """{name of the table without ending: rows}; `resistance` are the rows of resistance.tsv as they are written."""
-    subtypes = subtype_rows(domain_dir)
-    lesions = lesion_rows(domain_dir, data_dir)
+    changes = Changes(data_dir)
+    subtypes = subtype_rows(domain_dir, changes)
+    lesions = lesion_rows(domain_dir, changes)
     return {
         "sim_subtypes": subtypes, "sim_lesions": lesions, "sim_shifts": shift_rows(lesions, resistance),
         "sim_modifiers": modifier_rows(domain_dir, {row["subtype"] for row in subtypes}),

@@ -59,7 +59,7 @@ std::vector<std::size_t> subtypes_of(const std::vector<SimulatedSubtype>& subtyp
   return places;
 }
 
-/// "1*fusions:ETV6::RUNX1"; before it "LESION?" where the way asks for one.
+/// "1*fusions:ETV6::RUNX1"; before it "LESION?" where the way asks for one, behind a small change "=" and its place.
 SubtypeReport read_report(std::string_view text, const std::vector<SimulatedLesion>& lesions, const TableRow& row) {
   SubtypeReport report;
   if (const std::size_t asks = text.find('?'); asks != std::string_view::npos) {
@@ -75,7 +75,10 @@ SubtypeReport read_report(std::string_view text, const std::vector<SimulatedLesi
   if (!weight || !(*weight > 0)) row.refuse("report", "has no weight");
   report.weight = *weight;
   report.column = std::string(text.substr(star + 1, colon - star - 1));
-  report.text = std::string(text.substr(colon + 1));
+  text.remove_prefix(colon + 1);
+  const std::size_t equals = text.find('=');
+  report.text = std::string(text.substr(0, equals));
+  if (equals != std::string_view::npos) report.change = std::string(text.substr(equals + 1));
   return report;
 }
 
@@ -94,11 +97,14 @@ SimulationTables SimulationTables::load(const KnowledgeSource& source) {
 }
 
 double SimulationTables::parameter(std::string_view name) const {
+  const std::optional<double> value = find_parameter(name);
+  if (!value) throw Error(ErrorKind::data, fmt::format("knowledge/sim_parameters.tsv has no parameter '{}'", name));
+  return *value;
+}
+
+std::optional<double> SimulationTables::find_parameter(std::string_view name) const {
   const auto found = parameters_.find(name);
-  if (found == parameters_.end()) {
-    throw Error(ErrorKind::data, fmt::format("knowledge/sim_parameters.tsv has no parameter '{}'", name));
-  }
-  return found->second;
+  return found == parameters_.end() ? std::nullopt : std::optional<double>(found->second);
 }
 
 double SimulationTables::parameter(std::string_view name, std::size_t lineage) const {
@@ -147,6 +153,7 @@ void SimulationTables::load_subtypes(const KnowledgeSource& source) {
     const TableRow row = rows.row(i);
     SimulatedSubtype subtype{.name = row.text("subtype"), .group = row.text("group"), .lineage = lineage(row)};
     subtype.frequency = positive(row, "freq_pct") / per_cent;
+    subtype.down_syndrome = fraction(row, "down_syndrome_pct", per_cent);
     subtype.age_median_years = positive(row, "age_median_years");
     subtype.wbc_median_e9_per_l = positive(row, "wbc_median_e9_per_l");
     subtype.relapse_5y = fraction(row, "cir5_pct", per_cent);

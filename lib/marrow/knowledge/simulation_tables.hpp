@@ -24,6 +24,7 @@ struct SubtypeReport {
   double weight = 1;                  ///< relative to the others
   std::string column;                 ///< of the clinical table
   std::string text;                   ///< "ETV6::RUNX1"
+  std::string change;                 ///< of a small change, as LesionItem's; "" for the rest
 };
 
 /// How many chromosomes a subtype has besides the normal 46.
@@ -33,8 +34,9 @@ enum class PloidyKind { normal, gains, losses };
 struct SimulatedSubtype {
   std::string name;
   std::string group;
-  std::size_t lineage = 0;  ///< into lineage_names
-  double frequency = 0;     ///< within its lineage, relative
+  std::size_t lineage = 0;   ///< into lineage_names
+  double frequency = 0;      ///< within its lineage, relative
+  double down_syndrome = 0;  ///< fraction of the children
   double age_median_years = 0;
   double wbc_median_e9_per_l = 0;
   double relapse_5y = 0;  ///< cumulative incidence
@@ -129,6 +131,7 @@ class SimulationTables {
   [[nodiscard]] const std::vector<std::string>& drug_groups() const noexcept { return drug_groups_; }
   /// Throws `data` for a parameter that there is not.
   [[nodiscard]] double parameter(std::string_view name) const;
+  [[nodiscard]] std::optional<double> find_parameter(std::string_view name) const;
   /// The parameter of a lineage: "male" of B is "male.B".
   [[nodiscard]] double parameter(std::string_view name, std::size_t lineage) const;
   [[nodiscard]] std::optional<std::size_t> find_lesion(std::string_view name) const noexcept;

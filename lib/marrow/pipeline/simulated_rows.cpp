@@ -1,0 +1,312 @@
+#include "marrow/pipeline/simulated_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "marrow/base/error.hpp"
+#include "marrow/base/text.hpp"
+#include "marrow/io/assembly_detection.hpp"
+#include "marrow/simulation/cohort_simulator.hpp"
+#include "marrow/simulation/random_draws.hpp"
+
+namespace marrow {
+
+namespace {
+
+constexpr double days_a_month = 30.4375;
+constexpr double months_a_year = 12;
+constexpr double normal_modal_number = 46;
+/// End of PAR1 on GRCh38's chrX: two copies in both sexes. Source: Genome Reference Consortium.
+constexpr std::int64_t par1_end = 2781479;
+/// Where iAMP21 is amplified and where its copies fall off. Source: focal_lesions.tsv, iAMP21.
+constexpr std::array<std::pair<std::int64_t, double>, 2> iamp21_ends{{{32900000, 3}, {39500000, 6}}};
+constexpr double iamp21_telomere_copies = 1;
+/// Share of the centres that measure MRD by PCR: every second.
+constexpr std::size_t pcr_centres = 2;
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> routine_fusions{
+    {{"etv6_runx1", "ETV6::RUNX1"}, {"tcf3_pbx1", "TCF3::PBX1"}, {"bcr_abl1", "BCR::ABL1"}, {"kmt2a", "KMT2A::"}}};
+
+std::string chromosome_name(std::size_t place) {
+  return place == x_chromosome ? "X" : std::to_string(place + 1);
+}
+
+/// "54,XX,+X,+4,+6[20]"; constitutional trisomy 21 as +21c.
+std::string karyotype_text(const SimulatedPatient& patient) {
+  std::vector<std::string> changes;
+  const auto add = [&](std::size_t place) {
+    const int gain = patient.gains.at(place);
+    for (int i = 0; i < std::abs(gain); ++i) changes.push_back((gain > 0 ? "+" : "-") + chromosome_name(place));
+  };
+  add(x_chromosome);
+  for (std::size_t place = 0; place < x_chromosome; ++place) add(place);
+  if (patient.has_down_syndrome) changes.emplace_back("+21c");
+  const int number = patient.modal_number() + (patient.has_down_syndrome ? 1 : 0);
+  return fmt::format("{},{}{}{}[20]", number, patient.is_male ? "XY" : "XX", changes.empty() ? "" : ",",
+                     join(changes, ","));
+}
+
+/// Per cent of cells, 0 below the assay's sensitivity.
+Value measured_mrd(double mrd_log10, double noise_log10, double limit_log10, Random& random) {
+  const double measured = std::min(0.0, mrd_log10 + noise_log10 * draw_normal(random));
+  if (measured < limit_log10) return 0.0;
+  // Three digits are more than any assay has.
+  return parse_number(fmt::format("{:.3g}", 100 * std::pow(10.0, measured))).value();
+}
+
+Value cell(bool is_missing, Value value) {
+  return is_missing ? Value() : std::move(value);
+}
+
+std::string cell_text(const Value& value) {
+  if (value.is_null()) return "NA";
+  if (const bool* flag = value.get_if<bool>()) return *flag ? "Positive" : "Negative";
+  if (value.is_number()) return format_number(value.number());
+  return *value.get_if<std::string>();
+}
+
+/// A small change as a record; "chr12-25245350-C-T".
+struct Record {
+  std::string contig;
+  std::int64_t pos1 = 0;
+  std::string ref;
+  std::string alt;
+  double vaf = 0;
+};
+
+Record read_change(const std::string& change, double vaf) {
+  const std::vector<std::string> parts = split_list(change, '-');
+  const auto pos = parts.size() == 4 ? parse_integer(parts[1]) : std::nullopt;
+  if (!pos) throw Error(ErrorKind::data, fmt::format("the simulator's tables: '{}' is no small change", change));
+  return {parts[0], *pos, parts[2], parts[3], vaf};
+}
+
+}  // namespace
+
+std::string SimulatedRows::sample_name(const SimulatedPatient& patient, SimulatedStage stage) {
+  return simulated_name(patient.number) + (stage == SimulatedStage::relapse ? "-R" : "");
+}
+
+const SubtypeReport* SimulatedRows::report(const SimulatedPatient& patient, std::string_view column) const {
+  if (!patient.report) return nullptr;
+  const SubtypeReport& found = tables_.subtypes()[patient.subtype].reports[*patient.report];
+  return found.column == column ? &found : nullptr;
+}
+
+bool SimulatedRows::is_missing(const SimulatedPatient& patient, std::string_view column) const {
+  const std::vector<std::string>& columns = missable_columns();
+  const auto place = std::find(columns.begin(), columns.end(), column);
+  if (place == columns.end()) return false;
+  const std::vector<char> missing = missing_columns(patient, tables_, options_.missing, options_.seed);
+  return missing[static_cast<std::size_t>(place - columns.begin())] != 0;
+}
+
+std::string SimulatedRows::items_text(const SimulatedPatient& patient, SimulatedStage stage,
+                                      std::string_view column) const {
+  const bool is_mutation = column == "mutations";
+  std::vector<std::string> items;
+  if (const SubtypeReport* subtype = report(patient, column)) items.push_back(subtype->text);
+  for (const CarriedLesion& carried : sample(patient, stage).lesions) {
+    const SimulatedLesion& lesion = tables_.lesions()[carried.lesion];
+    if (lesion.column != column) continue;
+    const std::string& text = lesion.items[carried.item].text;
+    items.push_back(is_mutation ? fmt::format("{} {}", text, format_number(carried.vaf)) : text);
+  }
+  return join(items, "; ");
+}
+
+ClinicalRow SimulatedRows::clinical(const SimulatedPatient& patient, SimulatedStage stage) const {
+  const SimulatedSubtype& subtype = tables_.subtypes()[patient.subtype];
+  const bool is_b = subtype.lineage == 0;
+  const bool is_relapse = stage == SimulatedStage::relapse;
+  const auto is_lacking = [&](std::string_view column) { return is_missing(patient, column); };
+  const double until_days = is_relapse                          ? 0
+                            : patient.event == FirstEvent::none ? 1e9
+                                                                : patient.event_months * days_a_month;
+  const bool is_pcr = patient.centre % pcr_centres == 1;
+  const double noise = tables_.parameter(is_pcr ? "mrd.pcr_noise_log10" : "mrd.flow_noise_log10");
+  const double limit = tables_.parameter(is_pcr ? "mrd.pcr_limit_log10" : "mrd.flow_limit_log10");
+  Random random = random_stream(options_.seed, "measurement", patient.number);
+
+  ClinicalRow row;
+  row.sample = sample_name(patient, stage);
+  row.patient = simulated_name(patient.number);
+  const auto put = [&](std::string_view column, Value value) { row.cells.emplace_back(column, std::move(value)); };
+  const auto put_mrd = [&](std::string_view column, double mrd_log10, double day) {
+    const Value value = measured_mrd(mrd_log10, noise, limit, random);
+    put(column, cell(is_relapse || day >= until_days || is_lacking(column), value));
+  };
+  const double age = patient.age_years + (is_relapse ? patient.event_months / months_a_year : 0);
+  put("lineage", lineage_names.at(subtype.lineage));
+  put("protocol", "simulated");
+  put("age_years", std::round(100 * age) / 100);
+  put("sex", patient.is_male ? "male" : "female");
+  put("wbc_e9_per_l", cell(is_relapse || is_lacking("wbc_e9_per_l"), patient.wbc_e9_per_l));
+  put("cns", cell(is_relapse || is_lacking("cns"), std::to_string(patient.cns)));
+  // Days and limits of the columns are those of the features; end of consolidation as day 91.
+  put_mrd("mrd_day8_pct", patient.mrd_day8_log10, 8);
+  put_mrd("mrd_day15_pct", patient.mrd_day15_log10, 15);
+  put_mrd("mrd_day29_pct", patient.mrd_end_induction_log10, 29);
+  put_mrd("mrd_end_consolidation_pct", patient.mrd_end_consolidation_log10, 91);
+  put("mrd_method", cell(is_relapse, is_pcr ? "PCR" : "flow"));
+  put("mrd_limit_pct", cell(is_relapse, parse_number(fmt::format("{:.3g}", 100 * std::pow(10.0, limit))).value()));
+  const bool has_no_karyotype = is_lacking("karyotype");
+  const double index = std::round(100 * patient.modal_number() / normal_modal_number) / 100;
+  put("dna_index", cell(is_lacking("dna_index"), index));
+  const SubtypeReport* fusion = report(patient, "fusions");
+  const std::string fusion_name = fusion == nullptr ? "none" : fusion->text;
+  const bool has_no_fusions = is_lacking("fusions");
+  for (const auto& [column, name] : routine_fusions) {
+    put(column, cell(!is_b || has_no_fusions, fusion_name.starts_with(name)));
+  }
+  put("karyotype", cell(has_no_karyotype, karyotype_text(patient)));
+  const SubtypeReport* phenotype = report(patient, "immunophenotype");
+  put("immunophenotype", phenotype == nullptr ? Value() : Value(phenotype->text));
+  put("down_syndrome", patient.has_down_syndrome);
+  put("months_to_relapse", is_relapse ? Value(std::round(10 * patient.event_months) / 10) : Value());
+  const bool has_no_sequence = is_lacking("mutations");
+  const std::string mutations = items_text(patient, stage, "mutations");
+  put("mutations", cell(has_no_sequence, mutations.empty() ? "none" : mutations));
+  put("assessed_genes", cell(has_no_sequence, join(simulated_assessed_genes(tables_), "; ")));
+  put("fusions", cell(has_no_fusions, fusion_name));
+  const std::string copies = items_text(patient, stage, "copy_number");
+  // `none` would say 46 chromosomes.
+  const bool is_silent = copies.empty() && patient.modal_number() != static_cast<int>(normal_modal_number);
+  put("copy_number", cell(is_silent || is_lacking("copy_number"), copies.empty() ? "none" : copies));
+  put("centre", fmt::format("C{}", patient.centre + 1));
+  return row;
+}
+
+std::vector<SegmentRow> SimulatedRows::segments(const SimulatedPatient& patient, SimulatedStage stage) const {
+  std::vector<SegmentRow> rows;
+  if (is_missing(patient, "copy_number")) return rows;
+  // What is lost inside each chromosome, by place.
+  std::map<std::string, std::map<std::int64_t, std::pair<std::int64_t, double>>> lost;
+  for (const CarriedLesion& carried : sample(patient, stage).lesions) {
+    const SimulatedLesion& lesion = tables_.lesions()[carried.lesion];
+    if (lesion.column != "copy_number") continue;
+    const std::vector<std::string> parts = split_list(lesion.items[carried.item].change, ':');
+    const FocalLesion* focal = parts.size() == 2 ? focal_lesions_.find(parts[0]) : nullptr;
+    const auto copies = focal == nullptr ? std::nullopt : parse_number(parts[1]);
+    if (!copies) {
+      throw Error(ErrorKind::data, fmt::format("the simulator's tables: '{}' is no focal lesion with its copies",
+                                               lesion.items[carried.item].change));
+    }
+    const Interval& place = focal->place_grch38;
+    lost[place.contig][place.begin] = {place.end, *copies};
+  }
+  const std::string name = sample_name(patient, stage);
+  const auto add = [&](const std::string& contig, std::int64_t begin, std::int64_t end, double copies) {
+    if (begin < end) rows.push_back({.sample = name, .place = {contig, begin, end}, .copies = copies});
+  };
+  const bool has_iamp21 = report(patient, "copy_number") != nullptr;
+  for (std::size_t place = 0; place < counted_chromosomes; ++place) {
+    const std::string contig = "chr" + chromosome_name(place);
+    const std::int64_t length = main_contig_length(Assembly::grch38, contig).value();
+    const int gain = patient.gains.at(place);
+    const bool is_hemizygous = place == x_chromosome && patient.is_male;
+    const double copies = std::max(0, (is_hemizygous ? 1 : 2) + gain);
+    std::int64_t at = 0;
+    if (has_iamp21 && contig == "chr21") {
+      for (const auto& [end, amplified] : iamp21_ends) {
+        add(contig, at, end, amplified);
+        at = end;
+      }
+      add(contig, at, length, iamp21_telomere_copies);
+      continue;
+    }
+    for (const auto& [begin, what] : lost[contig]) {
+      // One copy less than its surroundings; in PAR1 a boy has two as well.
+      const double around = is_hemizygous && begin < par1_end ? copies + 1 : copies;
+      add(contig, at, begin, around);
+      add(contig, std::max(at, begin), what.first, what.second > 0 ? std::max(0.0, around - 1) : 0);
+      at = std::max(at, what.first);
+    }
+    if (is_hemizygous && at < par1_end) {
+      add(contig, at, par1_end, copies + 1);
+      at = par1_end;
+    }
+    add(contig, at, length, copies);
+  }
+  return rows;
+}
+
+std::string SimulatedRows::vcf(const SimulatedPatient& patient, SimulatedStage stage) const {
+  const SimulatedSample& carrier = sample(patient, stage);
+  std::vector<Record> records;
+  if (const SubtypeReport* subtype = report(patient, "mutations")) {
+    records.push_back(read_change(subtype->change, carrier.purity / 2));
+  }
+  for (const CarriedLesion& carried : carrier.lesions) {
+    const SimulatedLesion& lesion = tables_.lesions()[carried.lesion];
+    if (lesion.column == "mutations") records.push_back(read_change(lesion.items[carried.item].change, carried.vaf));
+  }
+  std::stable_sort(records.begin(), records.end(), [](const Record& a, const Record& b) {
+    return std::pair(contig_rank(a.contig), a.pos1) < std::pair(contig_rank(b.contig), b.pos1);
+  });
+  std::string text = "##fileformat=VCFv4.3\n##source=marrow simulate: a simulated patient\n";
+  for (std::size_t place = 0; place < counted_chromosomes; ++place) {
+    const std::string contig = "chr" + chromosome_name(place);
+    text += fmt::format("##contig=<ID={},length={}>\n", contig, main_contig_length(Assembly::grch38, contig).value());
+  }
+  text +=
+      "##FILTER=<ID=PASS,Description=\"All filters passed\">\n"
+      "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
+      "##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"Reads of each allele\">\n"
+      "##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Reads\">\n";
+  text += fmt::format("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t{}\n", sample_name(patient, stage));
+  const double depth = tables_.parameter("vaf.depth_reads");
+  for (const Record& record : records) {
+    const double alt = std::round(record.vaf * depth);
+    fmt::format_to(std::back_inserter(text), "{}\t{}\t.\t{}\t{}\t.\tPASS\t.\tGT:AD:DP\t0/1:{},{}:{}\n", record.contig,
+                   record.pos1, record.ref, record.alt, format_number(depth - alt), format_number(alt),
+                   format_number(depth));
+  }
+  return text;
+}
+
+std::vector<std::string> simulated_assessed_genes(const SimulationTables& tables) {
+  std::set<std::string> genes;
+  const auto add = [&](std::string_view item) { genes.emplace(item.substr(0, item.find(' '))); };
+  for (const SimulatedLesion& lesion : tables.lesions()) {
+    for (const LesionItem& item : lesion.items) {
+      if (lesion.column == "mutations") add(item.text);
+    }
+  }
+  for (const SimulatedSubtype& subtype : tables.subtypes()) {
+    for (const SubtypeReport& report : subtype.reports) {
+      if (report.column == "mutations") add(report.text);
+    }
+  }
+  return {genes.begin(), genes.end()};
+}
+
+std::string clinical_header(const ClinicalRow& row) {
+  std::string line = "sample\tpatient";
+  for (const auto& [name, value] : row.cells) line += "\t" + name;
+  return line + "\n";
+}
+
+std::string clinical_line(const ClinicalRow& row) {
+  std::string line = row.sample + "\t" + row.patient;
+  for (const auto& [name, value] : row.cells) line += "\t" + cell_text(value);
+  return line + "\n";
+}
+
+std::string segment_text(const std::vector<SegmentRow>& rows) {
+  std::string text = "sample\tchromosome\tstart\tend\tcopies\n";
+  for (const SegmentRow& row : rows) {
+    fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t{}\t{}\n", row.sample, row.place.contig, row.place.begin + 1,
+                   row.place.end, format_number(row.copies.value_or(0)));
+  }
+  return text;
+}
+
+}  // namespace marrow
