@@ -24,7 +24,7 @@ namespace {
 constexpr double days_a_month = 30.4375;
 constexpr double months_a_year = 12;
 constexpr double normal_modal_number = 46;
-/// End of PAR1 on GRCh38's chrX: two copies in both sexes. Source: Genome Reference Consortium.
+/// End of PAR1 on GRCh38's X and Y: two copies in both sexes, written on X. Source: Genome Reference Consortium.
 constexpr std::int64_t par1_end = 2781479;
 /// Where iAMP21 is amplified and where its copies fall off. Source: focal_lesions.tsv, iAMP21.
 constexpr std::array<std::pair<std::int64_t, double>, 2> iamp21_ends{{{32900000, 3}, {39500000, 6}}};
@@ -67,7 +67,7 @@ Value cell(bool is_missing, Value value) {
 
 std::string cell_text(const Value& value) {
   if (value.is_null()) return "NA";
-  if (const bool* flag = value.get_if<bool>()) return *flag ? "Positive" : "Negative";
+  if (const bool* flag = value.get_if<bool>()) return *flag ? "yes" : "no";
   if (value.is_number()) return format_number(value.number());
   return *value.get_if<std::string>();
 }
@@ -145,7 +145,7 @@ ClinicalRow SimulatedRows::clinical(const SimulatedPatient& patient, SimulatedSt
   };
   const double age = patient.age_years + (is_relapse ? patient.event_months / months_a_year : 0);
   put("lineage", lineage_names.at(subtype.lineage));
-  put("protocol", "simulated");
+  put("protocol", fmt::format("simulated, centre {}", patient.centre + 1));
   put("age_years", std::round(100 * age) / 100);
   put("sex", patient.is_male ? "male" : "female");
   put("wbc_e9_per_l", cell(is_relapse || is_lacking("wbc_e9_per_l"), patient.wbc_e9_per_l));
@@ -180,7 +180,6 @@ ClinicalRow SimulatedRows::clinical(const SimulatedPatient& patient, SimulatedSt
   // `none` would say 46 chromosomes.
   const bool is_silent = copies.empty() && patient.modal_number() != static_cast<int>(normal_modal_number);
   put("copy_number", cell(is_silent || is_lacking("copy_number"), copies.empty() ? "none" : copies));
-  put("centre", fmt::format("C{}", patient.centre + 1));
   return row;
 }
 
@@ -223,10 +222,10 @@ std::vector<SegmentRow> SimulatedRows::segments(const SimulatedPatient& patient,
       continue;
     }
     for (const auto& [begin, what] : lost[contig]) {
-      // One copy less than its surroundings; in PAR1 a boy has two as well.
+      // At most what the item says, and one copy less than its surroundings; in PAR1 a boy has two as well.
       const double around = is_hemizygous && begin < par1_end ? copies + 1 : copies;
       add(contig, at, begin, around);
-      add(contig, std::max(at, begin), what.first, what.second > 0 ? std::max(0.0, around - 1) : 0);
+      add(contig, std::max(at, begin), what.first, std::max(0.0, std::min(what.second, around - 1)));
       at = std::max(at, what.first);
     }
     if (is_hemizygous && at < par1_end) {
@@ -235,6 +234,7 @@ std::vector<SegmentRow> SimulatedRows::segments(const SimulatedPatient& patient,
     }
     add(contig, at, length, copies);
   }
+  if (patient.is_male) add("chrY", par1_end, main_contig_length(Assembly::grch38, "chrY").value(), 1);
   return rows;
 }
 

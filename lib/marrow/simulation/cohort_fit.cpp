@@ -69,7 +69,7 @@ double CohortFit::Histogram::median() const {
 }
 
 CohortFit::CohortFit(const SimulationTables& tables, std::optional<std::size_t> lineage, bool has_effects)
-    : tables_(tables),
+    : tables_(&tables),
       lineage_(lineage),
       has_effects_(has_effects),
       shares_(tables.targets().size()),
@@ -82,18 +82,18 @@ CohortFit::CohortFit(const SimulationTables& tables, std::optional<std::size_t> 
 }
 
 void CohortFit::add(const SimulatedPatient& patient) {
-  const std::size_t lineage = tables_.subtypes()[patient.subtype].lineage;
+  const std::size_t lineage = tables_->subtypes()[patient.subtype].lineage;
   ++children_.at(lineage);
   ++subtypes_[patient.subtype];
   relapses_[patient.subtype].add(patient.event == FirstEvent::relapse && patient.event_months <= five_years_months);
-  for (std::size_t i = 0; i < tables_.lesions().size(); ++i) {
+  for (std::size_t i = 0; i < tables_->lesions().size(); ++i) {
     diagnosis_.at(lineage)[i].add(find_carried(patient.diagnosis, i) != nullptr);
     if (patient.relapse) relapse_.at(lineage)[i].add(find_carried(*patient.relapse, i) != nullptr);
   }
   if (!has_effects_) return;
-  const Value value = patient_value(patient, tables_);
-  for (std::size_t i = 0; i < tables_.targets().size(); ++i) {
-    const FitTarget& target = tables_.targets()[i];
+  const Value value = patient_value(patient, *tables_);
+  for (std::size_t i = 0; i < tables_->targets().size(); ++i) {
+    const FitTarget& target = tables_->targets()[i];
     if (target.population.evaluate(value).truth != Truth::yes) continue;
     if (!target.is_median) {
       shares_[i].add(target.condition->evaluate(value).truth == Truth::yes);
@@ -120,8 +120,8 @@ void CohortFit::add(const CohortFit& other) {
 
 std::vector<FitLine> CohortFit::lines() const {
   std::vector<FitLine> lines;
-  for (std::size_t i = 0; has_effects_ && i < tables_.targets().size(); ++i) {
-    const FitTarget& target = tables_.targets()[i];
+  for (std::size_t i = 0; has_effects_ && i < tables_->targets().size(); ++i) {
+    const FitTarget& target = tables_->targets()[i];
     FitLine line{.target = target.name,
                  .what = target.what,
                  .expected = target.expected,
@@ -145,9 +145,9 @@ std::vector<FitLine> CohortFit::lines() const {
     lines.push_back(std::move(line));
   }
   std::array<double, lineage_names.size()> frequency{};
-  for (const SimulatedSubtype& subtype : tables_.subtypes()) frequency.at(subtype.lineage) += subtype.frequency;
+  for (const SimulatedSubtype& subtype : tables_->subtypes()) frequency.at(subtype.lineage) += subtype.frequency;
   for (std::size_t s = 0; s < subtypes_.size(); ++s) {
-    const SimulatedSubtype& subtype = tables_.subtypes()[s];
+    const SimulatedSubtype& subtype = tables_->subtypes()[s];
     if (!is_of_interest(subtype.lineage)) continue;
     FitLine line{.target = "subtypes." + subtype.name,
                  .what = fmt::format("frequency in {} lineage", lineage_names.at(subtype.lineage)),
@@ -163,8 +163,8 @@ std::vector<FitLine> CohortFit::lines() const {
     line.confidence = "design value";
     lines.push_back(judged_share(line, relapses_[s].children, relapses_[s].with));
   }
-  for (std::size_t i = 0; i < tables_.lesions().size(); ++i) {
-    const SimulatedLesion& lesion = tables_.lesions()[i];
+  for (std::size_t i = 0; i < tables_->lesions().size(); ++i) {
+    const SimulatedLesion& lesion = tables_->lesions()[i];
     for (std::size_t lineage = 0; lineage < lineage_names.size(); ++lineage) {
       if (!is_of_interest(lineage)) continue;
       FitLine line{.target = "lesions." + lesion.name,

@@ -64,7 +64,7 @@ class CohortFit {
   };
   [[nodiscard]] bool is_of_interest(std::size_t lineage) const { return !lineage_ || *lineage_ == lineage; }
 
-  const SimulationTables& tables_;
+  const SimulationTables* tables_;
   std::optional<std::size_t> lineage_;
   bool has_effects_;
   std::vector<Share> shares_;           ///< by target
