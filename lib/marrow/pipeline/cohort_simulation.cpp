@@ -17,6 +17,7 @@
 #include "marrow/base/ordered_work.hpp"
 #include "marrow/base/output_file.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/findings/serial.hpp"
 #include "marrow/io/profile_json.hpp"
 #include "marrow/pipeline/extract.hpp"
 #include "marrow/pipeline/simulated_rows.hpp"
@@ -162,10 +163,18 @@ class CohortWriter {
   void write(const SimulatedPatient& patient, Batch& batch) {
     batch.fit.add(patient);
     batch.text[outcomes] += outcome_line(patient);
+    made_.clear();
     write(patient, SimulatedStage::diagnosis, batch);
-    if (patient.event != FirstEvent::relapse || !patient.is_observed()) return;
-    ++batch.relapses;
-    write(patient, SimulatedStage::relapse, batch);
+    if (patient.event == FirstEvent::relapse && patient.is_observed()) {
+      ++batch.relapses;
+      write(patient, SimulatedStage::relapse, batch);
+    }
+    if (made_.size() > 1) {
+      const Value serial =
+          to_value(compare_samples({&made_.front(), &made_.back()}, knowledge_.resistance(), knowledge_.predicates()));
+      for (Profile& profile : made_) profile.serial = serial;
+    }
+    for (const Profile& profile : made_) batch.text[profiles] += write_profile(profile) + "\n";
   }
 
   void write(const SimulatedPatient& patient, SimulatedStage stage, Batch& batch) {
@@ -181,7 +190,7 @@ class CohortWriter {
     if (options_.writes_files || options_.writes_profiles) segments = rows_.segments(patient, stage);
     if (options_.writes_files) write_files(patient, stage, row, segments, sheet, batch);
     batch.text[samplesheet] += sheet + "\n";
-    if (options_.writes_profiles) batch.text[profiles] += profile(std::move(row), std::move(segments), purity, stage);
+    if (options_.writes_profiles) made_.push_back(profile(std::move(row), std::move(segments), purity, stage));
   }
 
   void write_files(const SimulatedPatient& patient, SimulatedStage stage, const ClinicalRow& row,
@@ -194,7 +203,7 @@ class CohortWriter {
     sheet += fmt::format(",{},{},{}", vcf, table, has_sequence ? "panel.bed" : "");
   }
 
-  std::string profile(ClinicalRow row, std::vector<SegmentRow> segments, double purity, SimulatedStage stage) {
+  Profile profile(ClinicalRow row, std::vector<SegmentRow> segments, double purity, SimulatedStage stage) {
     if (!tools_) tools_ = std::make_unique<ExtractTools>(knowledge_, std::nullopt);
     PlannedSample sample;
     sample.entry.sample = row.sample;
@@ -216,7 +225,7 @@ class CohortWriter {
     std::istringstream no_input;
     Profile made = extract_profile(sample, *tools_, {}, no_input);
     made.provenance.options.push_back(fmt::format("simulated by marrow simulate, seed {}", options_.cohort.seed));
-    return write_profile(made) + "\n";
+    return made;
   }
 
   const CohortSimulationOptions& options_;
@@ -224,6 +233,7 @@ class CohortWriter {
   const CohortSimulator& simulator_;
   SimulatedRows rows_;
   std::unique_ptr<ExtractTools> tools_;
+  std::vector<Profile> made_;  ///< of the child at hand
 };
 
 std::string fit_text(const std::vector<FitLine>& lines) {

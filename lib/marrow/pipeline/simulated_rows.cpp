@@ -29,6 +29,8 @@ constexpr std::int64_t par1_end = 2781479;
 /// Where iAMP21 is amplified and where its copies fall off. Source: focal_lesions.tsv, iAMP21.
 constexpr std::array<std::pair<std::int64_t, double>, 2> iamp21_ends{{{32900000, 3}, {39500000, 6}}};
 constexpr double iamp21_telomere_copies = 1;
+/// Bases a marker: windows of whole-genome sequencing, fine enough for every focal lesion of the table. Design value.
+constexpr std::int64_t window_bp = 1000;
 /// Share of the centres that measure MRD by PCR: every second.
 constexpr std::size_t pcr_centres = 2;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> routine_fusions{
@@ -203,7 +205,11 @@ std::vector<SegmentRow> SimulatedRows::segments(const SimulatedPatient& patient,
   }
   const std::string name = sample_name(patient, stage);
   const auto add = [&](const std::string& contig, std::int64_t begin, std::int64_t end, double copies) {
-    if (begin < end) rows.push_back({.sample = name, .place = {contig, begin, end}, .copies = copies});
+    if (begin >= end) return;
+    rows.push_back({.sample = name,
+                    .place = {contig, begin, end},
+                    .markers = std::max<std::int64_t>(1, (end - begin) / window_bp),
+                    .copies = copies});
   };
   const bool has_iamp21 = report(patient, "copy_number") != nullptr;
   for (std::size_t place = 0; place < counted_chromosomes; ++place) {
@@ -301,10 +307,10 @@ std::string clinical_line(const ClinicalRow& row) {
 }
 
 std::string segment_text(const std::vector<SegmentRow>& rows) {
-  std::string text = "sample\tchromosome\tstart\tend\tcopies\n";
+  std::string text = "sample\tchromosome\tstart\tend\tmarkers\tcopies\n";
   for (const SegmentRow& row : rows) {
-    fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t{}\t{}\n", row.sample, row.place.contig, row.place.begin + 1,
-                   row.place.end, format_number(row.copies.value_or(0)));
+    fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t{}\t{}\t{}\n", row.sample, row.place.contig,
+                   row.place.begin + 1, row.place.end, row.markers.value_or(0), format_number(row.copies.value_or(0)));
   }
   return text;
 }

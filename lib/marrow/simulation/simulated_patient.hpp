@@ -21,6 +21,7 @@ struct CarriedLesion {
   bool is_subclonal = false;
   bool is_gained = false;  ///< at relapse: was not there at diagnosis
   double vaf = 0;          ///< as it was counted
+  bool operator==(const CarriedLesion&) const = default;
 };
 
 /// One sample of a child.
@@ -28,6 +29,7 @@ struct SimulatedSample {
   std::vector<CarriedLesion> lesions;  ///< by lesion
   double purity = 1;                   ///< fraction of leukaemic cells
   std::vector<double> shifts;          ///< log2 shift of each of SimulationTables::drug_groups(); 0: none
+  bool operator==(const SimulatedSample&) const = default;
 };
 
 /// One simulated child: what would be observed, and the truth behind it.
@@ -67,6 +69,7 @@ struct SimulatedPatient {
   [[nodiscard]] bool is_observed() const noexcept {
     return event != FirstEvent::none && event_months <= follow_up_months;
   }
+  bool operator==(const SimulatedPatient&) const = default;
 };
 
 /// Whether a sample carries the lesion at that place of the table.
