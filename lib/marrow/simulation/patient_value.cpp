@@ -10,6 +10,7 @@ namespace marrow {
 
 namespace {
 
+/// Later than everything that is asked for: comparisons with what never comes are false, not unknown.
 constexpr double no_event_months = 1e6;
 
 Value lesions_value(const SimulatedSample& sample, const SimulationTables& tables) {
@@ -45,7 +46,7 @@ Value patient_value(const SimulatedPatient& patient, const SimulationTables& tab
                     {"mrd_day8", cells(patient.mrd_day8_log10)},
                     {"mrd_day15", cells(patient.mrd_day15_log10)},
                     {"event_months", has_event ? patient.event_months : no_event_months},
-                    {"relapse_months", relapses ? Value(patient.event_months) : Value()},
+                    {"relapse_months", relapses ? patient.event_months : no_event_months},
                     {"diagnosis", lesions_value(patient.diagnosis, tables)}};
   if (patient.relapse) {
     value.emplace_back("relapse", lesions_value(*patient.relapse, tables));
