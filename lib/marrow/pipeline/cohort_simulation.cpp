@@ -28,7 +28,8 @@ namespace marrow {
 namespace {
 
 constexpr double days_a_month = 30.4375;
-constexpr std::int64_t patients_a_batch = 100;
+/// Children that one thread writes down at a time.
+constexpr std::int64_t patients_a_batch = 20;
 
 /// Places of the tables in a batch and among the files.
 enum Table : std::size_t { clinical, clinical_relapse, outcomes, truth, samplesheet, profiles, tables };
