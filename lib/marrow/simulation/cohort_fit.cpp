@@ -79,6 +79,11 @@ CohortFit::CohortFit(const SimulationTables& tables, std::optional<std::size_t> 
   for (auto* lesions : {&diagnosis_, &relapse_}) {
     for (auto& of_lineage : *lesions) of_lineage.resize(tables.lesions().size());
   }
+  for (std::size_t i = 0; i < tables.targets().size(); ++i) {
+    std::size_t first = 0;
+    while (tables.targets()[first].population.text() != tables.targets()[i].population.text()) ++first;
+    first_of_population_.push_back(first);
+  }
 }
 
 void CohortFit::add(const SimulatedPatient& patient) {
@@ -92,9 +97,12 @@ void CohortFit::add(const SimulatedPatient& patient) {
   }
   if (!has_effects_) return;
   const Value value = patient_value(patient, *tables_);
+  std::vector<char> is_in(tables_->targets().size(), 0);
   for (std::size_t i = 0; i < tables_->targets().size(); ++i) {
     const FitTarget& target = tables_->targets()[i];
-    if (target.population.evaluate(value).truth != Truth::yes) continue;
+    const std::size_t first = first_of_population_[i];
+    is_in[i] = first < i ? is_in[first] : target.population.evaluate(value).truth == Truth::yes ? 1 : 0;
+    if (is_in[i] == 0) continue;
     if (!target.is_median) {
       shares_[i].add(target.condition->evaluate(value).truth == Truth::yes);
     } else if (const Value* number = value.find(target.subject); number != nullptr && number->is_number()) {

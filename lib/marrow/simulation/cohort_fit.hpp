@@ -67,10 +67,11 @@ class CohortFit {
   const SimulationTables* tables_;
   std::optional<std::size_t> lineage_;
   bool has_effects_;
-  std::vector<Share> shares_;           ///< by target
-  std::vector<Histogram> medians_;      ///< by target
-  std::vector<std::int64_t> subtypes_;  ///< children
-  std::vector<Share> relapses_;         ///< by subtype
+  std::vector<std::size_t> first_of_population_;  ///< by target: the first with the same population
+  std::vector<Share> shares_;                     ///< by target
+  std::vector<Histogram> medians_;                ///< by target
+  std::vector<std::int64_t> subtypes_;            ///< children
+  std::vector<Share> relapses_;                   ///< by subtype
   std::array<std::int64_t, lineage_names.size()> children_{};
   std::array<std::vector<Share>, lineage_names.size()> diagnosis_;  ///< by lesion
   std::array<std::vector<Share>, lineage_names.size()> relapse_;

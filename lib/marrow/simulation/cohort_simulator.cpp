@@ -19,6 +19,7 @@ constexpr std::uint64_t pilot_seed = 20200301;
 /// Children of the pilot: of all subtypes together, and at least of each.
 constexpr double pilot_children = 4000;
 constexpr std::int64_t least_pilot_children = 100;
+constexpr std::int64_t most_pilot_children = 100000;
 /// Bounds of an intercept: a risk of 1e-11 and of 1.
 constexpr double least_intercept = -25;
 constexpr double most_intercept = 25;
@@ -83,7 +84,9 @@ Relapsers CohortSimulator::calibrate(std::size_t subtype_place, double target) {
   std::vector<SimulatedPatient> pilot;
   std::vector<double> predictors;
   const double frailty_sd = options_.has_effects ? tables_.parameter("frailty.sd") : 0;
-  for (std::int64_t i = 0; i < children; ++i) {
+  // Numbers of its own for every subtype: with the same draws for all, their errors would not cancel.
+  const std::int64_t first = static_cast<std::int64_t>(subtype_place) * most_pilot_children;
+  for (std::int64_t i = first; i < first + children; ++i) {
     pilot.push_back(presentation_.draw(pilot_seed, i, subtype_place));
     Random random = random_stream(pilot_seed, "frailty", i);
     const double explained = options_.has_effects ? risk_.log_hazard(pilot.back()) : 0;
