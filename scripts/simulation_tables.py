@@ -44,6 +44,7 @@ PARAMETERS = {
 }
 # Key -> (value, words): what no table states.
 DESIGN_PARAMETERS = {
+    "wbc.most_e9_per_l": (2000.0, "counts above it are drawn again: the clinical table refuses them"),
     "down_syndrome.crlf2_share": (0.5, "fraction of children with Down syndrome whose leukaemia is CRLF2-rearranged"),
     "trisomy.4": (0.75, "HeH; with trisomy.10 54 % have both"), "trisomy.10": (0.72, "HeH"),
     "trisomy.17": (0.76, "HeH; 41 % have 4, 10 and 17"), "trisomy.21": (1.0, "HeH"), "trisomy.X": (0.88, "HeH"),

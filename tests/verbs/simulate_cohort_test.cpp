@@ -195,6 +195,12 @@ TEST_CASE("a model is trained on a simulated cohort and judged by its outcomes")
   CAPTURE(trained.err);
   CHECK(trained.status == 0);
   CHECK(trained.out.find("Harrell's C") != std::string::npos);
+  const VerbResult judged =
+      run_verb({"evaluate", "--predictions", folder.path("held_out.tsv"), "--outcomes", cohort + "/outcomes.tsv",
+                "--censored", "None", "--competing", "Death,SMN", "--landmark", "29", "--bootstraps", "20"});
+  CAPTURE(judged.err);
+  CHECK(judged.status == 0);
+  CHECK(judged.out.find("Uno's C") != std::string::npos);
   CHECK(read_file(folder.path("model/CARD.md")).find("simulated") != std::string::npos);
 }
 

@@ -40,6 +40,7 @@ Presentation::Presentation(const SimulationTables& tables)
       most_years_(tables.parameter("age.most_years")),
       age_sigma_(tables.parameter("age.sigma_log")),
       wbc_sigma_(tables.parameter("wbc.sigma_log")),
+      most_wbc_(tables.parameter("wbc.most_e9_per_l")),
       centres_(tables.parameter("centres")),
       purity_alpha_(tables.parameter("purity.diagnosis.alpha")),
       purity_beta_(tables.parameter("purity.diagnosis.beta")),
@@ -81,8 +82,10 @@ void Presentation::draw_clinic(SimulatedPatient& patient, Random random) const {
   do {
     patient.age_years = rounded(subtype.age_median_years * std::exp(age_sigma_ * draw_normal(random)), 100);
   } while (patient.age_years >= most_years_);
-  const double wbc = subtype.wbc_median_e9_per_l * std::exp(wbc_sigma_ * draw_normal(random));
-  patient.wbc_e9_per_l = std::max(least_wbc_e9_per_l, rounded(wbc, 10));
+  do {
+    const double wbc = subtype.wbc_median_e9_per_l * std::exp(wbc_sigma_ * draw_normal(random));
+    patient.wbc_e9_per_l = std::max(least_wbc_e9_per_l, rounded(wbc, 10));
+  } while (patient.wbc_e9_per_l > most_wbc_);
   patient.is_male = random.uniform() < male_.at(subtype.lineage);
   const double cns3 = cns3_.at(subtype.lineage);
   const double draw = random.uniform();

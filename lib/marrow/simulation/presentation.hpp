@@ -41,7 +41,7 @@ class Presentation {
   const SimulationTables& tables_;
   LesionRates rates_;
   // Parameters that every child asks for.
-  double most_years_, age_sigma_, wbc_sigma_, centres_, purity_alpha_, purity_beta_, tetrasomy_21_;
+  double most_years_, age_sigma_, wbc_sigma_, most_wbc_, centres_, purity_alpha_, purity_beta_, tetrasomy_21_;
   double subclonal_low_, subclonal_high_, depth_reads_;
   ByLineage male_, cns2_, cns3_;
   MrdDay day8_, day15_;
