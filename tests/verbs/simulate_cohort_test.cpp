@@ -82,7 +82,7 @@ TEST_CASE("a simulated cohort is the same bytes on any number of threads") {
 TEST_CASE("what a simulated cohort is written as is read by the other verbs, and says that it is simulated") {
   const TemporaryFolder folder;
   const std::string one = folder.path("one");
-  simulate(one, {"--patients", "6", "--seed", "3", "--profiles", "--files"});
+  simulate(one, {"--patients", "3", "--seed", "3", "--profiles", "--files"});
   const std::vector<std::string> profiles = lines_of(one + "/profiles.jsonl");
   CHECK(profiles.size() == lines_of(one + "/truth.tsv").size() - 1);
   for (const std::string& profile : profiles) {
