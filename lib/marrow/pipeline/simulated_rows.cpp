@@ -55,12 +55,16 @@ std::string karyotype_text(const SimulatedPatient& patient) {
                      join(changes, ","));
 }
 
+/// Per cent of cells with three digits, which is more than any assay has.
+double per_cent_of_cells(double mrd_log10) {
+  return parse_number(fmt::format("{:.3g}", 100 * std::pow(10.0, mrd_log10))).value();
+}
+
 /// Per cent of cells, 0 below the assay's sensitivity.
 Value measured_mrd(double mrd_log10, double noise_log10, double limit_log10, Random& random) {
   const double measured = std::min(0.0, mrd_log10 + noise_log10 * draw_normal(random));
   if (measured < limit_log10) return 0.0;
-  // Three digits are more than any assay has.
-  return parse_number(fmt::format("{:.3g}", 100 * std::pow(10.0, measured))).value();
+  return per_cent_of_cells(measured);
 }
 
 Value cell(bool is_missing, Value value) {
@@ -124,65 +128,87 @@ std::string SimulatedRows::items_text(const SimulatedPatient& patient, Simulated
   return join(items, "; ");
 }
 
+SimulatedRows::SimulatedRows(const SimulationTables& tables, const FocalLesions& focal_lesions,
+                             SimulatedRowOptions options)
+    : tables_(tables),
+      focal_lesions_(focal_lesions),
+      options_(options),
+      assessed_genes_(join(simulated_assessed_genes(tables), "; ")) {}
+
 ClinicalRow SimulatedRows::clinical(const SimulatedPatient& patient, SimulatedStage stage) const {
-  const SimulatedSubtype& subtype = tables_.subtypes()[patient.subtype];
-  const bool is_b = subtype.lineage == 0;
+  ClinicalRow row;
+  row.sample = sample_name(patient, stage);
+  row.patient = simulated_name(patient.number);
+  for (auto cells : {presentation(patient, stage), mrd(patient, stage), genetics(patient, stage)}) {
+    std::move(cells.begin(), cells.end(), std::back_inserter(row.cells));
+  }
+  return row;
+}
+
+ValueObject SimulatedRows::presentation(const SimulatedPatient& patient, SimulatedStage stage) const {
   const bool is_relapse = stage == SimulatedStage::relapse;
-  const auto is_lacking = [&](std::string_view column) { return is_missing(patient, column); };
-  const double until_days = is_relapse                          ? 0
-                            : patient.event == FirstEvent::none ? 1e9
-                                                                : patient.event_months * days_a_month;
+  const double age = patient.age_years + (is_relapse ? patient.event_months / months_a_year : 0);
+  const SubtypeReport* phenotype = report(patient, "immunophenotype");
+  return {
+      {"lineage", lineage_names.at(tables_.subtypes()[patient.subtype].lineage)},
+      {"protocol", fmt::format("simulated, centre {}", patient.centre + 1)},
+      {"age_years", std::round(100 * age) / 100},
+      {"sex", patient.is_male ? "male" : "female"},
+      {"wbc_e9_per_l", cell(is_relapse || is_missing(patient, "wbc_e9_per_l"), patient.wbc_e9_per_l)},
+      {"cns", cell(is_relapse || is_missing(patient, "cns"), std::to_string(patient.cns))},
+      {"immunophenotype", phenotype == nullptr ? Value() : Value(phenotype->text)},
+      {"down_syndrome", patient.has_down_syndrome},
+      {"months_to_relapse", is_relapse ? Value(std::round(10 * patient.event_months) / 10) : Value()},
+  };
+}
+
+ValueObject SimulatedRows::mrd(const SimulatedPatient& patient, SimulatedStage stage) const {
+  const bool is_relapse = stage == SimulatedStage::relapse;
+  const bool has_event = patient.event != FirstEvent::none;
   const bool is_pcr = patient.centre % pcr_centres == 1;
   const double noise = tables_.parameter(is_pcr ? "mrd.pcr_noise_log10" : "mrd.flow_noise_log10");
   const double limit = tables_.parameter(is_pcr ? "mrd.pcr_limit_log10" : "mrd.flow_limit_log10");
   Random random = random_stream(options_.seed, "measurement", patient.number);
-
-  ClinicalRow row;
-  row.sample = sample_name(patient, stage);
-  row.patient = simulated_name(patient.number);
-  const auto put = [&](std::string_view column, Value value) { row.cells.emplace_back(column, std::move(value)); };
-  const auto put_mrd = [&](std::string_view column, double mrd_log10, double day) {
+  ValueObject cells;
+  const auto put = [&](std::string_view column, double mrd_log10, double day) {
     const Value value = measured_mrd(mrd_log10, noise, limit, random);
-    put(column, cell(is_relapse || day >= until_days || is_lacking(column), value));
+    const bool is_too_late = has_event && day >= patient.event_months * days_a_month;
+    cells.emplace_back(column, cell(is_relapse || is_too_late || is_missing(patient, column), value));
   };
-  const double age = patient.age_years + (is_relapse ? patient.event_months / months_a_year : 0);
-  put("lineage", lineage_names.at(subtype.lineage));
-  put("protocol", fmt::format("simulated, centre {}", patient.centre + 1));
-  put("age_years", std::round(100 * age) / 100);
-  put("sex", patient.is_male ? "male" : "female");
-  put("wbc_e9_per_l", cell(is_relapse || is_lacking("wbc_e9_per_l"), patient.wbc_e9_per_l));
-  put("cns", cell(is_relapse || is_lacking("cns"), std::to_string(patient.cns)));
-  // Days and limits of the columns are those of the features; end of consolidation as day 91.
-  put_mrd("mrd_day8_pct", patient.mrd_day8_log10, 8);
-  put_mrd("mrd_day15_pct", patient.mrd_day15_log10, 15);
-  put_mrd("mrd_day29_pct", patient.mrd_end_induction_log10, 29);
-  put_mrd("mrd_end_consolidation_pct", patient.mrd_end_consolidation_log10, 91);
-  put("mrd_method", cell(is_relapse, is_pcr ? "PCR" : "flow"));
-  put("mrd_limit_pct", cell(is_relapse, parse_number(fmt::format("{:.3g}", 100 * std::pow(10.0, limit))).value()));
-  const bool has_no_karyotype = is_lacking("karyotype");
-  const double index = std::round(100 * patient.modal_number() / normal_modal_number) / 100;
-  put("dna_index", cell(is_lacking("dna_index"), index));
+  // Days are those of the features; end of consolidation as day 91.
+  put("mrd_day8_pct", patient.mrd_day8_log10, 8);
+  put("mrd_day15_pct", patient.mrd_day15_log10, 15);
+  put("mrd_day29_pct", patient.mrd_end_induction_log10, 29);
+  put("mrd_end_consolidation_pct", patient.mrd_end_consolidation_log10, 91);
+  cells.emplace_back("mrd_method", cell(is_relapse, is_pcr ? "PCR" : "flow"));
+  cells.emplace_back("mrd_limit_pct", cell(is_relapse, per_cent_of_cells(limit)));
+  return cells;
+}
+
+ValueObject SimulatedRows::genetics(const SimulatedPatient& patient, SimulatedStage stage) const {
+  const bool is_b = tables_.subtypes()[patient.subtype].lineage == 0;
   const SubtypeReport* fusion = report(patient, "fusions");
   const std::string fusion_name = fusion == nullptr ? "none" : fusion->text;
-  const bool has_no_fusions = is_lacking("fusions");
-  for (const auto& [column, name] : routine_fusions) {
-    put(column, cell(!is_b || has_no_fusions, fusion_name.starts_with(name)));
-  }
-  put("karyotype", cell(has_no_karyotype, karyotype_text(patient)));
-  const SubtypeReport* phenotype = report(patient, "immunophenotype");
-  put("immunophenotype", phenotype == nullptr ? Value() : Value(phenotype->text));
-  put("down_syndrome", patient.has_down_syndrome);
-  put("months_to_relapse", is_relapse ? Value(std::round(10 * patient.event_months) / 10) : Value());
-  const bool has_no_sequence = is_lacking("mutations");
+  const bool has_no_fusions = is_missing(patient, "fusions");
+  const bool has_no_sequence = is_missing(patient, "mutations");
   const std::string mutations = items_text(patient, stage, "mutations");
-  put("mutations", cell(has_no_sequence, mutations.empty() ? "none" : mutations));
-  put("assessed_genes", cell(has_no_sequence, join(simulated_assessed_genes(tables_), "; ")));
-  put("fusions", cell(has_no_fusions, fusion_name));
   const std::string copies = items_text(patient, stage, "copy_number");
   // `none` would say 46 chromosomes.
   const bool is_silent = copies.empty() && patient.modal_number() != static_cast<int>(normal_modal_number);
-  put("copy_number", cell(is_silent || is_lacking("copy_number"), copies.empty() ? "none" : copies));
-  return row;
+  const double index = std::round(100 * patient.modal_number() / normal_modal_number) / 100;
+  ValueObject cells{{"dna_index", cell(is_missing(patient, "dna_index"), index)}};
+  for (const auto& [column, name] : routine_fusions) {
+    cells.emplace_back(column, cell(!is_b || has_no_fusions, fusion_name.starts_with(name)));
+  }
+  const auto put = [&](std::string_view column, bool is_lacking, Value value) {
+    cells.emplace_back(column, cell(is_lacking, std::move(value)));
+  };
+  put("karyotype", is_missing(patient, "karyotype"), karyotype_text(patient));
+  put("mutations", has_no_sequence, mutations.empty() ? "none" : mutations);
+  put("assessed_genes", has_no_sequence, assessed_genes_);
+  put("fusions", has_no_fusions, fusion_name);
+  put("copy_number", is_silent || is_missing(patient, "copy_number"), copies.empty() ? "none" : copies);
+  return cells;
 }
 
 std::vector<SegmentRow> SimulatedRows::segments(const SimulatedPatient& patient, SimulatedStage stage) const {

@@ -27,12 +27,12 @@ struct SimulatedRowOptions {
 class SimulatedRows {
  public:
   /// The tables must outlive it.
-  SimulatedRows(const SimulationTables& tables, const FocalLesions& focal_lesions, SimulatedRowOptions options)
-      : tables_(tables), focal_lesions_(focal_lesions), options_(options) {}
+  SimulatedRows(const SimulationTables& tables, const FocalLesions& focal_lesions, SimulatedRowOptions options);
 
   /// "SIM-0000001", at relapse "SIM-0000001-R".
   [[nodiscard]] static std::string sample_name(const SimulatedPatient& patient, SimulatedStage stage);
-  /// The clinical table's columns, always the same, null where missing. A child who died before a measurement has none.
+  /// The clinical table's columns, always the same, null where missing. A child whose first event came before a
+  /// measurement has none.
   [[nodiscard]] ClinicalRow clinical(const SimulatedPatient& patient, SimulatedStage stage) const;
   /// Copies of the whole genome, GRCh38, by position; empty where copy number is missing.
   [[nodiscard]] std::vector<SegmentRow> segments(const SimulatedPatient& patient, SimulatedStage stage) const;
@@ -43,6 +43,10 @@ class SimulatedRows {
   [[nodiscard]] const SimulatedSample& sample(const SimulatedPatient& patient, SimulatedStage stage) const {
     return stage == SimulatedStage::relapse ? *patient.relapse : patient.diagnosis;
   }
+  // The columns of `clinical`, in three parts.
+  [[nodiscard]] ValueObject presentation(const SimulatedPatient& patient, SimulatedStage stage) const;
+  [[nodiscard]] ValueObject mrd(const SimulatedPatient& patient, SimulatedStage stage) const;
+  [[nodiscard]] ValueObject genetics(const SimulatedPatient& patient, SimulatedStage stage) const;
   [[nodiscard]] const SubtypeReport* report(const SimulatedPatient& patient, std::string_view column) const;
   [[nodiscard]] bool is_missing(const SimulatedPatient& patient, std::string_view column) const;
   [[nodiscard]] std::string items_text(const SimulatedPatient& patient, SimulatedStage stage,
@@ -51,6 +55,7 @@ class SimulatedRows {
   const SimulationTables& tables_;
   const FocalLesions& focal_lesions_;
   SimulatedRowOptions options_;
+  std::string assessed_genes_;  ///< as a cell
 };
 
 /// Genes in whose sequence the simulated assay would have seen a change, sorted.

@@ -128,8 +128,17 @@ void CohortFit::add(const CohortFit& other) {
 
 std::vector<FitLine> CohortFit::lines() const {
   std::vector<FitLine> lines;
-  for (std::size_t i = 0; has_effects_ && i < tables_->targets().size(); ++i) {
+  if (has_effects_) add_targets(lines);
+  add_subtypes(lines);
+  add_lesions(lines);
+  return lines;
+}
+
+void CohortFit::add_targets(std::vector<FitLine>& lines) const {
+  for (std::size_t i = 0; i < tables_->targets().size(); ++i) {
     const FitTarget& target = tables_->targets()[i];
+    // Of the other lineage.
+    if (lineage_ && shares_[i].children + medians_[i].children == 0) continue;
     FitLine line{.target = target.name,
                  .what = target.what,
                  .expected = target.expected,
@@ -137,22 +146,13 @@ std::vector<FitLine> CohortFit::lines() const {
                  .known_miss = target.known_miss,
                  .source = target.source,
                  .confidence = target.confidence};
-    if (!target.is_median) {
-      if (shares_[i].children == 0 && lineage_) continue;
-      lines.push_back(judged_share(std::move(line), shares_[i].children, shares_[i].with));
-      continue;
-    }
-    if (medians_[i].children == 0 && lineage_) continue;
-    line.statistic = "median";
-    line.children = medians_[i].children;
-    line.verdict = "few";
-    if (line.children > 0) line.observed = medians_[i].median();
-    if (line.children >= few_children) {
-      line.verdict = std::abs(*line.observed - line.expected) <= line.tolerance ? "met" : "missed";
-    }
-    lines.push_back(std::move(line));
+    lines.push_back(target.is_median ? judged_median(std::move(line), medians_[i])
+                                     : judged_share(std::move(line), shares_[i].children, shares_[i].with));
   }
-  std::array<double, lineage_names.size()> frequency{};
+}
+
+void CohortFit::add_subtypes(std::vector<FitLine>& lines) const {
+  ByLineage frequency{};
   for (const SimulatedSubtype& subtype : tables_->subtypes()) frequency.at(subtype.lineage) += subtype.frequency;
   for (std::size_t s = 0; s < subtypes_.size(); ++s) {
     const SimulatedSubtype& subtype = tables_->subtypes()[s];
@@ -171,6 +171,9 @@ std::vector<FitLine> CohortFit::lines() const {
     line.confidence = "design value";
     lines.push_back(judged_share(line, relapses_[s].children, relapses_[s].with));
   }
+}
+
+void CohortFit::add_lesions(std::vector<FitLine>& lines) const {
   for (std::size_t i = 0; i < tables_->lesions().size(); ++i) {
     const SimulatedLesion& lesion = tables_->lesions()[i];
     for (std::size_t lineage = 0; lineage < lineage_names.size(); ++lineage) {
@@ -190,7 +193,17 @@ std::vector<FitLine> CohortFit::lines() const {
       lines.push_back(judged_share(line, after.children, after.with));
     }
   }
-  return lines;
+}
+
+FitLine CohortFit::judged_median(FitLine line, const Histogram& numbers) {
+  line.statistic = "median";
+  line.children = numbers.children;
+  line.verdict = "few";
+  if (numbers.children > 0) line.observed = numbers.median();
+  if (numbers.children >= few_children) {
+    line.verdict = std::abs(*line.observed - line.expected) <= line.tolerance ? "met" : "missed";
+  }
+  return line;
 }
 
 }  // namespace marrow

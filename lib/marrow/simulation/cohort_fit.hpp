@@ -62,6 +62,10 @@ class CohortFit {
     void add(const Histogram& other);
     [[nodiscard]] double median() const;
   };
+  void add_targets(std::vector<FitLine>& lines) const;
+  void add_subtypes(std::vector<FitLine>& lines) const;
+  void add_lesions(std::vector<FitLine>& lines) const;
+  [[nodiscard]] static FitLine judged_median(FitLine line, const Histogram& numbers);
   [[nodiscard]] bool is_of_interest(std::size_t lineage) const { return !lineage_ || *lineage_ == lineage; }
 
   const SimulationTables* tables_;
