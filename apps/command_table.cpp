@@ -118,12 +118,15 @@ const std::vector<CommandEntry>& command_table() {
         "marrow evaluate --predictions calls.tsv --truth subtype --format tsv"},
        &make_evaluate_command},
       {"simulate",
-       "reads or site counts with planted changes, seeded, their truth beside them",
-       "--reads --genes NAMES | --region LOCI -o DIR [OPTIONS]; --site-counts N -o DIR [OPTIONS]",
+       "cohorts, reads or site counts, seeded, their truth beside them",
+       "--patients N -o DIR [OPTIONS]; --reads --genes NAMES | --region LOCI -o DIR [OPTIONS]; --site-counts N -o DIR "
+       "[OPTIONS]",
        "table of changes to plant (TSV), error profile (TSV), reference genome (FASTA); all optional",
-       "a folder: reads_1.fq.gz and reads_2.fq.gz, reference.fa that aligns them in a second, offset.tsv, truth.vcf; "
+       "a folder: clinical.tsv, outcomes.tsv, truth.tsv, fit.tsv, samplesheet.csv and more; or reads_1.fq.gz and "
+       "reads_2.fq.gz, reference.fa that aligns them in a second, offset.tsv, truth.vcf; "
        "or site_counts.tsv",
-       {"marrow simulate --reads --genes TP53,NOTCH1 --depth 500 --variants planted.tsv -o simulated/",
+       {"marrow simulate --patients 1000 --lineage B --profiles --seed 7 -o cohort/",
+        "marrow simulate --reads --genes TP53,NOTCH1 --depth 500 --variants planted.tsv -o simulated/",
         "marrow simulate --site-counts 100000 --depth 1000 --planted-every 50 --planted-vaf 0.01 -o counts/"},
        &make_simulate_command},
   };

@@ -3,6 +3,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/assembly_detection.hpp"
+#include "marrow/pipeline/cohort_simulation.hpp"
 #include "marrow/pipeline/read_simulation.hpp"
 #include "output.hpp"
 #include "profile_input.hpp"
@@ -24,9 +25,16 @@ class SimulateCommand : public Command {
   void require_consistent() const;
   void run_reads(Streams& streams, RunReport& report);
   void run_site_counts(Streams& streams, RunReport& report);
+  void require_cohort_alone() const;
+  void run_cohort(RunReport& report);
 
   bool is_reads_ = false;
   std::int64_t sites_ = 0;
+  std::int64_t patients_ = 0;
+  std::string lineage_;
+  std::string effects_;
+  std::string missing_;
+  CohortSimulationOptions cohort_;
   std::string genes_;
   std::string regions_;
   std::string assembly_ = "GRCh38";
@@ -46,6 +54,16 @@ void SimulateCommand::declare(OptionTable& options) {
   options.group("What to simulate");
   options.flag("reads", is_reads_, "paired reads of a part of the genome");
   options.number("site-counts", sites_, "N", "counts by base and strand at so many sites, without reads");
+  options.number("patients", patients_, "N", "a cohort of so many children, with clinical rows, outcomes and truth");
+  options.group("A cohort");
+  options.text("lineage", lineage_, "B|T", "children of one lineage; both if not given");
+  options.text("effects", effects_, "WORD", "published, or none: every child has the same risk [published]");
+  options.text(
+      "missing", missing_, "WORD",
+      "which cells are missing: none, random:P, centre (what a centre does not measure) or outcome (more often "
+      "with a relapse: a leak) [none]");
+  options.flag("profiles", cohort_.writes_profiles, "profiles.jsonl too: a profile of every sample");
+  options.flag("files", cohort_.writes_files, "a VCF and a table of segments of every sample too, in the samplesheet");
   options.group("Where reads come from");
   options.text("genes", genes_, "NAMES", "the exons of these genes, with commas; all: the whole panel");
   options.text("region", regions_, "LOCI", "these places, as chr9:136495000-136498000");
@@ -90,12 +108,20 @@ ErrorProfile SimulateCommand::error_profile(Streams& streams) const {
 
 /// What belongs together; an option that would be ignored in silence is refused.
 void SimulateCommand::require_consistent() const {
-  if (is_reads_ == (sites_ != 0)) throw Error(ErrorKind::usage, "give either --reads or --site-counts");
-  if (sites_ < 0) throw Error(ErrorKind::usage, "--site-counts is not negative");
+  const int asked = (is_reads_ ? 1 : 0) + (sites_ != 0 ? 1 : 0) + (patients_ != 0 ? 1 : 0);
+  if (asked != 1) throw Error(ErrorKind::usage, "give one of --reads, --site-counts and --patients");
+  if (sites_ < 0 || patients_ < 0) throw Error(ErrorKind::usage, "--site-counts and --patients are not negative");
   if (reads_.folder.empty()) throw Error(ErrorKind::usage, "--output is needed");
   if (quality_ && error_profile_) throw Error(ErrorKind::usage, "give either --quality or --error-profile");
   if (seed_ < 0 || fill_seed_ < 0 || threads_ < 1) {
     throw Error(ErrorKind::usage, "--seed and --fill-seed are not negative, --threads is at least 1");
+  }
+  if (patients_ > 0) {
+    require_cohort_alone();
+    return;
+  }
+  if (!lineage_.empty() || !effects_.empty() || !missing_.empty() || cohort_.writes_profiles || cohort_.writes_files) {
+    throw Error(ErrorKind::usage, "--lineage, --effects, --missing, --profiles and --files are of --patients");
   }
   if (is_reads_ && (planted_every_ != 0 || planted_vaf_ != 0)) {
     throw Error(ErrorKind::usage, "--planted-every and --planted-vaf are of --site-counts", "reads have --variants");
@@ -107,6 +133,34 @@ void SimulateCommand::require_consistent() const {
   if (reads_.variants == "-" && error_profile_ == "-") {
     throw Error(ErrorKind::usage, "standard input can be read only once");
   }
+}
+
+void SimulateCommand::require_cohort_alone() const {
+  const bool has_reads_option = !genes_.empty() || !regions_.empty() || reads_.variants || reads_.reference ||
+                                reads_.writes_genome || planted_every_ != 0 || planted_vaf_ != 0 || quality_ ||
+                                error_profile_;
+  if (has_reads_option) throw Error(ErrorKind::usage, "options of reads and sites do not go with --patients");
+  if (!lineage_.empty() && lineage_ != "B" && lineage_ != "T") {
+    throw Error(ErrorKind::usage, fmt::format("--lineage is B or T, not '{}'", printable(lineage_)));
+  }
+  if (!effects_.empty() && effects_ != "published" && effects_ != "none") {
+    throw Error(ErrorKind::usage, fmt::format("--effects is published or none, not '{}'", printable(effects_)));
+  }
+}
+
+void SimulateCommand::run_cohort(RunReport& report) {
+  cohort_.patients = patients_;
+  cohort_.folder = reads_.folder;
+  cohort_.threads = static_cast<std::size_t>(threads_);
+  cohort_.cohort.seed = static_cast<std::uint64_t>(seed_);
+  if (!lineage_.empty()) cohort_.cohort.lineage = lineage_ == "T" ? 1 : 0;
+  cohort_.cohort.has_effects = effects_ != "none";
+  if (!missing_.empty()) cohort_.missing = parse_missing(missing_);
+  make_folder(cohort_.folder);
+  const CohortSimulationCounts counts = simulate_cohort(cohort_, knowledge_.get());
+  report.funnel =
+      fmt::format("{} simulated patients, {} relapses, {} of {} targets missed, {} of them without a known reason",
+                  counts.patients, counts.relapses, counts.missed, counts.targets, counts.unexpected);
 }
 
 void SimulateCommand::run_reads(Streams& streams, RunReport& report) {
@@ -140,7 +194,9 @@ void SimulateCommand::run_site_counts(Streams& streams, RunReport& report) {
 
 void SimulateCommand::run(Streams& streams, RunReport& report) {
   require_consistent();
-  if (is_reads_) {
+  if (patients_ > 0) {
+    run_cohort(report);
+  } else if (is_reads_) {
     run_reads(streams, report);
   } else {
     run_site_counts(streams, report);

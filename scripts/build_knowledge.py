@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes data/knowledge: hotspots, fusions, breakpoint regions, karyotype fusions, focal lesions, subtypes, risk
-schemes, resistance, drug options, gene aliases, labels of RNA classifiers, sources.
+schemes, resistance, drug options, gene aliases, labels of RNA classifiers, sources, and what the cohort simulator draws
+from and is measured by (sim_*).
 
     scripts/build_panel.py --domain DIR --refdata DIR -o data
     scripts/build_knowledge.py --domain DIR --refdata DIR -o data
@@ -27,6 +28,7 @@ from marrow_tables import (
     read_tsv, renamed, require, require_unique, split_protein_change, three_letter_change, translate, write_checksums,
     write_tsv,
 )
+from simulation_tables import simulation_tables
 
 # hotspots.tsv `class` -> `effect` of the profile. A merely possible loss stays uncertain; an altered ribosome without
 # a stated direction too. BRAF class 3 raises MAPK output through RAS, so it counts as activating.
@@ -573,6 +575,7 @@ def build(domain_dir, refdata, data_dir):
         "karyotype_fusions": karyotype_fusion_rows(read_tsv(data_dir / "genome/cytobands.tsv"),
                                                    gene_spans(data_dir, genes), symbols_in_use(domain_dir, genes)),
     }
+    tables.update(simulation_tables(domain_dir, data_dir, tables["resistance"]))
     for row in tables["hotspots"]:
         require(row["gene"] in genes, f"hotspots.tsv: {row['gene']} is not in the panel")
     for name, rows in tables.items():

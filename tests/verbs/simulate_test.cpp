@@ -165,9 +165,9 @@ TEST_CASE("what cannot be simulated is refused, with nothing written") {
   const std::string out = folder.path("out");
   const std::string profile = folder.write("e.tsv", "kind\tkey\tstrand\tvalue\tfraction\nquality\t37\t.\t2\t.\n");
   for (const auto& [options, status, message] : std::vector<Row>{
-           {{}, 2, "give either --reads or --site-counts"},
-           {{"--reads", "--site-counts", "3"}, 2, "give either --reads or --site-counts"},
-           {{"--site-counts", "-3"}, 2, "--site-counts is not negative"},
+           {{}, 2, "give one of --reads, --site-counts and --patients"},
+           {{"--reads", "--site-counts", "3"}, 2, "give one of --reads, --site-counts and --patients"},
+           {{"--site-counts", "-3"}, 2, "--site-counts and --patients are not negative"},
            {{"--reads"}, 2, "simulate reads of what?"},
            {{"--reads", "--genes", "NOTCH9"}, 2, "did you mean NOTCH1?"},
            {{"--reads", "--genes", "ZFTA123"}, 2, "'ZFTA123' is no gene of the panel"},

@@ -34,16 +34,6 @@ std::int64_t draw_halves(Random& random, std::int64_t trials) noexcept {
   return heads;
 }
 
-/// Polar method of Marsaglia, 1964; the second variate is left.
-double draw_normal(Random& random) noexcept {
-  for (;;) {
-    const double x = 2 * random.uniform() - 1;
-    const double y = 2 * random.uniform() - 1;
-    const double square = x * x + y * y;
-    if (square > 0 && square < 1) return x * std::sqrt(-2 * std::log(square) / square);
-  }
-}
-
 /// Gamma variate of unit scale; shape at least 1.
 double draw_gamma(Random& random, double shape) noexcept {
   const double d = shape - 1.0 / 3;
@@ -58,6 +48,20 @@ double draw_gamma(Random& random, double shape) noexcept {
 }
 
 }  // namespace
+
+double draw_normal(Random& random) noexcept {
+  for (;;) {
+    const double x = 2 * random.uniform() - 1;
+    const double y = 2 * random.uniform() - 1;
+    const double square = x * x + y * y;
+    if (square > 0 && square < 1) return x * std::sqrt(-2 * std::log(square) / square);
+  }
+}
+
+double draw_beta(Random& random, double alpha, double beta) noexcept {
+  const double first = alpha * draw_factor(random, 1 / alpha);
+  return first / (first + beta * draw_factor(random, 1 / beta));
+}
 
 Random random_stream(std::uint64_t seed, std::string_view what, std::int64_t number) noexcept {
   constexpr std::uint64_t odd = 0xff51afd7ed558ccdU;
