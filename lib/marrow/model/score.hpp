@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/base/value.hpp"
+#include "marrow/model/applicability.hpp"
 #include "marrow/model/explanation.hpp"
 #include "marrow/model/manifest.hpp"
 #include "marrow/records/feature_matrix.hpp"
@@ -19,12 +20,6 @@ namespace marrow {
 
 /// The files of a model in the program. Throws `usage`, with the nearest name, if there is none of that name.
 [[nodiscard]] std::map<std::string, std::string> shipped_model(std::string_view name);
-
-/// A patient as a model is asked about her.
-struct ScoreRequest {
-  std::vector<double> row;      ///< her features in the model's order, NaN is missing
-  Applicability applicability;  ///< whether the model is meant for her
-};
 
 /// A loaded relapse model. Not thread-safe, as XGBoost's boosters are not: one for each thread.
 class RelapseModel {

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "marrow/base/error.hpp"
+#include "marrow/records/class_score_keys.hpp"
 #include "marrow/records/explanation_keys.hpp"
 #include "marrow/records/profile_keys.hpp"
 #include "marrow/records/serial_keys.hpp"
@@ -354,6 +355,16 @@ Explanation explanation_from_value(const Value& value) {
   Explanation explanation;
   read(value, explanation);
   return explanation;
+}
+
+Value to_value(const ClassScore& score) {
+  return write(score);
+}
+
+ClassScore class_score_from_value(const Value& value) {
+  ClassScore score;
+  read(value, score);
+  return score;
 }
 
 Profile profile_from_value(const Value& value) {
