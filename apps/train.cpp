@@ -230,6 +230,7 @@ void TrainCommand::write_held_out(const std::string& table, Streams& streams) co
 
 void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& streams, RunReport& report) {
   set_options(cohort, streams);
+  options_.model.ridge = class_ridge;
   ClassTrainOptions options{options_, label_, {}};
   if (sets_rare_aside_) {
     options.set_aside = set_rare_aside(cohort, least_of_class(options.validation.folds));

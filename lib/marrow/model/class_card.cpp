@@ -188,7 +188,7 @@ std::string class_validation_text(const ClassValidation& v) {
       fmt::format("held out, {} patients, {} classes; intervals 95 % by bootstrap, of accuracy Wilson's\n",
                   v.model.patients, v.model.classes.size());
   const auto add = [&](const Line& line) {
-    text += fmt::format("  {:<48} {:<24} {:<24} {}\n", line.what, line.cells[0], line.cells[1], line.cells[2]);
+    text += fmt::format("  {:<56} {:<26} {:<26} {}\n", line.what, line.cells[0], line.cells[1], line.cells[2]);
   };
   add({"", {"trees over " + v.baseline_name, v.baseline_name, "class shares"}});
   for (const Line& line : metric_lines(v)) add(line);

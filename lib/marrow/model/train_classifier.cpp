@@ -117,8 +117,8 @@ std::vector<ClassCount> set_rare_aside(Cohort& cohort, std::int64_t least) {
 
 ClassTrainResult train_classifier(const Cohort& cohort, const ClassTrainOptions& options) {
   require_bags(options.model);
-  require_enough(cohort, least_of_class(options.validation.folds));
   PreparedCohort prepared = prepare_cohort(cohort, options.features, options.trains_on_all);
+  require_enough(cohort, least_of_class(options.validation.folds));
   const std::vector<std::string> classes = distinct(prepared.labels);
   set_classes(prepared.patients, prepared.labels, classes);
   ValidationOptions validation = options.validation;

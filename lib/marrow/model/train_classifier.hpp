@@ -26,6 +26,10 @@ struct ClassTrainResult {
   ClassCrossFit held_out;
 };
 
+/// Ridge penalty of classes unless settings are searched: weaker than that of events, since features often tell classes
+/// nearly apart, and the scale on inner folds takes back what is too bold.
+inline constexpr double class_ridge = 0.1;
+
 /// Fewest patients (or groups) of a class for validation in so many parts: two a part.
 [[nodiscard]] constexpr std::int64_t least_of_class(std::size_t folds) noexcept {
   return 2 * static_cast<std::int64_t>(folds);
