@@ -9,6 +9,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/model/feature_words.hpp"
+#include "marrow/records/profile_value.hpp"
 
 namespace marrow {
 namespace {
@@ -68,7 +69,28 @@ ApplicabilityRules::ApplicabilityRules(const ModelDescription& description, cons
     : model_(description.name),
       features_(features),
       applies_if_(parse(description.applies_if)),
-      cautions_(parse(description.cautions)) {}
+      cautions_(parse(description.cautions)) {
+  find_profile_keys();
+}
+
+void ApplicabilityRules::find_profile_keys() {
+  std::set<std::string> keys;
+  for (const std::vector<Rule>* rules : {&applies_if_, &cautions_}) {
+    for (const Rule& rule : *rules) {
+      // What a list does not hold is decided by other keys.
+      const std::string text = lower_case(rule.condition.text());
+      for (const char* of_lists : {"any", "all", "count"}) {
+        if (text.find(of_lists) != std::string::npos) return;
+      }
+      for (const Expression::RootKey& root : rule.condition.root_keys()) {
+        if (root.key == "features") continue;
+        if (!is_profile_key(root.key)) return;  // a gene
+        keys.insert(root.key);
+      }
+    }
+  }
+  profile_keys_ = std::move(keys);
+}
 
 Applicability ApplicabilityRules::applicability(const Value& scope) const {
   Applicability result{.inside = true};

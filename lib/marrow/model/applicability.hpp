@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,10 @@ class ApplicabilityRules {
   /// Throws `model` for a rule that cannot be read.
   ApplicabilityRules(const ModelDescription& description, const std::vector<FeatureSpec>& features);
 
-  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile.
+  /// Top-level keys of a profile that the rules look at; empty where they may look at any.
+  [[nodiscard]] const std::optional<std::set<std::string>>& profile_keys() const noexcept { return profile_keys_; }
+
+  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile, or of its `profile_keys`.
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order; `data` where a rule
   /// compares kinds that cannot be compared.
   [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;
@@ -35,12 +40,14 @@ class ApplicabilityRules {
     std::string words;
   };
   [[nodiscard]] static std::vector<Rule> parse(const std::vector<ModelRule>& rules);
+  void find_profile_keys();
   [[nodiscard]] Applicability applicability(const Value& scope) const;
 
   std::string model_;
   std::vector<FeatureSpec> features_;
   std::vector<Rule> applies_if_;
   std::vector<Rule> cautions_;
+  std::optional<std::set<std::string>> profile_keys_;
 };
 
 /// A value outside what the training patients had: the model extrapolates.

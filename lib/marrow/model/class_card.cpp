@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "marrow/model/card_parts.hpp"
 #include "marrow/model/class_manifest.hpp"

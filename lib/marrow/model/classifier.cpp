@@ -115,6 +115,10 @@ Classifier Classifier::load(const std::map<std::string, std::string>& files) {
   return Classifier(std::move(state));
 }
 
+const std::optional<std::set<std::string>>& Classifier::profile_keys() const noexcept {
+  return state_->rules.profile_keys();
+}
+
 ScoreRequest Classifier::request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const {
   return state_->rules.request(matrix, sample, std::move(profile));
 }

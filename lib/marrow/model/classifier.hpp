@@ -27,6 +27,8 @@ class Classifier {
   /// SHA-256 of the manifest, which holds the checksums of everything else.
   [[nodiscard]] const std::string& sha256() const noexcept;
 
+  /// See `ApplicabilityRules::profile_keys`.
+  [[nodiscard]] const std::optional<std::set<std::string>>& profile_keys() const noexcept;
   /// As `RelapseModel::request`.
   [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;
   /// One answer a request, in order; what a patient gets does not depend on the others. Where a rule of applicability

@@ -133,6 +133,10 @@ RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files)
   return RelapseModel(std::move(state));
 }
 
+const std::optional<std::set<std::string>>& RelapseModel::profile_keys() const noexcept {
+  return state_->rules.profile_keys();
+}
+
 ScoreRequest RelapseModel::request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const {
   return state_->rules.request(matrix, sample, std::move(profile));
 }

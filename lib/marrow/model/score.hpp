@@ -41,8 +41,10 @@ class RelapseModel {
   /// Margin of one row, missing values as NaN, in the order of `feature_names`; no rule is looked at.
   [[nodiscard]] double margin(const double* row) const;
 
-  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability
-  /// look at it.
+  /// See `ApplicabilityRules::profile_keys`.
+  [[nodiscard]] const std::optional<std::set<std::string>>& profile_keys() const noexcept;
+  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile, or of its `profile_keys`: the
+  /// rules of applicability look at it.
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order; `data` where a rule
   /// compares kinds that cannot be compared.
   [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;

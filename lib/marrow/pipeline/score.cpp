@@ -33,7 +33,8 @@ ScoreRequest request_of(const ScoringModel& scoring, const Profile& profile) {
         for (const FeatureSpec& feature : matrix.columns) {
           matrix.values.push_back(feature_value(profile, feature.name));
         }
-        return model.request(matrix, 0, to_value(profile));
+        const auto& keys = model.profile_keys();
+        return model.request(matrix, 0, keys ? to_value(profile, *keys) : to_value(profile));
       },
       scoring);
 }
