@@ -97,15 +97,17 @@ const std::vector<CommandEntry>& command_table() {
         "marrow show feature notch1.pest_truncating"},
        &make_show_command},
       {"train",
-       "train a relapse model on a matrix and outcomes, beside its baseline",
+       "train a relapse model or a classifier on a matrix and outcomes, beside its baseline",
        "--matrix FILE --outcomes FILE --describe FILE -o DIR [OPTIONS]",
        "feature matrix (TSV), table of outcomes, the model's description (JSON)",
        "a folder with manifest.json, trees_NN.ubj and CARD.md; on standard output what missing values tell of the "
-       "outcome, then the model beside a ridge Cox model on the same held-out patients",
+       "outcome, then the model beside a ridge regression on the same held-out patients",
        {"marrow train --matrix m.tsv --outcomes t.tsv --event first_event=Relapse --competing Death --censored None "
         "--landmark 29 --describe model.json -o model/",
         "marrow query --matrix p.jsonl | marrow train --matrix - --outcomes t.tsv --features age_years,log10_wbc "
-        "--describe model.json -o model/"},
+        "--describe model.json -o model/",
+        "marrow train --matrix m.tsv --outcomes t.tsv --objective multiclass --label subtype --set-aside-rare "
+        "--describe model.json -o classes/"},
        &make_train_command},
       {"evaluate",
        "judge scores beside outcomes: discrimination, calibration, benefit, against baselines, by group",

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/knowledge/expression.hpp"
 
@@ -27,6 +28,17 @@ OutcomeColumns OutcomeOptions::columns() const {
   set_event_option(columns, event_);
   columns.competing = split_list(competing_, ',');
   columns.censored = split_list(censored_, ',');
+  columns.excluded = split_list(excluded_, ',');
+  return columns;
+}
+
+OutcomeColumns OutcomeOptions::label_columns(std::string label) const {
+  if (event_ != default_event || !competing_.empty() || !censored_.empty()) {
+    throw Error(ErrorKind::usage, "--event, --competing and --censored are of events, not of classes",
+                "--exclude names classes that are left out");
+  }
+  OutcomeColumns columns = columns_;
+  columns.label = std::move(label);
   columns.excluded = split_list(excluded_, ',');
   return columns;
 }

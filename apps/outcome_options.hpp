@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "marrow/model/outcome_table.hpp"
 #include "option_table.hpp"
@@ -19,6 +20,8 @@ class OutcomeOptions {
   [[nodiscard]] const std::string& event() const noexcept { return event_; }
   /// Throws `usage` for an event without values.
   [[nodiscard]] OutcomeColumns columns() const;
+  /// The columns of a table of labels. Throws `usage` for an option that is of events.
+  [[nodiscard]] OutcomeColumns label_columns(std::string label) const;
   /// Marks who is evaluated, by a condition over the columns of the outcome table; an empty condition marks nobody.
   /// Unknown is not evaluated. Throws `usage` for a condition that cannot be read.
   void mark_evaluated(OutcomeTable& outcomes, const DelimitedText& table, const std::string& condition) const;
@@ -26,7 +29,8 @@ class OutcomeOptions {
  private:
   std::string file_;
   OutcomeColumns columns_;
-  std::string event_ = "first_event=Relapse";
+  static constexpr std::string_view default_event = "first_event=Relapse";
+  std::string event_{default_event};
   std::string competing_;
   std::string censored_;
   std::string excluded_;

@@ -196,7 +196,8 @@ const Knowledge& KnowledgeOption::get() {
 }
 
 void ModelOption::declare(OptionTable& options) {
-  options.text("model", name_or_folder_, "NAME|DIR", "relapse model: one in the program, or a folder");
+  options.text("model", name_or_folder_, "NAME|DIR",
+               "model: a relapse model in the program, or a folder with one or a classifier");
 }
 
 void ModelOption::declare_interactions(OptionTable& options) {
@@ -204,8 +205,11 @@ void ModelOption::declare_interactions(OptionTable& options) {
                "say too what each two features add to the relapse score together");
 }
 
-const RelapseModel& ModelOption::get() {
-  if (!model_) model_ = load_relapse_model(name_or_folder_);
+const ScoringModel& ModelOption::get() {
+  if (!model_) model_ = load_scoring_model(name_or_folder_);
+  if (explanation_.has_interactions && std::holds_alternative<Classifier>(*model_)) {
+    throw Error(ErrorKind::usage, "--interactions is of relapse models, and this one is a classifier");
+  }
   return *model_;
 }
 

@@ -71,13 +71,14 @@ class KnowledgeOption {
   std::unique_ptr<Knowledge> knowledge_;
 };
 
-/// The relapse model of a run: one in the program, or a folder; and what its scores explain.
+/// The model of a run: one in the program, or a folder; and what its scores explain.
 class ModelOption {
  public:
   void declare(OptionTable& options);
   /// `--interactions`, for verbs that write scores.
   void declare_interactions(OptionTable& options);
-  [[nodiscard]] const RelapseModel& get();
+  /// Throws `usage` too for `--interactions` with a classifier.
+  [[nodiscard]] const ScoringModel& get();
   /// Whether another model than the one in the program was asked for.
   [[nodiscard]] bool is_chosen() const { return name_or_folder_ != shipped_model; }
   [[nodiscard]] const ExplanationOptions& explanation() const { return explanation_; }
@@ -85,7 +86,7 @@ class ModelOption {
  private:
   static constexpr std::string_view shipped_model = "relapse_b";
   std::string name_or_folder_{shipped_model};
-  std::optional<RelapseModel> model_;
+  std::optional<ScoringModel> model_;
   ExplanationOptions explanation_;
 };
 

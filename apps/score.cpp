@@ -27,12 +27,12 @@ class ScoreCommand : public Command {
   }
 
   void run(Streams& streams, RunReport& report) override {
-    const RelapseModel& model = model_.get();
+    const ScoringModel& model = model_.get();
     Output output(output_, streams);
     std::int64_t scored = 0;
     std::int64_t outside = 0;
     ProfileScorer scorer(model, model_.explanation(), [&](Profile& profile) {
-      ++(profile.scores->relapse->state == "present" ? scored : outside);
+      ++(has_score(model, profile) ? scored : outside);
       output.write(write_profile(profile) + "\n");
     });
     const std::string path = files_.empty() ? "-" : files_.front();

@@ -13,6 +13,7 @@
 #include "marrow/model/held_out.hpp"
 #include "marrow/model/recalibrate.hpp"
 #include "marrow/model/train.hpp"
+#include "marrow/model/train_classifier.hpp"
 #include "marrow/pipeline/score.hpp"
 #include "outcome_options.hpp"
 #include "output.hpp"
@@ -34,6 +35,11 @@ class TrainCommand final : public Command {
   void keep_folds();
   void recalibrate_model(const Cohort& cohort, Streams& streams);
   void train_model(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report);
+  void train_classes(std::size_t samples, Cohort cohort, Streams& streams, RunReport& report);
+  [[nodiscard]] bool is_classifier() const { return parse_objective(objective_) == Objective::multiclass; }
+  /// Throws `usage` for options that do not fit the objective.
+  void check_objective() const;
+  void write_held_out(const std::string& table, Streams& streams) const;
   void write_model(const std::map<std::string, std::string>& files) const;
   [[nodiscard]] std::filesystem::path folds_folder() const;
 
@@ -48,6 +54,8 @@ class TrainCommand final : public Command {
   std::string site_;
   std::string fixed_;
   std::string objective_ = "cox";
+  std::string label_;
+  bool sets_rare_aside_ = false;
   std::string interactions_ = "any";
   double horizon_years_ = 5;
   std::int64_t seed_ = 1;
@@ -78,7 +86,8 @@ void TrainCommand::declare(OptionTable& options) {
   options.group("output");
   options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
   options.text("held-out", held_out_, "FILE",
-               "margins and cross-fitted probabilities of the held-out patients, for `marrow evaluate --predictions`");
+               "margins and cross-fitted probabilities of the held-out patients (multiclass: probabilities of the "
+               "classes), for `marrow evaluate --predictions`");
   options.flag("resume", resumes_, "take the folds that an interrupted run left in the folder");
 }
 
@@ -91,7 +100,10 @@ void TrainCommand::declare_learning(OptionTable& options) {
   options.text("evaluate-why", evaluate_on_words_, "WORDS", "how that condition was chosen, for the model card");
   options.flag("train-on-all", options_.trains_on_all, "train on the other patients too");
   options.text("objective", objective_, "NAME",
-               "cox: order of the events; aft: their times; logistic: the event by --horizon, weighted for censoring");
+               "cox: order of the events; aft: their times; logistic: the event by --horizon, weighted for censoring; "
+               "multiclass: the class in --label");
+  options.text("label", label_, "COLUMN", "with multiclass: column of the classes; no event or time is needed");
+  options.flag("set-aside-rare", sets_rare_aside_, "with multiclass: leave out classes too small to be validated");
   options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
   options.text("interactions", interactions_, "RULE",
                "which features may meet in a tree: any, group (one heading of the catalogue) or none");
@@ -173,7 +185,8 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
   options_.validation.repeats = size(repeats_);
   options_.validation.bootstraps = size(bootstraps_);
   options_.validation.threads = size(threads_);
-  options_.description = parse_description(read_text_file(description_, streams.in));
+  const std::string words = read_text_file(description_, streams.in);
+  options_.description = is_classifier() ? parse_class_description(words) : parse_description(words);
 }
 
 void TrainCommand::recalibrate_model(const Cohort& cohort, Streams& streams) {
@@ -197,11 +210,7 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
     result = train_relapse_model(cohort, options_);
   }
   streams.out << validation_text(result.manifest) << std::flush;
-  if (held_out_) {
-    Output output(held_out_, streams);
-    output.write(held_out_table(result));
-    output.commit();
-  }
+  if (held_out_) write_held_out(held_out_table(result), streams);
   write_model(result.files);
   std::error_code ignored;
   std::filesystem::remove_all(folds_folder(), ignored);
@@ -211,6 +220,57 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
       "outcome",
       samples, cohort.size(), format_number(cohort.landmark_days), result.manifest.training.trained_on,
       result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark, cohort.missing);
+}
+
+void TrainCommand::write_held_out(const std::string& table, Streams& streams) const {
+  Output output(held_out_, streams);
+  output.write(table);
+  output.commit();
+}
+
+void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& streams, RunReport& report) {
+  set_options(cohort, streams);
+  options_.model.ridge = class_ridge;
+  ClassTrainOptions options{options_, label_, {}};
+  if (sets_rare_aside_) {
+    options.set_aside = set_rare_aside(cohort, least_of_class(options.validation.folds));
+    for (const auto& [name, patients] : options.set_aside) {
+      streams.out << fmt::format("class {} is set aside: {} patients, {} are needed\n", printable(name), patients,
+                                 least_of_class(options.validation.folds));
+    }
+  }
+  streams.out << class_leak_text(report_class_leaks(cohort, options.features, options.model.seed)) << '\n'
+              << std::flush;
+  keep_folds();
+  options.hooks = options_.hooks;
+  ClassTrainResult result;
+  {
+    Progress progress(streams, "folds");
+    options.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+    result = train_classifier(cohort, options);
+  }
+  streams.out << class_validation_text(result.validation) << std::flush;
+  if (held_out_) write_held_out(held_out_class_table(result), streams);
+  write_model(result.files);
+  std::error_code ignored;
+  std::filesystem::remove_all(folds_folder(), ignored);
+  report.funnel = fmt::format(
+      "{} samples, {} with a class, {} classes, {} trained on, {} evaluated; {} excluded, {} without a class, {} "
+      "classes "
+      "set aside",
+      samples, cohort.size(), result.classes.size(), result.manifest.training.trained_on,
+      result.validation.model.patients, cohort.excluded, cohort.missing, options.set_aside.size());
+}
+
+void TrainCommand::check_objective() const {
+  if (!is_classifier()) {
+    if (label_.empty() && !sets_rare_aside_) return;
+    throw Error(ErrorKind::usage, "--label and --set-aside-rare are of --objective multiclass");
+  }
+  if (label_.empty()) throw Error(ErrorKind::usage, "--objective multiclass needs --label");
+  if (!fixed_.empty() || recalibrated_) {
+    throw Error(ErrorKind::usage, "--fixed and --recalibrate are of events, not of classes");
+  }
 }
 
 void TrainCommand::run(Streams& streams, RunReport& report) {
@@ -229,17 +289,20 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   if (inner_folds_ < 0 || inner_folds_ == 1 || (inner_folds_ == 0 && search_ > 0)) {
     throw Error(ErrorKind::usage, "--inner-folds is 0 or at least 2; a search needs them");
   }
+  check_objective();
   const FeatureMatrix matrix =
       parse_matrix(parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab));
   const DelimitedText table =
       parse_delimited(read_text_file(outcome_.file(), streams.in), file_name(outcome_.file()), Delimiter::detect);
-  OutcomeColumns columns = outcome_.columns();
+  OutcomeColumns columns = is_classifier() ? outcome_.label_columns(label_) : outcome_.columns();
   columns.group = group_;
   columns.site = site_;
-  OutcomeTable outcomes = parse_outcomes(table, columns);
+  OutcomeTable outcomes = is_classifier() ? parse_labels(table, columns) : parse_outcomes(table, columns);
   outcome_.mark_evaluated(outcomes, table, evaluate_on_);
   const Cohort cohort = join_cohort(matrix, outcomes);
-  if (recalibrated_) {
+  if (is_classifier()) {
+    train_classes(matrix.samples.size(), cohort, streams, report);
+  } else if (recalibrated_) {
     recalibrate_model(cohort, streams);
   } else {
     train_model(matrix.samples.size(), cohort, streams, report);

@@ -28,17 +28,22 @@ void read_trees(const std::string& bytes) {
   marrow::NumberTable rows{2, file.features, std::vector<double>(file.features, -4)};
   rows.values.resize(2 * file.features, 30);
   const marrow::TreeRows for_trees(rows);
+  const std::size_t turns = std::max<std::size_t>(file.classes, 1);
   const std::vector<double> margins = booster.margins(for_trees);
   const marrow::NumberTable parts = booster.contributions(for_trees);
   for (std::size_t i = 0; i < rows.rows; ++i) {
-    double sum = 0;
-    double largest = 1;  // in single precision, large contributions cancel
-    for (std::size_t j = 0; j < parts.columns; ++j) {
-      sum += parts.at(i, j);
-      largest = std::max(largest, std::abs(parts.at(i, j)));
+    for (std::size_t k = 0; k < turns; ++k) {
+      double sum = 0;
+      double largest = 1;  // in single precision, large contributions cancel
+      for (std::size_t j = 0; j <= file.features; ++j) {
+        const double part = parts.at(i, k * (file.features + 1) + j);
+        sum += part;
+        largest = std::max(largest, std::abs(part));
+      }
+      const double margin = margins[i * turns + k];
+      require(std::isfinite(margin), "a margin is finite");
+      require(std::abs(sum - margin) <= 1e-4 * largest, "contributions sum to the margin");
     }
-    require(std::isfinite(margins[i]), "a margin is finite");
-    require(std::abs(sum - margins[i]) <= 1e-4 * largest, "contributions sum to the margin");
   }
 }
 
@@ -89,7 +94,11 @@ std::vector<std::string> marrow_test::fuzz_seeds() {
   const std::map<std::string, std::string> files = marrow::shipped_model("relapse_b");
   marrow::BoosterFile small = marrow::BoosterFile::parse(files.at("trees_00.ubj"));
   small.trees.resize(2);
-  return {"trees\n" + small.ubj(), "trees\n" + files.at("trees_01.ubj"), "manifest\n" + files.at("manifest.json")};
+  marrow::BoosterFile of_classes = small;
+  of_classes.objective = marrow::Objective::multiclass;
+  of_classes.classes = 2;
+  return {"trees\n" + small.ubj(), "trees\n" + of_classes.ubj(), "trees\n" + files.at("trees_01.ubj"),
+          "manifest\n" + files.at("manifest.json")};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

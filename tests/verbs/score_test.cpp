@@ -67,7 +67,7 @@ TEST_CASE("whatever the size of a batch, a stream is scored to the same bytes, i
   const marrow_test::TemporaryFolder folder;
   const std::string profiles =
       run_verb({"extract", "--timepoint", "diagnosis", "--clinical", folder.write("clinical.tsv", table)}).out;
-  const marrow::RelapseModel model = marrow::load_relapse_model("relapse_b");
+  const marrow::ScoringModel model = marrow::load_scoring_model("relapse_b");
   const auto scored = [&](std::size_t batch) {
     std::string lines;
     marrow::ProfileScorer scorer(

@@ -104,6 +104,84 @@ TEST_CASE("train judges each protocol by the other, and lists the held-out margi
   CHECK_FALSE(std::filesystem::exists(files.folder.path("model/.folds")));
 }
 
+TEST_CASE("train learns classes, score tells them, and evaluate finds the card's numbers") {
+  const TrainingFiles files;
+  const std::string words =
+      files.folder.write("words.json", R"({"name": "relapsing", "title": "t", "outcome": "the end",
+    "intended_use": "tests", "population": "invented", "era": "never", "simulated": true, "not_for": [], "limits": [],
+    "attribution": [], "applies_if": [], "cautions": []})");
+  const std::vector<std::string> arguments = {
+      "train",      "--matrix", files.matrix,  "--outcomes", files.outcomes,
+      "--describe", words,      "--landmark",  "29",         "--objective",
+      "multiclass", "--label",  "first_event", "--features", "age_years,log10_mrd_day29_pct"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), arguments.begin(), arguments.end());
+    return run_verb(more);
+  };
+  const std::string model = files.folder.path("classes");
+  const std::string held_out = files.folder.path("held_out.tsv");
+  const VerbResult refused = with({"-o", model, "--inner-folds", "0", "--repeats", "1"});
+  CHECK(refused.status == 4);
+  CHECK(refused.err.find("the class 'Death' has") != std::string::npos);
+  const VerbResult result = with({"-o", model, "--set-aside-rare", "--inner-folds", "2", "--repeats", "1", "--folds",
+                                  "3", "--bootstraps", "20", "--held-out", held_out});
+  CAPTURE(result.err);
+  CHECK(result.status == 0);
+  CHECK(result.out.starts_with("class Death is set aside: "));
+  CHECK(result.out.find("the missing flags alone") < result.out.find("log loss"));
+  CHECK(result.err.find("2 classes") != std::string::npos);
+  CHECK(result.err.find("1 classes set aside") != std::string::npos);
+  CHECK(marrow_test::read_file(held_out).starts_with(
+      "patient\tlabel\tp_None\tp_Relapse\tbaseline_None\tbaseline_Relapse\nP001\t"));
+
+  const VerbResult judged = run_verb({"evaluate", "--predictions", held_out, "--truth", "label", "--bootstraps", "20"});
+  const auto row = [](const std::string& text, const std::string& name) {
+    const std::size_t at = text.find(name);
+    const std::size_t number = text.find_first_of("0123456789", at + name.size());
+    return text.substr(number, 5);
+  };
+  CHECK(judged.status == 0);
+  CHECK(row(judged.out, "\nlog loss") == row(result.out, "(smaller is better)"));
+  CHECK(row(judged.out, "\nmacro F1") == row(result.out, "  macro F1"));
+
+  const VerbResult scored = run_verb({"score", "--model", model, "--clinical",
+                                      files.folder.write("c.tsv", "sample\tage_years\tmrd_day29_pct\nA\t12\t1\n")});
+  CAPTURE(scored.err);
+  CHECK(scored.status == 0);
+  CHECK(scored.err.find("1 samples scored, 0 outside the model") != std::string::npos);
+  CHECK(run_verb({"query", "-f", "%scores.classes.relapsing.answer\\t%scores.relapse\\n"}, scored.out).out ==
+        "Relapse\t.\n");
+  // Another model's answer stands beside it, and the relapse score leaves it alone.
+  const std::string both = run_verb({"score"}, scored.out).out;
+  CHECK(run_verb({"query", "-f", "%scores.classes.relapsing.answer\\t%scores.relapse.state\\n"}, both).out ==
+        "Relapse\tnot_assessed\n");
+  CHECK(run_verb({"score", "--model", model, "--interactions"}, scored.out).status == 2);
+}
+
+TEST_CASE("train refuses options of events with classes, and of classes with events: status 2") {
+  const TrainingFiles files;
+  const auto refusal = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"train",           "--matrix",     files.matrix,
+                                      "--outcomes",      files.outcomes, "--describe",
+                                      files.description, "-o",           files.folder.path("model")};
+    words.insert(words.end(), more.begin(), more.end());
+    const VerbResult result = run_verb(words);
+    CHECK(result.status == 2);
+    return result.err;
+  };
+  CHECK(refusal({"--objective", "multiclass"}).find("needs --label") != std::string::npos);
+  CHECK(refusal({"--label", "first_event"}).find("are of --objective multiclass") != std::string::npos);
+  const std::vector<std::string> classes = {"--objective", "multiclass", "--label", "first_event"};
+  const auto of_classes = [&](const std::string& option, const std::string& value) {
+    std::vector<std::string> words = classes;
+    words.insert(words.end(), {option, value});
+    return refusal(words);
+  };
+  CHECK(of_classes("--competing", "Death").find("are of events, not of classes") != std::string::npos);
+  CHECK(of_classes("--fixed", "age_years=1").find("are of events, not of classes") != std::string::npos);
+  CHECK(of_classes("--features", "log10_mrd_day29_pct").find("after the landmark of day 0") != std::string::npos);
+}
+
 TEST_CASE("train refuses options that do not fit, each with its name: status 2") {
   const TrainingFiles files;
   const auto refusal = [&](const std::vector<std::string>& more) {

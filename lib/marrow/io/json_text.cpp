@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/io/plain_json.hpp"
 
 namespace marrow {
 
@@ -44,7 +46,9 @@ class TreeBuilder : public nlohmann::json::json_sax_t {
     return true;
   }
   bool end_object() override {
-    check_keys(*open_.back().object);
+    if (const auto twice = repeated_key(*open_.back().object)) {
+      throw Error(ErrorKind::data, fmt::format("key '{}' stands twice in one object", *twice));
+    }
     return close();
   }
   bool start_array(std::size_t /*elements*/) override { return open(ValueList()); }
@@ -101,25 +105,26 @@ class TreeBuilder : public nlohmann::json::json_sax_t {
     return true;
   }
 
-  static void check_keys(const ValueObject& object) {
-    std::vector<std::string_view> keys;
-    keys.reserve(object.size());
-    for (const auto& member : object) keys.emplace_back(member.first);
-    std::sort(keys.begin(), keys.end());
-    const auto twice = std::adjacent_find(keys.begin(), keys.end());
-    if (twice != keys.end()) throw Error(ErrorKind::data, fmt::format("key '{}' stands twice in one object", *twice));
-  }
-
   Value root_;
   std::vector<Open> open_;
 };
 
 // ---- writing --------------------------------------------------------------------------------------------------------
 
+/// Whether the byte is written as it is, whatever stands beside it.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+}
+
 void write_text(std::string_view text, std::string& out) {
-  if (!is_utf8(text)) throw Error(ErrorKind::data, fmt::format("the text '{}' is not UTF-8", text));
   out += '"';
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  const auto first = std::find_if_not(text.begin(), text.end(), is_plain);
+  out.append(text.begin(), first);
+  if (first != text.end() && !is_utf8(text)) {
+    throw Error(ErrorKind::data, fmt::format("the text '{}' is not UTF-8", text));
+  }
+  for (auto i = static_cast<std::size_t>(first - text.begin()); i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     constexpr std::string_view escaped = "\"\\\b\f\n\r\t";
     constexpr std::string_view letters = "\"\\bfnrt";
@@ -144,7 +149,7 @@ struct Writer {
 
   void operator()(std::monostate) const { out += "null"; }
   void operator()(bool value) const { out += value ? "true" : "false"; }
-  void operator()(std::int64_t value) const { out += fmt::format("{}", value); }
+  void operator()(std::int64_t value) const { fmt::format_to(std::back_inserter(out), "{}", value); }
   void operator()(double value) const { out += std::isfinite(value) ? format_number(value) : "null"; }
   void operator()(const std::string& value) const { write_text(value, out); }
   void operator()(const ValueList& list) const {
@@ -200,6 +205,7 @@ std::size_t end_of_value(std::string_view text, std::size_t begin) {
 }  // namespace
 
 Value parse_json(std::string_view text) {
+  if (std::optional<Value> plain = read_plain_json(text)) return *std::move(plain);
   TreeBuilder builder;
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
   return builder.take();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -25,6 +26,9 @@ Profile profile_of(const Value& value, std::string_view text) {
     throw Error(ErrorKind::data, fmt::format("a profile is an object, but there is a {}", value.kind_name()));
   }
   Profile profile = profile_from_value(value);
+  const auto is_known = [](const auto& member) { return is_profile_key(member.first); };
+  const ValueObject& members = *value.get_if<ValueObject>();
+  if (std::all_of(members.begin(), members.end(), is_known)) return profile;
   for (const JsonMember& member : json_members(text)) {
     if (!is_profile_key(decoded_key(member.key))) profile.unknown_members.emplace_back(member.key, member.value);
   }

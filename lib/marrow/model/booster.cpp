@@ -128,6 +128,16 @@ void set_logistic(DenseMatrix& matrix, const std::vector<Observation>& observati
 
 using Parameters = std::vector<std::pair<const char*, std::string>>;
 
+Parameters tree_parameters(const TreeOptions& options) {
+  return {{"tree_method", "exact"},
+          {"max_depth", fmt::format("{}", options.max_depth)},
+          {"eta", format_number(options.eta)},
+          {"subsample", format_number(options.subsample)},
+          {"colsample_bynode", format_number(options.colsample_bynode)},
+          {"min_child_weight", format_number(options.min_child_weight)},
+          {"lambda", format_number(options.lambda)}};
+}
+
 /// Gives the matrix its labels; returns the parameters that go with them. The base score of each is what leaves the
 /// base margin as it is: XGBoost adds its logarithm (cox, aft) or its log odds (logistic) to every prediction.
 Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::vector<Observation>& observations) {
@@ -143,6 +153,8 @@ Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::ve
       set_logistic(matrix, observations, task.horizon_days);
       parameters.emplace_back("base_score", "0.5");
       break;
+    case Objective::multiclass:  // see train_classes
+      throw Error(ErrorKind::internal, "observations are of no class");
     case Objective::cox:
       set_cox(matrix, observations);
       parameters.emplace_back("base_score", "1");
@@ -181,6 +193,21 @@ struct Booster::Handle {
     check(XGBoosterSetParam(booster, name, value.c_str()), ErrorKind::internal, fmt::format("set {}", name));
   }
 
+  /// A booster with the trees of all rounds.
+  [[nodiscard]] static std::unique_ptr<Handle> grown(const DenseMatrix& matrix, const Parameters& parameters,
+                                                     const std::vector<FeatureSpec>& columns,
+                                                     const TreeOptions& options, std::uint64_t seed) {
+    auto handle = std::make_unique<Handle>(matrix.get());
+    for (const auto& [name, value] : parameters) handle->set(name, value);
+    const std::string interactions = interaction_text(columns, options.interactions);
+    if (!interactions.empty()) handle->set("interaction_constraints", interactions);
+    handle->set("seed", fmt::format("{}", seed % 2147483647));  // XGBoost's seed is a 31-bit number
+    for (int round = 0; round < options.rounds; ++round) {
+      check(XGBoosterUpdateOneIter(handle->booster, round, matrix.get()), ErrorKind::internal, "grow a tree");
+    }
+    return handle;
+  }
+
   /// `type` 1: margin; 2: contributions; 4: interactions.
   [[nodiscard]] NumberTable predict(const DenseMatrix& matrix, int type) const {
     const std::string config = fmt::format(
@@ -206,26 +233,26 @@ Booster Booster::train(const LearningTask& task, const NumberTable& features, co
                        const std::vector<Observation>& observations, const std::vector<double>& start,
                        const TreeOptions& options, std::uint64_t seed) {
   DenseMatrix matrix(features);
-  const Parameters parameters = set_task(matrix, task, observations);
+  Parameters parameters = set_task(matrix, task, observations);
   matrix.set("base_margin", narrowed(start));
+  const Parameters shape = tree_parameters(options);
+  parameters.insert(parameters.end(), shape.begin(), shape.end());
+  parameters.emplace_back("monotone_constraints", monotone_text(columns, task.objective == Objective::aft ? -1 : 1));
+  return Booster(Handle::grown(matrix, parameters, columns, options, seed));
+}
 
-  auto handle = std::make_unique<Handle>(matrix.get());
-  for (const auto& [name, value] : parameters) handle->set(name, value);
-  handle->set("tree_method", "exact");
-  handle->set("max_depth", fmt::format("{}", options.max_depth));
-  handle->set("eta", format_number(options.eta));
-  handle->set("subsample", format_number(options.subsample));
-  handle->set("colsample_bynode", format_number(options.colsample_bynode));
-  handle->set("min_child_weight", format_number(options.min_child_weight));
-  handle->set("lambda", format_number(options.lambda));
-  handle->set("monotone_constraints", monotone_text(columns, task.objective == Objective::aft ? -1 : 1));
-  const std::string interactions = interaction_text(columns, options.interactions);
-  if (!interactions.empty()) handle->set("interaction_constraints", interactions);
-  handle->set("seed", fmt::format("{}", seed % 2147483647));  // XGBoost's seed is a 31-bit number
-  for (int round = 0; round < options.rounds; ++round) {
-    check(XGBoosterUpdateOneIter(handle->booster, round, matrix.get()), ErrorKind::internal, "grow a tree");
-  }
-  return Booster(std::move(handle));
+Booster Booster::train_classes(const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                               const std::vector<int>& classes, const NumberTable& start, const TreeOptions& options,
+                               std::uint64_t seed) {
+  DenseMatrix matrix(features);
+  matrix.set("label", {classes.begin(), classes.end()});
+  matrix.set("base_margin", narrowed(start.values));
+  Parameters parameters{{"objective", xgboost_objective(Objective::multiclass)},
+                        {"num_class", fmt::format("{}", start.columns)},
+                        {"base_score", "0"}};
+  const Parameters shape = tree_parameters(options);
+  parameters.insert(parameters.end(), shape.begin(), shape.end());
+  return Booster(Handle::grown(matrix, parameters, columns, options, seed));
 }
 
 Booster Booster::load(const BoosterFile& file) {

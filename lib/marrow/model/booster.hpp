@@ -58,6 +58,11 @@ class Booster {
                                      const std::vector<FeatureSpec>& columns,
                                      const std::vector<Observation>& observations, const std::vector<double>& start,
                                      const TreeOptions& options, std::uint64_t seed);
+  /// Boosts the margins of several classes from `start`, shape (patients, classes): one tree a class and round.
+  /// `classes` are places of the class, one a patient. Monotone signs are of the risk and are not looked at.
+  [[nodiscard]] static Booster train_classes(const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                                             const std::vector<int>& classes, const NumberTable& start,
+                                             const TreeOptions& options, std::uint64_t seed);
   /// XGBoost reads no byte of the file itself, but what `file` says.
   [[nodiscard]] static Booster load(const BoosterFile& file);
   /// Throws `model` as `BoosterFile::parse`.
@@ -70,10 +75,10 @@ class Booster {
   /// The model as universal binary JSON, readable by XGBoost 1.7 and later.
   [[nodiscard]] std::string ubj() const;
   [[nodiscard]] std::size_t features() const;
-  /// What the trees add to the margin, one number a row.
+  /// What the trees add to the margin, one number a row; of classes, one a row and class.
   [[nodiscard]] std::vector<double> margins(const TreeRows& rows) const;
   /// Exact SHAP values (Lundberg 2018) of `margins`; one column a feature and a last one, the bias; a row sums to its
-  /// margin.
+  /// margin. Of classes, the columns come once for each class.
   [[nodiscard]] NumberTable contributions(const TreeRows& rows) const;
   /// Exact SHAP interaction values of `margins`; a row holds a symmetric matrix, row-major, of the features and the
   /// bias, whose rows sum to the contributions.

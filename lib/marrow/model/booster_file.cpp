@@ -21,6 +21,7 @@ using nlohmann::json;
 
 constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  ///< of the root, as XGBoost writes it
 constexpr std::int64_t most_features = 1'000'000;
+constexpr std::int64_t most_classes = 1000;
 constexpr std::size_t most_depth = 64;     ///< XGBoost explains a tree by recursion
 constexpr double weight_tolerance = 1e-3;  ///< relative: XGBoost sums weights in single precision
 
@@ -181,8 +182,28 @@ void check_kind(const json& learner) {
   require(parameter(model.at("gbtree_model_param"), "num_trees") == static_cast<std::int64_t>(model.at("trees").size()),
           "another number of trees is stated than there are");
   require(model.at("tree_info").size() == model.at("trees").size(), "tree_info has not one entry a tree");
-  for (const json& group : model.at("tree_info")) require(group == 0, "they predict several classes");
-  require(parameter(learner.at("learner_model_param"), "num_class") == 0, "they predict several classes");
+}
+
+/// The classes of `multiclass`, 0 of another objective. XGBoost adds a tree to the margin that `tree_info` names
+/// without looking whether there is one.
+std::size_t read_classes(const json& learner, Objective objective) {
+  const std::int64_t classes = parameter(learner.at("learner_model_param"), "num_class");
+  if (objective == Objective::multiclass) {
+    require(classes >= 2 && classes <= most_classes, "they predict {} classes", classes);
+    require(parameter(learner.at("objective").at("softmax_multiclass_param"), "num_class") == classes,
+            "the objective has another number of classes");
+  } else {
+    require(classes == 0, "they predict several classes");
+  }
+  const std::int64_t turns = std::max<std::int64_t>(classes, 1);
+  std::int64_t tree = 0;
+  for (const json& group : learner.at("gradient_booster").at("model").at("tree_info")) {
+    require(group.is_number_integer() && group.get<std::int64_t>() == tree % turns,
+            "tree {} is not of the class whose turn it is", tree);
+    ++tree;
+  }
+  require(tree % turns == 0, "the last round has not a tree for each class");
+  return static_cast<std::size_t>(classes);
 }
 
 struct Start {
@@ -192,8 +213,10 @@ struct Start {
 };
 
 /// The base score with which each objective's margin starts at 0.
-constexpr std::array<Start, 3> starts{
-    {{Objective::cox, "1E0", 1}, {Objective::aft, "1E0", 1}, {Objective::logistic, "5E-1", 0.5}}};
+constexpr std::array<Start, 4> starts{{{Objective::cox, "1E0", 1},
+                                       {Objective::aft, "1E0", 1},
+                                       {Objective::logistic, "5E-1", 0.5},
+                                       {Objective::multiclass, "0E0", 0}}};
 
 const Start& start_of(Objective objective) {
   return *std::find_if(starts.begin(), starts.end(), [&](const Start& start) { return start.objective == objective; });
@@ -240,7 +263,7 @@ void write_tree(UbjWriter& out, const TreeNodes& tree, std::size_t id, std::size
   out.end_object();
 }
 
-void write_objective(UbjWriter& out, Objective objective) {
+void write_objective(UbjWriter& out, Objective objective, std::size_t classes) {
   out.begin_object();
   if (objective == Objective::aft) {
     out.key("aft_loss_param").begin_object();
@@ -252,6 +275,11 @@ void write_objective(UbjWriter& out, Objective objective) {
   if (objective == Objective::logistic) {
     out.key("reg_loss_param").begin_object();
     out.key("scale_pos_weight").text("1");
+    out.end_object();
+  }
+  if (objective == Objective::multiclass) {
+    out.key("softmax_multiclass_param").begin_object();
+    out.key("num_class").text(fmt::format("{}", classes));
     out.end_object();
   }
   out.end_object();
@@ -266,6 +294,7 @@ BoosterFile BoosterFile::parse(std::string_view ubj) {
     const json& learner = root.at("learner");
     check_kind(learner);
     file.objective = read_objective(learner);
+    file.classes = read_classes(learner, file.objective);
     const std::int64_t features = parameter(learner.at("learner_model_param"), "num_feature");
     require(features > 0 && features <= most_features, "they take {} features", features);
     file.features = static_cast<std::size_t>(features);
@@ -293,7 +322,9 @@ std::string BoosterFile::ubj() const {
   out.key("size_leaf_vector").text("0");
   out.end_object();
   out.key("tree_info").begin_array(trees.size());
-  for (std::size_t i = 0; i < trees.size(); ++i) out.integer(0);
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    out.integer(static_cast<std::uint32_t>(i % std::max<std::size_t>(classes, 1)));
+  }
   out.key("trees").begin_array(trees.size());
   for (std::size_t i = 0; i < trees.size(); ++i) write_tree(out, trees[i], i, features);
   out.end_object();
@@ -302,12 +333,12 @@ std::string BoosterFile::ubj() const {
   out.key("learner_model_param").begin_object();
   out.key("base_score").text(start_of(objective).text);
   out.key("boost_from_average").text("0");
-  out.key("num_class").text("0");
+  out.key("num_class").text(fmt::format("{}", classes));
   out.key("num_feature").text(fmt::format("{}", features));
   out.key("num_target").text("1");
   out.end_object();
   out.key("objective");
-  write_objective(out, objective);
+  write_objective(out, objective, classes);
   out.end_object();
   out.key("version").begin_array(3);
   for (const std::uint32_t part : {1U, 7U, 4U}) out.integer(part);

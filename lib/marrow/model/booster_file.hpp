@@ -26,10 +26,12 @@ struct TreeNodes {
 
 /// What a file of XGBoost's trees says, checked before XGBoost sees it: the reader of XGBoost 1.7 trusts sizes and
 /// indices, and a damaged file ends the program. Every child is in range and has one parent, every number is finite,
-/// every split has patients; only regression trees without categories, whose margin starts at 0, are taken.
+/// every split has patients; only trees without categories, whose margins start at 0, are taken: one margin, or one for
+/// each of several classes, whose trees take turns.
 struct BoosterFile {
   Objective objective = Objective::cox;
   std::size_t features = 0;
+  std::size_t classes = 0;  ///< of `multiclass`, at least 2; 0 for every other objective
   std::vector<TreeNodes> trees;
 
   /// Reads universal binary JSON as XGBoost 1.7 and later write it. Throws `model` for anything else.

@@ -1,14 +1,9 @@
 #include <fmt/format.h>
 
-#include "marrow/model/manifest.hpp"
+#include "marrow/model/card_parts.hpp"
 
 namespace marrow {
 namespace {
-
-std::string with_interval(const Estimate& estimate, int digits) {
-  return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", estimate.value, digits, estimate.low, digits, estimate.high,
-                     digits);
-}
 
 struct Line {
   std::string what;
@@ -17,22 +12,24 @@ struct Line {
 };
 
 std::vector<Line> metric_lines(const Validation& v) {
-  return {{"Harrell's C", with_interval(v.model.c, 3), with_interval(v.baseline.c, 3)},
-          {"standard deviation of C over repeats", fmt::format("{:.3f}", v.model.c_repeat_sd),
-           fmt::format("{:.3f}", v.baseline.c_repeat_sd)},
-          {"C on all patients, the not evaluated too", fmt::format("{:.3f}", v.model.c_all),
-           fmt::format("{:.3f}", v.baseline.c_all)},
-          {"AUC at 3 years", with_interval(v.model.auc_3y, 3), with_interval(v.baseline.auc_3y, 3)},
-          {"AUC at 5 years", with_interval(v.model.auc_5y, 3), with_interval(v.baseline.auc_5y, 3)},
-          {fmt::format("Brier score at 5 years (without a model {:.4f})", v.brier_5y_null),
-           fmt::format("{:.4f}", v.model.brier_5y), fmt::format("{:.4f}", v.baseline.brier_5y)},
-          {fmt::format("integrated Brier score, 0 to 5 years (without {:.4f})", v.integrated_brier_null),
-           fmt::format("{:.4f}", v.model.integrated_brier), fmt::format("{:.4f}", v.baseline.integrated_brier)},
-          {"calibration slope of the margin", with_interval(v.model.slope, 2), with_interval(v.baseline.slope, 2)}};
+  return {
+      {"Harrell's C", card_parts::with_interval(v.model.c, 3), card_parts::with_interval(v.baseline.c, 3)},
+      {"standard deviation of C over repeats", fmt::format("{:.3f}", v.model.c_repeat_sd),
+       fmt::format("{:.3f}", v.baseline.c_repeat_sd)},
+      {"C on all patients, the not evaluated too", fmt::format("{:.3f}", v.model.c_all),
+       fmt::format("{:.3f}", v.baseline.c_all)},
+      {"AUC at 3 years", card_parts::with_interval(v.model.auc_3y, 3), card_parts::with_interval(v.baseline.auc_3y, 3)},
+      {"AUC at 5 years", card_parts::with_interval(v.model.auc_5y, 3), card_parts::with_interval(v.baseline.auc_5y, 3)},
+      {fmt::format("Brier score at 5 years (without a model {:.4f})", v.brier_5y_null),
+       fmt::format("{:.4f}", v.model.brier_5y), fmt::format("{:.4f}", v.baseline.brier_5y)},
+      {fmt::format("integrated Brier score, 0 to 5 years (without {:.4f})", v.integrated_brier_null),
+       fmt::format("{:.4f}", v.model.integrated_brier), fmt::format("{:.4f}", v.baseline.integrated_brier)},
+      {"calibration slope of the margin", card_parts::with_interval(v.model.slope, 2),
+       card_parts::with_interval(v.baseline.slope, 2)}};
 }
 
 std::string verdict(const Validation& v) {
-  const std::string difference = with_interval(v.c_difference, 4);
+  const std::string difference = card_parts::with_interval(v.c_difference, 4);
   if (v.c_difference.low > 0)
     return fmt::format("The trees rank better than the {} model: C {} higher.", v.baseline.name, difference);
   return fmt::format("The trees do not rank better than the {} model: the difference of C is {}.", v.baseline.name,
@@ -44,7 +41,7 @@ std::string importance_section(const Validation& v) {
       "How much C falls when a feature's values are exchanged among held-out patients (mean, least and greatest of the "
       "repeats):\n\n| feature | fall of C |\n|---|---|\n";
   for (const FeatureImportance& item : v.importance) {
-    text += fmt::format("| `{}` | {} |\n", item.feature, with_interval(item.c_drop, 4));
+    text += fmt::format("| `{}` | {} |\n", item.feature, card_parts::with_interval(item.c_drop, 4));
   }
   return text;
 }
@@ -57,8 +54,8 @@ std::string site_section(const Validation& v) {
       v.baseline.name);
   for (const SiteValidation& site : v.sites) {
     text += fmt::format("| {} | {} | {} | {} | {} |\n", site.site, site.patients, site.events,
-                        site.is_estimable ? with_interval(site.model_c, 3) : "not estimable",
-                        site.is_estimable ? with_interval(site.baseline_c, 3) : "not estimable");
+                        site.is_estimable ? card_parts::with_interval(site.model_c, 3) : "not estimable",
+                        site.is_estimable ? card_parts::with_interval(site.baseline_c, 3) : "not estimable");
   }
   return text;
 }
@@ -73,12 +70,6 @@ std::string recalibration_section(const ModelManifest& m) {
       "cohort, before. SHA-256 of the cohort: `{}`.\n\n",
       r.is_slope_refitted ? " and slopes" : "", r.patients, r.events, 100 * r.incidence_5y, 100 * r.expected_5y,
       r.cohort_sha256);
-}
-
-std::string bullets(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += fmt::format("- {}\n", item);
-  return text;
 }
 
 std::string feature_lines(const ModelManifest& m) {
@@ -141,18 +132,6 @@ std::string linear_words(const ModelManifest& m) {
              : fmt::format("a Cox model with ridge penalty {} (features scaled, Breslow ties)", m.options.ridge);
 }
 
-std::string trees_words(const ModelManifest& m) {
-  const TreeOptions& trees = m.options.trees;
-  const char* const interactions = trees.interactions == Interactions::any    ? ""
-                                   : trees.interactions == Interactions::none ? ", each on one feature"
-                                                                              : ", each on features of one heading";
-  return fmt::format(
-      "{} trees of depth {}{} (XGBoost `{}`, eta {}, subsample {}, columns by node {}, minimum child weight {}, lambda "
-      "{})",
-      trees.rounds, trees.max_depth, interactions, xgboost_objective(m.options.task.objective), trees.eta,
-      trees.subsample, trees.colsample_bynode, trees.min_child_weight, trees.lambda);
-}
-
 std::string learning_words(const ModelManifest& m) {
   if (m.is_fixed()) {
     std::string text = "A fixed score, not learned from these patients: the sum of";
@@ -168,7 +147,7 @@ std::string learning_words(const ModelManifest& m) {
       "Seed {}. Contributions are the linear terms plus exact SHAP values of the trees, averaged; with the bias they "
       "sum "
       "to the margin.",
-      m.bags.size(), 100 * m.options.bag_fraction, linear_words(m), trees_words(m), m.options.seed);
+      m.bags.size(), 100 * m.options.bag_fraction, linear_words(m), card_parts::trees_words(m.options), m.options.seed);
   if (m.options.inner_folds > 0) {
     text += fmt::format(
         " The margin is multiplied by {:.3f} (the {} model's by {:.3f}): its slope on {} inner folds of the training "
@@ -245,7 +224,9 @@ std::string validation_text(const ModelManifest& m) {
          cell(v.baseline.groups[g])});
   }
   for (const SiteValidation& site : v.sites) {
-    const auto cell = [&](const Estimate& c) { return site.is_estimable ? with_interval(c, 3) : "not estimable"; };
+    const auto cell = [&](const Estimate& c) {
+      return site.is_estimable ? card_parts::with_interval(c, 3) : "not estimable";
+    };
     add({fmt::format("C at {} ({} patients, {} events), by the others", site.site, site.patients, site.events),
          cell(site.model_c), cell(site.baseline_c)});
   }
@@ -254,16 +235,7 @@ std::string validation_text(const ModelManifest& m) {
 
 std::string card_text(const ModelManifest& m) {
   const ModelDescription& d = m.description;
-  std::string text = fmt::format("# {}: {}\n\n{}.\n\n", d.name, d.title, d.intended_use);
-  if (d.simulated) text += "**Trained on simulated patients: it proves code, not medicine.**\n\n";
-  text += fmt::format("Predicts: {}\n\nPopulation: {}\n\n", d.outcome, d.population);
-  text += "## Not for\n\n";
-  text += bullets(d.not_for);
-  text += "\nThere is no score unless all of these hold:\n\n";
-  for (const ModelRule& rule : d.applies_if) text += fmt::format("- `{}` (else: {})\n", rule.condition, rule.words);
-  text += "\nA score carries a caution where:\n\n";
-  for (const ModelRule& rule : d.cautions) text += fmt::format("- `{}`: {}\n", rule.condition, rule.words);
-  text += '\n';
+  std::string text = card_parts::head(d);
   text += recalibration_section(m);
   text += training_section(m);
   text += worth_section(m);
@@ -273,12 +245,7 @@ std::string card_text(const ModelManifest& m) {
   text += missing_section(m);
   text += '\n';
   text += method_section(m);
-  text += "\n## Limits\n\n";
-  text += bullets(d.limits);
-  text += "\n## Sources\n\n";
-  text += bullets(d.attribution);
-  text += fmt::format("\nMade with marrow {} and XGBoost {}; this card is written by `marrow train`.\n", m.marrow,
-                      m.xgboost);
+  text += card_parts::tail(d, m.marrow, m.xgboost);
   return text;
 }
 

@@ -76,6 +76,15 @@ double mean_known(const std::vector<double>& values) {
   return known > 0 ? sum / known : nan;
 }
 
+/// Recall of the classes that an answered patient has.
+double balanced_accuracy(const ClassifiedPatients& patients, const std::vector<std::size_t>& places) {
+  std::vector<double> values;
+  for (const ClassCounts& counts : class_counts(patients, places)) {
+    if (counts.truth > 0) values.push_back(counts.recall());
+  }
+  return mean_known(values);
+}
+
 bool has_all_probabilities(const ClassifiedPatients& patients) {
   return std::none_of(patients.probability.begin(), patients.probability.end(),
                       [](const auto& column) { return column.empty(); });
@@ -91,6 +100,15 @@ double brier_over_classes(const ClassifiedPatients& patients, const std::vector<
     }
   }
   return sum / static_cast<double>(places.size());
+}
+
+/// F1 of the classes that an answered patient has.
+double macro_f1(const ClassifiedPatients& patients, const std::vector<std::size_t>& places) {
+  std::vector<double> values;
+  for (const ClassCounts& counts : class_counts(patients, places)) {
+    if (counts.truth > 0) values.push_back(counts.f1());
+  }
+  return mean_known(values);
 }
 
 /// Expected calibration error of the most probable class: tenths of its probability, distance of mean probability and
@@ -330,6 +348,39 @@ double average_precision(const std::vector<bool>& is_case, const std::vector<dou
   return last_cases > 0 ? sum / last_cases : nan;
 }
 
+double log_loss(const ClassifiedPatients& patients, const std::vector<std::size_t>& places) {
+  constexpr double least = 1e-15;  // as scikit-learn 1.2 has it; else one certain error makes every number infinite
+  double sum = 0;
+  for (const std::size_t i : places) sum -= std::log(std::max(patients.probability[patients.truth[i]][i], least));
+  return sum / static_cast<double>(places.size());
+}
+
+std::vector<Measure> classifier_difference(const ClassifiedPatients& first, const ClassifiedPatients& second,
+                                           const ResamplingOptions& options) {
+  using Places = std::vector<std::size_t>;
+  using Number = std::function<double(const ClassifiedPatients&, const Places&)>;
+  const Resampler resampler(first.size(), options);
+  std::vector<Measure> result;
+  const auto add = [&](std::string name, const Number& number) {
+    result.push_back(resampler.measure(
+        std::move(name), [&](const Places& places) { return number(first, places) - number(second, places); },
+        "it cannot be told of one of the two"));
+  };
+  add("log_loss", [](const ClassifiedPatients& patients, const Places& places) { return log_loss(patients, places); });
+  add("accuracy", [](const ClassifiedPatients& patients, const Places& places) {
+    const auto is_right = [&](std::size_t i) { return patients.answer[i] == patients.truth[i]; };
+    return static_cast<double>(std::count_if(places.begin(), places.end(), is_right)) /
+           static_cast<double>(places.size());
+  });
+  add("macro_f1", [](const ClassifiedPatients& patients, const Places& places) { return macro_f1(patients, places); });
+  for (std::size_t k = 0; k < first.classes.size(); ++k) {
+    add("auroc", [k](const ClassifiedPatients& patients, const Places& places) {
+      return plain_auc(is_of_class(patients, k, places), values_at(patients.probability[k], places));
+    });
+  }
+  return result;
+}
+
 ClassifierEvaluation evaluate_classifier(const ClassifiedPatients& patients, const ResamplingOptions& options) {
   using Places = std::vector<std::size_t>;
   ClassifierEvaluation result{.bootstraps = static_cast<std::int64_t>(options.bootstraps),
@@ -345,26 +396,17 @@ ClassifierEvaluation evaluate_classifier(const ClassifiedPatients& patients, con
   const std::int64_t answered = result.patients - result.abstained;
 
   const Resampler resampler(patients.size(), options);
-  const auto mean_of_classes = [&](const Places& places, const std::function<double(const ClassCounts&)>& number) {
-    std::vector<double> values;
-    for (const ClassCounts& counts : class_counts(patients, places)) {
-      if (counts.truth > 0) values.push_back(number(counts));
-    }
-    return mean_known(values);
-  };
   constexpr std::string_view no_answer = "no patient has an answer";
   result.measures.push_back(share_measure("answered", answered, result.patients, no_answer));
   result.measures.push_back(share_measure("accuracy", correct, answered, no_answer));
   result.measures.push_back(share_measure("accuracy_of_all", correct, result.patients, no_answer));
   result.measures.push_back(resampler.measure(
-      "balanced_accuracy",
-      [&](const Places& places) { return mean_of_classes(places, [](const auto& counts) { return counts.recall(); }); },
-      no_answer));
+      "balanced_accuracy", [&](const Places& places) { return balanced_accuracy(patients, places); }, no_answer));
   result.measures.push_back(resampler.measure(
-      "macro_f1",
-      [&](const Places& places) { return mean_of_classes(places, [](const auto& counts) { return counts.f1(); }); },
-      no_answer));
+      "macro_f1", [&](const Places& places) { return macro_f1(patients, places); }, no_answer));
   if (has_all_probabilities(patients)) {
+    result.measures.push_back(resampler.measure(
+        "log_loss", [&](const Places& places) { return log_loss(patients, places); }, no_answer));
     result.measures.push_back(resampler.measure(
         "brier", [&](const Places& places) { return brier_over_classes(patients, places); }, no_answer));
     result.measures.push_back(resampler.measure(
@@ -375,7 +417,8 @@ ClassifierEvaluation evaluate_classifier(const ClassifiedPatients& patients, con
       "Shares have Wilson's 95 % intervals, other numbers 95 % percentiles of bootstrap samples of patients.",
       "Abstentions are counted apart: accuracy, recall, precision and F1 are of the patients with an answer, "
       "'accuracy_of_all' takes an abstention as wrong. Areas, Brier score and calibration are of everybody with "
-      "probabilities, one class against the rest. Means over classes are of the classes that an answered patient has."};
+      "probabilities, one class against the rest; log loss takes no probability below 1e-15. Means over classes are of "
+      "the classes that an answered patient has."};
   return result;
 }
 

@@ -47,6 +47,16 @@ struct ClassColumns {
 /// NaN without a case.
 [[nodiscard]] double average_precision(const std::vector<bool>& is_case, const std::vector<double>& score);
 
+/// Mean over patients of minus the log of the probability of their class, no probability below 1e-15. Needs those of
+/// all classes.
+[[nodiscard]] double log_loss(const ClassifiedPatients& patients, const std::vector<std::size_t>& places);
+
+/// `first` − `second`, two classifiers of the same patients and classes with all probabilities, on the same bootstrap
+/// samples: log loss, accuracy, macro F1 and the area of each class (`auroc`, in the order of the classes).
+[[nodiscard]] std::vector<Measure> classifier_difference(const ClassifiedPatients& first,
+                                                         const ClassifiedPatients& second,
+                                                         const ResamplingOptions& options);
+
 /// Judges a classifier: shares with Wilson's intervals, F1 and the areas with bootstrap intervals.
 [[nodiscard]] ClassifierEvaluation evaluate_classifier(const ClassifiedPatients& patients,
                                                        const ResamplingOptions& options);

@@ -55,6 +55,7 @@ ModelDescription read_description(const Json& json) {
   json.at("attribution").get_to(d.attribution);
   d.applies_if = read_rules(json.at("applies_if"), "all_of");
   d.cautions = read_rules(json.at("cautions"), "when");
+  if (!json.contains("groups")) return d;  // of a classifier
   for (const Json& group : json.at("groups")) {
     d.groups.push_back({.name = group.at("name"), .at_least = group.at("p5y_at_least")});
   }
@@ -78,10 +79,15 @@ void parse(std::string_view text, ErrorKind kind, std::string_view what, const s
 
 }  // namespace manifest_json
 
-ModelDescription parse_description(std::string_view json) {
+ModelDescription parse_class_description(std::string_view json) {
   ModelDescription description;
   manifest_json::parse(json, ErrorKind::data, "model description",
                        [&](const auto& value) { description = manifest_json::read_description(value); });
+  return description;
+}
+
+ModelDescription parse_description(std::string_view json) {
+  ModelDescription description = parse_class_description(json);
   if (description.groups.empty() || description.groups.front().at_least != 0) {
     throw Error(ErrorKind::data, "the risk groups of the model description must begin at 0");
   }

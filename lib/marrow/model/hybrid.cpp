@@ -7,40 +7,10 @@
 #include <numeric>
 #include <span>
 
-#include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
 
 namespace marrow {
 namespace {
-
-/// The draw that stands for a patient's missing values in a bag. It depends on the patient and the bag, not on the
-/// place in the file.
-std::size_t training_draw(const std::string& id, std::string_view bag) {
-  Random random(fnv1a(fmt::format("draw|{}|{}", id, bag)));
-  return static_cast<std::size_t>(random.below(Imputer::draws));
-}
-
-/// The rows of `patients` with missing values drawn for `bag`.
-TrainingSet drawn(const TrainingSet& patients, const std::vector<std::size_t>& rows, const Imputer& imputer,
-                  std::string_view bag) {
-  TrainingSet result;
-  result.columns = patients.columns;
-  result.features = {rows.size(), patients.features.columns, {}};
-  for (const std::size_t row : rows) {
-    const double* values = patients.features.values.data() + row * patients.features.columns;
-    const std::vector<double> filled = imputer.draw(values, training_draw(patients.ids[row], bag));
-    result.features.values.insert(result.features.values.end(), filled.begin(), filled.end());
-    result.observations.push_back(patients.observations[row]);
-    result.ids.push_back(patients.ids[row]);
-  }
-  return result;
-}
-
-std::vector<std::size_t> all_rows(const TrainingSet& patients) {
-  std::vector<std::size_t> rows(patients.ids.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  return rows;
-}
 
 double mean(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -59,21 +29,6 @@ double trees_sign(const LearningTask& task) noexcept {
   return task.objective == Objective::aft ? -1 : 1;
 }
 
-TrainingSet TrainingSet::subset(const std::vector<bool>& chosen) const {
-  TrainingSet result;
-  result.columns = columns;
-  result.features = {0, features.columns, {}};
-  for (std::size_t i = 0; i < size(); ++i) {
-    if (!chosen[i]) continue;
-    ++result.features.rows;
-    result.ids.push_back(ids[i]);
-    result.observations.push_back(observations[i]);
-    if (!groups.empty()) result.groups.push_back(groups[i]);
-    result.features.values.insert(result.features.values.end(), row(i), row(i) + features.columns);
-  }
-  return result;
-}
-
 HybridModel fit_baseline(const TrainingSet& patients, const HybridOptions& options) {
   HybridModel model;
   model.imputer = fit_imputer(patients.features);
@@ -83,26 +38,18 @@ HybridModel fit_baseline(const TrainingSet& patients, const HybridOptions& optio
     model.baseline.coefficients = options.fixed;
     return model;
   }
-  const TrainingSet filled = drawn(patients, all_rows(patients), model.imputer, "baseline");
+  const TrainingSet filled = patients.drawn(all_rows(patients), model.imputer, "baseline");
   model.baseline = fit_linear(options.task, filled.features, filled.observations, options.ridge).predictor;
   return model;
 }
 
 HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options) {
-  if (!std::is_sorted(patients.ids.begin(), patients.ids.end())) {
-    throw Error(ErrorKind::internal, "training patients are not in the order of their ids");
-  }
+  require_order(patients);
   HybridModel model = fit_baseline(patients, options);
   if (!options.fixed.empty()) return model;
-  const std::size_t bag_size =
-      static_cast<std::size_t>(options.bag_fraction * static_cast<double>(patients.ids.size()));
   for (std::size_t b = 0; b < options.bags; ++b) {
     Random random(fnv1a(fmt::format("bag|{}|{}", options.seed, b)));
-    std::vector<std::size_t> rows = all_rows(patients);
-    shuffle(rows, random);
-    rows.resize(bag_size);
-    std::sort(rows.begin(), rows.end());
-    const TrainingSet bag = drawn(patients, rows, model.imputer, fmt::format("{}", b));
+    const TrainingSet bag = patients.drawn(bag_rows(patients, options, random), model.imputer, fmt::format("{}", b));
     LinearPart linear = fit_linear(options.task, bag.features, bag.observations, options.ridge);
     std::vector<double> start = linear_margins(linear.predictor, bag.features);
     for (double& value : start) value = linear.offset + model.trees_sign * value;
@@ -111,20 +58,6 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
     model.bags.push_back({std::move(linear.predictor), std::move(trees)});
   }
   return model;
-}
-
-DrawnRows HybridModel::drawn(NumberTable rows) const {
-  NumberTable values{0, rows.columns, {}};
-  values.values.reserve(rows.values.size());
-  std::vector<std::size_t> begins{0};
-  for (std::size_t i = 0; i < rows.rows; ++i) {
-    const NumberTable draws = imputer.all_draws(rows.values.data() + i * rows.columns);
-    values.values.insert(values.values.end(), draws.values.begin(), draws.values.end());
-    values.rows += draws.rows;
-    begins.push_back(values.rows);
-  }
-  TreeRows for_trees(values);
-  return {std::move(rows), std::move(values), std::move(begins), std::move(for_trees)};
 }
 
 std::vector<MarginSpread> HybridModel::margins(const DrawnRows& drawn) const {

@@ -1,62 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "marrow/model/booster.hpp"
-#include "marrow/model/imputer.hpp"
 #include "marrow/model/linear_part.hpp"
+#include "marrow/model/training_set.hpp"
 
 namespace marrow {
-
-/// How a relapse model is fitted.
-struct HybridOptions {
-  LearningTask task;
-  std::size_t bags = 10;
-  double bag_fraction = 0.8;  ///< of the patients, without replacement
-  double ridge = 1;           ///< penalty of the linear part, see `fit_cox`
-  TreeOptions trees;
-  std::size_t search = 0;       ///< random settings tried beside these, each inside the training folds only
-  std::size_t inner_folds = 5;  ///< in which settings are chosen and the scale of the margin is fixed; 0: neither
-  std::vector<double> fixed;    ///< a score from elsewhere: its coefficients, one a feature. Nothing is fitted then
-  std::uint64_t seed = 1;
-};
-
-/// Patients to fit on: ascending by id, so that the order of a file changes nothing.
-struct TrainingSet {
-  std::vector<std::string> ids;
-  NumberTable features;  ///< NaN is missing
-  std::vector<FeatureSpec> columns;
-  std::vector<Observation> observations;
-  std::vector<std::string> groups = {};  ///< whose samples they are: those of a group are held out together; empty: ids
-
-  [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
-  [[nodiscard]] const double* row(std::size_t i) const { return features.values.data() + i * features.columns; }
-  /// Whom each is held out with: its group, else itself.
-  [[nodiscard]] const std::vector<std::string>& held_out_together() const noexcept {
-    return groups.empty() ? ids : groups;
-  }
-  /// The patients that `chosen` says, in their order.
-  [[nodiscard]] TrainingSet subset(const std::vector<bool>& chosen) const;
-};
 
 /// One bag: a linear part, and trees that correct it.
 struct Bag {
   LinearPredictor linear;
   Booster trees;
-};
-
-/// Rows with what is missing drawn, as linear parts and trees take them.
-struct DrawnRows {
-  NumberTable rows;                 ///< as they came, NaN is missing
-  NumberTable values;               ///< all draws of the first row, then all of the second …
-  std::vector<std::size_t> begins;  ///< where the draws of each row begin in `values`; a last one, where they end
-  TreeRows for_trees;               ///< `values`
-
-  [[nodiscard]] const double* row(std::size_t i) const { return rows.values.data() + i * rows.columns; }
-  [[nodiscard]] std::size_t draws(std::size_t i) const { return begins[i + 1] - begins[i]; }
 };
 
 /// A margin and how it scatters.
@@ -78,7 +33,7 @@ struct HybridModel {
   double trees_sign = 1;          ///< -1 where what the trees predict falls with the risk
 
   /// Draws what is missing in `rows`: once, for everything that is asked about them.
-  [[nodiscard]] DrawnRows drawn(NumberTable rows) const;
+  [[nodiscard]] DrawnRows drawn(NumberTable rows) const { return draw_rows(imputer, std::move(rows)); }
   /// One a row; all go through the trees together, and what a row gets does not depend on the others.
   [[nodiscard]] std::vector<MarginSpread> margins(const DrawnRows& drawn) const;
   [[nodiscard]] std::vector<MarginSpread> margins(NumberTable rows) const { return margins(drawn(std::move(rows))); }

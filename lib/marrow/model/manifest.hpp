@@ -46,6 +46,8 @@ struct ModelDescription {
 
 /// Reads the words of a model from JSON. Throws `data` for anything missing or misspelt.
 [[nodiscard]] ModelDescription parse_description(std::string_view json);
+/// Likewise of a classifier, which has no risk groups.
+[[nodiscard]] ModelDescription parse_class_description(std::string_view json);
 
 /// Who a model was trained on; no patient can be found in it.
 struct TrainingSummary {

@@ -8,7 +8,7 @@
 
 #include "marrow/base/random.hpp"
 #include "marrow/base/text.hpp"
-#include "marrow/model/cox.hpp"
+#include "marrow/model/missing_flags.hpp"
 
 namespace marrow {
 namespace {
@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t folds = 5;
 constexpr int flag_permutations = 99;
 constexpr int order_permutations = 999;
-constexpr std::size_t least_missing = 3;  ///< a flag of fewer patients cannot be learned from
 constexpr double flag_ridge = 0.1;
 
 bool has_event(const Observation& observation) {
@@ -52,27 +51,6 @@ double log_rank_p(const std::vector<Observation>& observations, const std::vecto
     if (at_risk > 1) variance += events * share * (1 - share) * (at_risk - events) / (at_risk - 1);
   }
   return variance > 0 ? std::erfc(std::sqrt(difference * difference / variance / 2)) : 1;
-}
-
-/// Flags (0/1) of the columns, each distinct pattern once, of the chosen patients.
-NumberTable flag_table(const Cohort& cohort, const std::vector<std::size_t>& columns,
-                       const std::vector<std::size_t>& patients) {
-  std::vector<std::vector<double>> kept;
-  for (const std::size_t column : columns) {
-    std::vector<double> flag;
-    std::size_t missing = 0;
-    for (const std::size_t patient : patients) {
-      flag.push_back(std::isnan(cohort.matrix.at(patient, column)) ? 1 : 0);
-      missing += flag.back() == 1 ? 1U : 0U;
-    }
-    const bool varies = missing >= least_missing && patients.size() - missing >= least_missing;
-    if (varies && std::find(kept.begin(), kept.end(), flag) == kept.end()) kept.push_back(std::move(flag));
-  }
-  NumberTable table{patients.size(), kept.size(), std::vector<double>(patients.size() * kept.size())};
-  for (std::size_t j = 0; j < kept.size(); ++j) {
-    for (std::size_t i = 0; i < patients.size(); ++i) table.at(i, j) = kept[j][i];
-  }
-  return table;
 }
 
 /// C of held-out linear predictors; patient i is in fold `fold[i]`.
@@ -119,29 +97,6 @@ FlagConcordance flag_concordance(const Cohort& cohort, const std::vector<std::si
   }
   result.p = (1.0 + reached) / (1.0 + flag_permutations);
   return result;
-}
-
-/// Place and size of the greatest change of a 0/1 sequence: the standardised difference of the means before and after,
-/// with at least a twentieth of the patients on either side.
-struct Change {
-  std::size_t place = 0;
-  double size = 0;
-};
-
-Change greatest_change(const std::vector<bool>& events) {
-  const double count = static_cast<double>(events.size());
-  const double total = static_cast<double>(std::count(events.begin(), events.end(), true));
-  const std::size_t margin = std::max<std::size_t>(5, events.size() / 20);
-  Change best;
-  double before = 0;
-  for (std::size_t i = 0; i + margin < events.size(); ++i) {
-    before += events[i] ? 1 : 0;
-    const double here = static_cast<double>(i + 1);
-    if (i + 1 < margin) continue;
-    const double size = std::abs(before - here * total / count) / std::sqrt(here * (count - here));
-    if (size > best.size) best = {i + 1, size};
-  }
-  return best;
 }
 
 OrderReport order_report(const Cohort& cohort, std::string name, const std::vector<std::size_t>& order,

@@ -11,8 +11,10 @@
 namespace marrow {
 namespace {
 
-constexpr std::array<std::pair<Objective, std::string_view>, 3> names{
-    {{Objective::cox, "cox"}, {Objective::aft, "aft"}, {Objective::logistic, "logistic"}}};
+constexpr std::array<std::pair<Objective, std::string_view>, 4> names{{{Objective::cox, "cox"},
+                                                                       {Objective::aft, "aft"},
+                                                                       {Objective::logistic, "logistic"},
+                                                                       {Objective::multiclass, "multiclass"}}};
 
 }  // namespace
 
@@ -29,6 +31,8 @@ const char* xgboost_objective(Objective objective) noexcept {
       return "survival:aft";
     case Objective::logistic:
       return "binary:logistic";
+    case Objective::multiclass:
+      return "multi:softprob";
     case Objective::cox:
       break;
   }
@@ -39,7 +43,8 @@ Objective parse_objective(std::string_view name) {
   for (const auto& [value, word] : names) {
     if (word == name) return value;
   }
-  throw Error(ErrorKind::usage, fmt::format("there is no objective '{}'", printable(name)), "cox, aft or logistic");
+  throw Error(ErrorKind::usage, fmt::format("there is no objective '{}'", printable(name)),
+              "cox, aft, logistic or multiclass");
 }
 
 std::vector<HorizonLabel> horizon_labels(const std::vector<Observation>& observations, double horizon_days) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -66,6 +67,12 @@ class OptionalColumn {
   std::optional<std::size_t> place_;
 };
 
+/// Each id once.
+void require_new(std::map<std::string, std::int64_t>& lines, const std::string& id, std::int64_t line1) {
+  const auto [seen, is_new] = lines.emplace(id, line1);
+  if (!is_new) throw Error(ErrorKind::data, fmt::format("'{}' stands on line {} too", printable(id), seen->second));
+}
+
 }  // namespace
 
 void set_event_option(OutcomeColumns& columns, std::string_view option) {
@@ -94,10 +101,7 @@ OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& co
     with_context(
         [&] { return fmt::format("line {} of {}", row.line1, table.name); },
         [&] {
-          const auto [seen, is_new] = lines.emplace(row.cells[id], row.line1);
-          if (!is_new)
-            throw Error(ErrorKind::data,
-                        fmt::format("'{}' stands on line {} too", printable(row.cells[id]), seen->second));
+          require_new(lines, row.cells[id], row.line1);
           if (is_missing_cell(row.cells[event]) || is_missing_cell(row.cells[time])) {
             ++result.missing;
             return;
@@ -119,6 +123,34 @@ OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& co
             ++result.ended_by_landmark;
           } else {
             result.outcomes.push_back({row.cells[id], {*days, *meaning->second}, true, group.of(row), site.of(row)});
+          }
+        });
+  }
+  return result;
+}
+
+OutcomeTable parse_labels(const DelimitedText& table, const OutcomeColumns& columns) {
+  const std::size_t id = required_column(table, columns.id);
+  const std::size_t label = required_column(table, columns.label);
+  const OptionalColumn group(table, columns.group);
+  const OptionalColumn site(table, columns.site);
+  OutcomeTable result;
+  result.landmark_days = columns.landmark_days;
+  std::map<std::string, std::int64_t> lines;
+  for (const DelimitedText::Row& row : table.rows) {
+    with_context(
+        [&] { return fmt::format("line {} of {}", row.line1, table.name); },
+        [&] {
+          require_new(lines, row.cells[id], row.line1);
+          const std::string& cell = row.cells[label];
+          if (is_missing_cell(cell)) {
+            ++result.missing;
+          } else if (std::find(columns.excluded.begin(), columns.excluded.end(), cell) != columns.excluded.end()) {
+            ++result.excluded;
+          } else if (printable(cell) != cell) {
+            throw Error(ErrorKind::data, fmt::format("'{}' is no name of a class", printable(cell)));
+          } else {
+            result.outcomes.push_back({row.cells[id], {}, true, group.of(row), site.of(row), cell});
           }
         });
   }
@@ -147,6 +179,7 @@ Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
     cohort.is_evaluated.push_back(outcome.is_evaluated);
     cohort.groups.push_back(outcome.group.empty() ? outcome.id : outcome.group);
     if (!outcome.site.empty()) cohort.sites.push_back(outcome.site);
+    if (!outcome.label.empty()) cohort.labels.push_back(outcome.label);
     cohort.file_order.push_back(found->second);
   }
   if (cohort.size() == 0) {
@@ -176,6 +209,7 @@ std::string cohort_sha256(const Cohort& cohort) {
       const double value = cohort.matrix.at(i, j);
       line += '\t' + (std::isnan(value) ? std::string("NA") : format_number(value));
     }
+    if (!cohort.labels.empty()) line += '\t' + cohort.labels[i];
     line += fmt::format("\t{}\t{}\t{}\n", format_number(cohort.observations[i].time),
                         static_cast<int>(cohort.observations[i].end), cohort.is_evaluated[i] ? 1 : 0);
     digest.update(line);

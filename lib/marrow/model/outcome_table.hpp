@@ -21,6 +21,7 @@ struct OutcomeColumns {
   std::vector<std::string> excluded;   ///< values that take the patient out, such as Induction failure at day 29
   std::string group;                   ///< column whose values are held out together; empty: each patient alone
   std::string site;                    ///< column of protocol or hospital; empty: not asked
+  std::string label;                   ///< column of the class, where that is what is learned, see `parse_labels`
   double landmark_days = 0;            ///< the risk is asked for at this time; patients ended by then are dropped
 };
 
@@ -38,6 +39,7 @@ struct Outcome {
   bool is_evaluated = true;  ///< counts for metrics and absolute risk
   std::string group = {};    ///< whom it is held out with; empty: nobody
   std::string site = {};     ///< protocol or hospital; empty: not asked
+  std::string label = {};    ///< the class, of a table of labels; there the observation says nothing
 };
 
 /// The patients who were at risk at the landmark, in the order of the table, and how many were not.
@@ -54,6 +56,10 @@ struct OutcomeTable {
 /// positive, a group or site that is missing; `usage` for a column that is not there or a value that two lists name.
 [[nodiscard]] OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& columns);
 
+/// Reads a table of labels: patients with their class in place of an end. `missing` counts those without one,
+/// `excluded` those whose class is among `columns.excluded`. Throws as `parse_outcomes`.
+[[nodiscard]] OutcomeTable parse_labels(const DelimitedText& table, const OutcomeColumns& columns);
+
 /// A matrix and the outcomes of the same patients, in the order of the matrix.
 struct Cohort {
   FeatureMatrix matrix;
@@ -61,6 +67,7 @@ struct Cohort {
   std::vector<bool> is_evaluated;
   std::vector<std::string> groups;      ///< whom each is held out with: its own id unless the table says
   std::vector<std::string> sites;       ///< one a patient, or empty
+  std::vector<std::string> labels;      ///< likewise: the classes, where these are learned and not `observations`
   std::vector<std::size_t> file_order;  ///< rank of each patient in the outcome table
   double landmark_days = 0;
   std::int64_t excluded = 0;  ///< counts of the outcome table

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/base/value.hpp"
+#include "marrow/model/applicability.hpp"
 #include "marrow/model/explanation.hpp"
 #include "marrow/model/manifest.hpp"
 #include "marrow/records/feature_matrix.hpp"
@@ -19,12 +20,6 @@ namespace marrow {
 
 /// The files of a model in the program. Throws `usage`, with the nearest name, if there is none of that name.
 [[nodiscard]] std::map<std::string, std::string> shipped_model(std::string_view name);
-
-/// A patient as a model is asked about her.
-struct ScoreRequest {
-  std::vector<double> row;      ///< her features in the model's order, NaN is missing
-  Applicability applicability;  ///< whether the model is meant for her
-};
 
 /// A loaded relapse model. Not thread-safe, as XGBoost's boosters are not: one for each thread.
 class RelapseModel {
@@ -46,8 +41,10 @@ class RelapseModel {
   /// Margin of one row, missing values as NaN, in the order of `feature_names`; no rule is looked at.
   [[nodiscard]] double margin(const double* row) const;
 
-  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile: the rules of applicability
-  /// look at it.
+  /// See `ApplicabilityRules::profile_keys`.
+  [[nodiscard]] const std::optional<std::set<std::string>>& profile_keys() const noexcept;
+  /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile, or of its `profile_keys`: the
+  /// rules of applicability look at it.
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order; `data` where a rule
   /// compares kinds that cannot be compared.
   [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;

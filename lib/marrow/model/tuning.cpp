@@ -7,13 +7,11 @@
 #include <cmath>
 
 #include "marrow/base/random.hpp"
-#include "marrow/model/folds.hpp"
+#include "marrow/model/inner_folds.hpp"
 
 namespace marrow {
 namespace {
 
-constexpr std::size_t search_bags = 3;    ///< fewer than a model has: enough to compare settings
-constexpr std::size_t scale_repeats = 2;  ///< of the inner folds, for a steadier scale
 constexpr double most_scale = 4;
 
 /// Margins of patients by models of inner folds without them.
@@ -23,28 +21,16 @@ struct InnerMargins {
 };
 
 InnerMargins inner_margins(const TrainingSet& patients, const HybridOptions& options, std::string_view label) {
-  std::vector<int> strata;
-  for (const Observation& observation : patients.observations) strata.push_back(static_cast<int>(observation.end));
-  const std::vector<std::size_t> fold = assign_folds(patients.held_out_together(), strata, options.inner_folds,
-                                                     fmt::format("inner|{}|{}", options.seed, label));
   InnerMargins result{std::vector<double>(patients.size()), std::vector<double>(patients.size())};
-  for (std::size_t f = 0; f < options.inner_folds; ++f) {
-    std::vector<bool> is_training(patients.size());
-    std::vector<bool> is_held_out(patients.size());
-    for (std::size_t i = 0; i < patients.size(); ++i) {
-      is_held_out[i] = fold[i] == f;
-      is_training[i] = fold[i] != f;
-    }
-    HybridOptions here = options;
-    here.seed = fnv1a(fmt::format("inner-fit|{}|{}|{}", options.seed, label, f));
-    const HybridModel fitted = fit_hybrid(patients.subset(is_training), here);
-    const std::vector<MarginSpread> margins = fitted.margins(patients.subset(is_held_out).features);
+  for_each_inner_fold(patients, options, label, [&](const FoldTask& fold, const HybridOptions& here) {
+    const HybridModel fitted = fit_hybrid(patients.subset(fold.is_fitted_on), here);
+    const std::vector<MarginSpread> margins = fitted.margins(patients.subset(fold.is_held_out).features);
     for (std::size_t i = 0, k = 0; i < patients.size(); ++i) {
-      if (!is_held_out[i]) continue;
+      if (!fold.is_held_out[i]) continue;
       result.model[i] = margins[k++].margin;
       result.baseline[i] = fitted.baseline_margin(patients.row(i));
     }
-  }
+  });
   return result;
 }
 

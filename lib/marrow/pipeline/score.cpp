@@ -26,17 +26,55 @@ std::map<std::string, std::string> read_folder(const std::string& folder) {
   return files;
 }
 
-ScoreRequest request_of(const RelapseModel& model, const Profile& profile) {
-  FeatureMatrix matrix{.samples = {profile.sample}, .columns = model.manifest().features, .values = {}};
-  for (const FeatureSpec& feature : matrix.columns) matrix.values.push_back(feature_value(profile, feature.name));
-  return model.request(matrix, 0, to_value(profile));
+ScoreRequest request_of(const ScoringModel& scoring, const Profile& profile) {
+  return std::visit(
+      [&](const auto& model) {
+        FeatureMatrix matrix{.samples = {profile.sample}, .columns = model.manifest().features, .values = {}};
+        for (const FeatureSpec& feature : matrix.columns) {
+          matrix.values.push_back(feature_value(profile, feature.name));
+        }
+        const auto& keys = model.profile_keys();
+        return model.request(matrix, 0, keys ? to_value(profile, *keys) : to_value(profile));
+      },
+      scoring);
 }
 
-void put_score(Profile& profile, Score score, const RelapseModel& model) {
-  if (!profile.scores) profile.scores.emplace();
-  profile.scores->relapse = std::move(score);
-  profile.provenance.xgboost = xgboost_version();
-  profile.provenance.models[model.manifest().description.name] = model.sha256();
+constexpr std::string_view classes_key = "classes";
+
+/// A classifier's answer among those of others.
+void put(Scores& scores, const std::string& model, const ClassScore& score) {
+  auto classes = std::find_if(scores.extra.begin(), scores.extra.end(),
+                              [](const auto& member) { return member.first == classes_key; });
+  if (classes == scores.extra.end() || classes->second.get_if<ValueObject>() == nullptr) {
+    std::erase_if(scores.extra, [](const auto& member) { return member.first == classes_key; });
+    scores.extra.emplace_back(classes_key, ValueObject{});
+    classes = scores.extra.end() - 1;
+  }
+  ValueObject& answers = *classes->second.get_if<ValueObject>();
+  std::erase_if(answers, [&](const auto& member) { return member.first == model; });
+  const auto after =
+      std::find_if(answers.begin(), answers.end(), [&](const auto& member) { return member.first > model; });
+  answers.insert(after, {model, to_value(score)});
+}
+
+void put(Scores& scores, const std::string& /*model*/, Score score) {
+  scores.relapse = std::move(score);
+}
+
+/// Scores the profiles, whose requests stand beside them.
+void put_scores(const ScoringModel& scoring, const std::vector<ScoreRequest>& requests, std::vector<Profile>& profiles,
+                const ExplanationOptions& options) {
+  const auto put_all = [&](const auto& model, auto scores) {
+    const std::string& name = model.manifest().description.name;
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+      if (!profiles[i].scores) profiles[i].scores.emplace();
+      put(*profiles[i].scores, name, std::move(scores[i]));
+      profiles[i].provenance.xgboost = xgboost_version();
+      profiles[i].provenance.models[name] = model.sha256();
+    }
+  };
+  if (const auto* relapse = std::get_if<RelapseModel>(&scoring)) put_all(*relapse, relapse->scores(requests, options));
+  if (const auto* classifier = std::get_if<Classifier>(&scoring)) put_all(*classifier, classifier->scores(requests));
 }
 
 }  // namespace
@@ -53,11 +91,39 @@ RelapseModel load_relapse_model(const std::string& name_or_folder) {
   return with_context([&] { return name_or_folder; }, [&] { return RelapseModel::load(files); });
 }
 
-void score_profile(const RelapseModel& model, Profile& profile, const ExplanationOptions& options) {
-  put_score(profile, model.scores({request_of(model, profile)}, options).front(), model);
+ScoringModel load_scoring_model(const std::string& name_or_folder) {
+  const std::map<std::string, std::string> files = model_files(name_or_folder);
+  return with_context([&] { return name_or_folder; },
+                      [&]() -> ScoringModel {
+                        const auto manifest = files.find(std::string(manifest_file));
+                        if (manifest != files.end() && is_class_manifest(manifest->second)) {
+                          return Classifier::load(files);
+                        }
+                        return RelapseModel::load(files);
+                      });
 }
 
-ProfileScorer::ProfileScorer(const RelapseModel& model, const ExplanationOptions& options,
+void score_profile(const ScoringModel& model, Profile& profile, const ExplanationOptions& options) {
+  const std::vector<ScoreRequest> requests{request_of(model, profile)};
+  std::vector<Profile> one;
+  one.push_back(std::move(profile));
+  put_scores(model, requests, one, options);
+  profile = std::move(one.front());
+}
+
+bool has_score(const ScoringModel& model, const Profile& profile) {
+  if (!profile.scores) return false;
+  const auto* classifier = std::get_if<Classifier>(&model);
+  if (classifier == nullptr) return profile.scores->relapse && profile.scores->relapse->state == "present";
+  for (const auto& [key, classes] : profile.scores->extra) {
+    if (key != classes_key) continue;
+    const Value* answer = classes.find(classifier->manifest().description.name);
+    return answer != nullptr && class_score_from_value(*answer).state == "present";
+  }
+  return false;
+}
+
+ProfileScorer::ProfileScorer(const ScoringModel& model, const ExplanationOptions& options,
                              std::function<void(Profile&)> consume, std::size_t batch)
     : model_(model), options_(options), consume_(std::move(consume)), batch_(batch) {}
 
@@ -69,11 +135,8 @@ void ProfileScorer::add(Profile profile) {
 
 void ProfileScorer::flush() {
   std::vector<Profile> profiles = std::exchange(waiting_, {});
-  std::vector<Score> scores = model_.scores(std::exchange(requests_, {}), options_);
-  for (std::size_t i = 0; i < profiles.size(); ++i) {
-    put_score(profiles[i], std::move(scores[i]), model_);
-    consume_(profiles[i]);
-  }
+  put_scores(model_, std::exchange(requests_, {}), profiles, options_);
+  for (Profile& profile : profiles) consume_(profile);
 }
 
 }  // namespace marrow

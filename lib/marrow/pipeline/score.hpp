@@ -4,8 +4,10 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "marrow/model/classifier.hpp"
 #include "marrow/model/score.hpp"
 #include "marrow/records/profile.hpp"
 
@@ -19,8 +21,18 @@ namespace marrow {
 /// Throws `usage` for a name that is neither, `io` for a file that cannot be read, `model` as RelapseModel::load.
 [[nodiscard]] RelapseModel load_relapse_model(const std::string& name_or_folder);
 
-/// Puts the relapse score of `model` into the profile, in place of an older one, and names the model in `provenance`.
-void score_profile(const RelapseModel& model, Profile& profile, const ExplanationOptions& options = {});
+/// What `score` asks: a relapse model, or a classifier.
+using ScoringModel = std::variant<RelapseModel, Classifier>;
+
+/// Loads either, as `load_relapse_model`.
+[[nodiscard]] ScoringModel load_scoring_model(const std::string& name_or_folder);
+
+/// Puts the score of `model` into the profile, in place of an older one, and names the model in `provenance`: a relapse
+/// score, or a classifier's answer among `classes`, under the model's name. `options` are of relapse scores.
+void score_profile(const ScoringModel& model, Profile& profile, const ExplanationOptions& options = {});
+
+/// Whether the profile has an answer of `model` that is present.
+[[nodiscard]] bool has_score(const ScoringModel& model, const Profile& profile);
 
 /// Scores a stream of profiles, a batch at a time: many together are several times faster. The result is that of
 /// `score_profile` on each, in the order in which they came.
@@ -29,7 +41,7 @@ class ProfileScorer {
   static constexpr std::size_t default_batch = 64;
 
   /// `consume` gets every scored profile; `model` must outlive the scorer.
-  ProfileScorer(const RelapseModel& model, const ExplanationOptions& options, std::function<void(Profile&)> consume,
+  ProfileScorer(const ScoringModel& model, const ExplanationOptions& options, std::function<void(Profile&)> consume,
                 std::size_t batch = default_batch);
 
   /// Takes one profile; where it completes a batch, the whole batch is scored and passed on.
@@ -38,7 +50,7 @@ class ProfileScorer {
   void flush();
 
  private:
-  const RelapseModel& model_;
+  const ScoringModel& model_;
   ExplanationOptions options_;
   std::function<void(Profile&)> consume_;
   std::size_t batch_;

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <type_traits>
 
 #include "marrow/base/error.hpp"
+#include "marrow/records/class_score_keys.hpp"
 #include "marrow/records/explanation_keys.hpp"
 #include "marrow/records/profile_keys.hpp"
 #include "marrow/records/serial_keys.hpp"
@@ -321,6 +323,16 @@ void read(const Value& value, Assessed<T>& assessed) {
   }
 }
 
+/// Writes the members with one of the keys.
+struct ChosenWriter {
+  const std::set<std::string>& keys;
+  ValueObject object = {};
+  template <class T>
+  void operator()(const char* key, const T& member) {
+    if (keys.contains(key)) object.emplace_back(key, write(member));
+  }
+};
+
 struct KeyCollector {
   std::vector<std::string_view> keys = {};
   void operator()(const char* name, const auto& /*member*/) { keys.emplace_back(name); }
@@ -330,6 +342,12 @@ struct KeyCollector {
 
 Value to_value(const Profile& profile) {
   return write(profile);
+}
+
+Value to_value(const Profile& profile, const std::set<std::string>& keys) {
+  ChosenWriter writer{keys};
+  Keys<Profile>::visit(writer, profile);
+  return std::move(writer.object);
 }
 
 Value to_value(const Variant& variant) {
@@ -356,6 +374,16 @@ Explanation explanation_from_value(const Value& value) {
   return explanation;
 }
 
+Value to_value(const ClassScore& score) {
+  return write(score);
+}
+
+ClassScore class_score_from_value(const Value& value) {
+  ClassScore score;
+  read(value, score);
+  return score;
+}
+
 Profile profile_from_value(const Value& value) {
   const Value* schema = value.find("schema");
   const std::string* name = schema == nullptr ? nullptr : schema->get_if<std::string>();
@@ -372,10 +400,13 @@ Profile profile_from_value(const Value& value) {
 }
 
 bool is_profile_key(std::string_view key) {
-  KeyCollector collector;
-  const Profile empty;
-  Keys<Profile>::visit(collector, empty);
-  return std::find(collector.keys.begin(), collector.keys.end(), key) != collector.keys.end();
+  static const std::vector<std::string_view> keys = [] {
+    KeyCollector collector;
+    const Profile empty;
+    Keys<Profile>::visit(collector, empty);
+    return collector.keys;
+  }();
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 }  // namespace marrow

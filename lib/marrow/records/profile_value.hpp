@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "marrow/base/value.hpp"
@@ -10,6 +12,9 @@ namespace marrow {
 /// The profile as a tree: keys in the order of the contract, numbers that are not finite as null. Unknown top-level
 /// members are not part of it.
 [[nodiscard]] Value to_value(const Profile& profile);
+
+/// Of the same tree the members with these top-level keys.
+[[nodiscard]] Value to_value(const Profile& profile, const std::set<std::string>& keys);
 
 /// The reverse. Absent keys read as null or empty; unknown keys below the top level go to `extra`; unknown top-level
 /// keys are left to the caller (`is_profile_key`).

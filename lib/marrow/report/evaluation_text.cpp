@@ -17,7 +17,7 @@ struct MeasureLabel {
   std::string_view words;
 };
 
-constexpr std::array<MeasureLabel, 29> labels{{{"c_harrell", "Harrell's C"},
+constexpr std::array<MeasureLabel, 30> labels{{{"c_harrell", "Harrell's C"},
                                                {"c_uno", "Uno's C"},
                                                {"auc", "AUC"},
                                                {"brier", "Brier score"},
@@ -38,6 +38,7 @@ constexpr std::array<MeasureLabel, 29> labels{{{"c_harrell", "Harrell's C"},
                                                {"accuracy_of_all", "accuracy, abstained wrong"},
                                                {"balanced_accuracy", "balanced accuracy"},
                                                {"macro_f1", "macro F1"},
+                                               {"log_loss", "log loss"},
                                                {"calibration_error", "calibration error (ECE)"},
                                                {"recall", "recall"},
                                                {"precision", "precision"},

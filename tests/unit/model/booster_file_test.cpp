@@ -52,6 +52,26 @@ BoosterFile two_splits() {
   return file;
 }
 
+/// Two rounds of trees for three classes.
+BoosterFile three_classes() {
+  BoosterFile file = two_splits();
+  file.objective = marrow::Objective::multiclass;
+  file.classes = 3;
+  while (file.trees.size() < 6) file.trees.push_back(file.trees.front());
+  return file;
+}
+
+/// The place of the value of a number that is written as text, behind the `occurrence`-th `name`.
+std::size_t value_of(const std::string& bytes, const std::string& name, int occurrence = 1) {
+  std::size_t at = 0;
+  for (int k = 0; k < occurrence; ++k) {
+    at = bytes.find(name, at);
+    REQUIRE(at != std::string::npos);
+    at += name.size();
+  }
+  return at + std::string_view("SL").size() + 8;
+}
+
 /// A chain: node 2k splits into the leaf 2k + 1 and the next.
 BoosterFile chain(std::int64_t depth) {
   BoosterFile file{.features = 2};
@@ -68,6 +88,43 @@ BoosterFile chain(std::int64_t depth) {
   tree.split_conditions = tree.base_weights = tree.loss_changes = tree.sum_hessian;
   file.trees.push_back(tree);
   return file;
+}
+
+/// Each row's contributions sum to its margins, which are finite.
+void check_sums(const BoosterFile& file, const marrow::Booster& booster) {
+  const marrow::NumberTable rows{1, file.features, std::vector<double>(file.features, 1.0)};
+  const marrow::NumberTable parts = booster.contributions(rows);
+  const std::vector<double> margins = booster.margins(rows);
+  for (std::size_t k = 0; k < margins.size(); ++k) {
+    double sum = 0;
+    double largest = 1;  // in single precision, large contributions cancel
+    for (std::size_t j = 0; j <= file.features; ++j) {
+      const double part = parts.at(0, k * (file.features + 1) + j);
+      sum += part;
+      largest = std::max(largest, std::abs(part));
+    }
+    CHECK(std::isfinite(margins[k]));
+    CHECK(std::abs(sum - margins[k]) <= 1e-5 * largest);
+  }
+}
+
+/// Flips a bit of each byte, so many times; returns how many of the files were no worse for it.
+std::size_t flip_bytes(const std::string& bytes, std::size_t flips) {
+  marrow::Random random(5);
+  std::size_t loaded = 0;
+  for (std::size_t i = 0; i < bytes.size() * flips; ++i) {
+    std::string flipped = bytes;
+    flipped[i / flips] = static_cast<char>(flipped[i / flips] ^ (1 << random.below(8)));
+    try {
+      const BoosterFile file = BoosterFile::parse(flipped);
+      if (file.features > 100) continue;
+      check_sums(file, marrow::Booster::load(file));
+      ++loaded;
+    } catch (const marrow::Error& error) {
+      CHECK(error.kind() == marrow::ErrorKind::model);
+    }
+  }
+  return loaded;
 }
 
 }  // namespace
@@ -95,6 +152,80 @@ TEST_CASE("trees of every objective load as they were written, many trees and de
   CHECK(BoosterFile::parse(two_splits().ubj()).trees.front().depth == 2);
   const marrow::Booster deep = marrow::Booster::load(chain(64).ubj());
   CHECK(std::isfinite(deep.contributions(marrow::NumberTable{1, 2, {1, 1}}).at(0, 0)));
+}
+
+TEST_CASE("trees of several classes load as they were written, take turns, and each class's contributions sum") {
+  const BoosterFile file = three_classes();
+  CHECK(BoosterFile::parse(file.ubj()).ubj() == file.ubj());
+  CHECK(BoosterFile::parse(file.ubj()).classes == 3);
+  const marrow::Booster booster = marrow::Booster::load(file);
+  CHECK(booster.ubj() == file.ubj());
+  const marrow::NumberTable rows{2, 2, {1, 0, 3, 1}};
+  const std::vector<double> margins = booster.margins(rows);
+  const marrow::NumberTable parts = booster.contributions(rows);
+  REQUIRE(margins.size() == 6);
+  REQUIRE(parts.columns == 9);
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      double sum = 0;
+      for (std::size_t j = 0; j < 3; ++j) sum += parts.at(i, 3 * k + j);
+      CHECK(sum == doctest::Approx(margins[3 * i + k]));
+    }
+  }
+  CHECK(margins[0] == doctest::Approx(-1));  // two rounds of the leaf -0.5, and no base score
+}
+
+TEST_CASE("trained classes are written again byte for byte") {
+  marrow::Random random(2);
+  marrow::NumberTable features{60, 2, {}};
+  std::vector<int> classes;
+  for (int i = 0; i < 60; ++i) {
+    classes.push_back(i % 4);
+    features.values.push_back(i % 4 + random.uniform());
+    features.values.push_back(random.uniform());
+  }
+  const marrow::NumberTable start{60, 4, std::vector<double>(240, 0.1)};
+  const std::vector<marrow::FeatureSpec> columns{{.name = "a"}, {.name = "b"}};
+  const std::string bytes =
+      marrow::Booster::train_classes(features, columns, classes, start, {.rounds = 5, .min_child_weight = 1}, 1).ubj();
+  const BoosterFile file = BoosterFile::parse(bytes);
+  CHECK(file.ubj() == bytes);
+  CHECK(file.classes == 4);
+  CHECK(file.trees.size() == 20);
+  CHECK(file.trees[0].left_children.size() > 1);
+}
+
+TEST_CASE("classes that the trees do not keep are refused") {
+  const std::string bytes = three_classes().ubj();
+  const auto damaged = [&](std::size_t at, char value) {
+    std::string result = bytes;
+    result[at] = value;
+    return problem(result);
+  };
+  const std::size_t in_parameters = value_of(bytes, "num_class", 1);
+  const std::size_t in_objective = value_of(bytes, "num_class", 2);
+  CHECK(bytes[in_parameters] == '3');
+  CHECK(bytes[in_objective] == '3');
+  CHECK(damaged(in_parameters, '0').find("they predict 0 classes") != std::string::npos);
+  CHECK(damaged(in_parameters, '1').find("they predict 1 classes") != std::string::npos);
+  CHECK(damaged(in_parameters, '2').find("the objective has another number of classes") != std::string::npos);
+  CHECK(damaged(in_objective, '9').find("the objective has another number of classes") != std::string::npos);
+  // tree_info: [# L, eight bytes of count, then i and the number of each tree.
+  const std::size_t info = bytes.find("tree_info") + std::string_view("tree_info[#L").size() + 8;
+  CHECK(bytes[info + 2] == 'i');
+  CHECK(damaged(info + 1, 1).find("tree 0 is not of the class whose turn it is") != std::string::npos);
+  CHECK(damaged(info + 5, 3).find("tree 2 is not of the class whose turn it is") != std::string::npos);
+  CHECK(damaged(info + 5, -1).find("tree 2 is not of the class whose turn it is") != std::string::npos);
+  BoosterFile short_of_one = three_classes();
+  short_of_one.trees.pop_back();
+  CHECK(problem(short_of_one.ubj()).find("the last round has not a tree for each class") != std::string::npos);
+  BoosterFile too_many = three_classes();
+  too_many.classes = 1001;
+  CHECK(problem(too_many.ubj()).find("they predict 1001 classes") != std::string::npos);
+  // Trees of one margin that say they have classes.
+  BoosterFile cox = two_splits();
+  cox.classes = 2;
+  CHECK(problem(cox.ubj()).find("they predict several classes") != std::string::npos);
 }
 
 TEST_CASE("a tree that is no tree is refused before XGBoost reads it") {
@@ -159,31 +290,8 @@ TEST_CASE("a file of trees that is cut off, empty, text, or larger in words than
 }
 
 TEST_CASE("whichever byte of the trees is flipped, they are refused or give finite numbers") {
-  const std::string bytes = two_splits().ubj();
-  marrow::Random random(5);
-  std::size_t loaded = 0;
-  for (std::size_t i = 0; i < bytes.size() * 4; ++i) {
-    std::string flipped = bytes;
-    flipped[i / 4] = static_cast<char>(flipped[i / 4] ^ (1 << random.below(8)));
-    try {
-      const BoosterFile file = BoosterFile::parse(flipped);
-      if (file.features > 100) continue;
-      const marrow::Booster booster = marrow::Booster::load(file);
-      const marrow::NumberTable rows{1, file.features, std::vector<double>(file.features, 1.0)};
-      const marrow::NumberTable parts = booster.contributions(rows);
-      double sum = 0;
-      double largest = 1;  // in single precision, large contributions cancel
-      for (const double part : parts.values) {
-        sum += part;
-        largest = std::max(largest, std::abs(part));
-      }
-      const double margin = booster.margins(rows).front();
-      CHECK(std::isfinite(margin));
-      CHECK(std::abs(sum - margin) <= 1e-5 * largest);
-      ++loaded;
-    } catch (const marrow::Error& error) {
-      CHECK(error.kind() == marrow::ErrorKind::model);
-    }
-  }
-  CHECK(loaded > 100);
+  CHECK(flip_bytes(two_splits().ubj(), 4) > 100);
+  BoosterFile of_classes = three_classes();
+  of_classes.trees.resize(3);
+  CHECK(flip_bytes(of_classes.ubj(), 1) > 100);
 }

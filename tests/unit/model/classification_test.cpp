@@ -61,6 +61,27 @@ TEST_CASE("a classifier counted by hand: abstentions apart, who has no truth lef
   CHECK(*measure_of(result.measures, "brier").value == doctest::Approx(2 * (0.01 + 0.36 + 0.04 + 0.09 + 0.25) / 5));
 }
 
+TEST_CASE("log loss by hand, and the difference of two classifiers on the same patients") {
+  const auto five = read(six);
+  const std::vector<std::size_t> all{0, 1, 2, 3, 4};
+  const double expected = -(std::log(0.9) + std::log(0.4) + std::log(0.8) + std::log(0.7) + std::log(0.5)) / 5;
+  CHECK(marrow::log_loss(five, all) == doctest::Approx(expected));
+  CHECK(*measure_of(marrow::evaluate_classifier(five, {.bootstraps = 20}).measures, "log_loss").value ==
+        doctest::Approx(expected));
+  auto worse = five;
+  worse.probability = {{0.5, 0.4, 0.2, 0.3, 0.5}, {0.5, 0.6, 0.8, 0.7, 0.0}};
+  worse.answer = {0, 1, 1, 1, 0};
+  const auto differences = marrow::classifier_difference(worse, five, {.bootstraps = 50});
+  REQUIRE(differences.size() == 5);
+  CHECK(*differences[0].value ==
+        doctest::Approx((std::log(0.9) - std::log(0.5) + std::log(0.5) - std::log(1e-15)) / 5));
+  CHECK(*differences[1].value == doctest::Approx(3.0 / 5 - 3.0 / 5));
+  CHECK(differences[3].name == "auroc");
+  CHECK(*differences[0].low >= 0);
+  const auto none = marrow::classifier_difference(five, five, {.bootstraps = 50});
+  for (const auto& measure : none) CHECK(*measure.value == 0);
+}
+
 TEST_CASE("Wilson's interval of 9 of 10 is that of the books") {
   const auto [low, high] = marrow::wilson_interval(9, 10);
   CHECK(low == doctest::Approx(0.59585).epsilon(1e-4));

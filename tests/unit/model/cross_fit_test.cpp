@@ -7,6 +7,7 @@
 #include <set>
 
 #include "marrow/model/folds.hpp"
+#include "marrow/model/tuning.hpp"
 #include "unit/model/small_cohort.hpp"
 
 namespace {

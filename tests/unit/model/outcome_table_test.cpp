@@ -77,3 +77,27 @@ TEST_CASE("matrix and outcomes meet by name, in the order of the matrix, and the
   matrix.samples = {"U", "V", "W"};
   CHECK_THROWS_AS(static_cast<void>(marrow::join_cohort(matrix, outcomes)), marrow::Error);
 }
+
+TEST_CASE("labels are read as the table has them; who has none, or is excluded, is counted") {
+  const auto table = marrow::parse_delimited("patient\tkind\tfamily\n1\tA\tx\n2\tNA\tx\n3\tB\ty\n4\tC\ty\n", "t.tsv",
+                                             marrow::Delimiter::tab);
+  marrow::OutcomeColumns columns;
+  columns.label = "kind";
+  columns.group = "family";
+  columns.excluded = {"C"};
+  const auto labels = marrow::parse_labels(table, columns);
+  REQUIRE(labels.outcomes.size() == 2);
+  CHECK(labels.outcomes[1].label == "B");
+  CHECK(labels.outcomes[1].group == "y");
+  CHECK(labels.missing == 1);
+  CHECK(labels.excluded == 1);
+  columns.label = "kinds";
+  CHECK_THROWS_AS(static_cast<void>(marrow::parse_labels(table, columns)), marrow::Error);
+  columns.label = "kind";
+  const auto twice =
+      marrow::parse_delimited("patient\tkind\tfamily\n1\tA\tx\n1\tB\tx\n", "t.tsv", marrow::Delimiter::tab);
+  CHECK_THROWS_AS(static_cast<void>(marrow::parse_labels(twice, columns)), marrow::Error);
+  const auto control =
+      marrow::parse_delimited("patient\tkind\tfamily\n1\tA\x1b[2J\tx\n", "t.tsv", marrow::Delimiter::tab);
+  CHECK_THROWS_AS(static_cast<void>(marrow::parse_labels(control, columns)), marrow::Error);
+}

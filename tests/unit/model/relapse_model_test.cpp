@@ -339,3 +339,14 @@ TEST_CASE("sites are judged by the others, and one with too few relapses is not 
   CHECK(result.files.at("CARD.md").find("| small | 12 |") != std::string::npos);
   CHECK(marrow::parse_manifest(result.files.at("manifest.json")).validation.sites == sites);
 }
+
+TEST_CASE("a model says which keys of a profile its rules look at, and any where a rule is about genes or lists") {
+  const auto keys_with = [](const std::string& condition) {
+    marrow::ModelDescription description = small_options().description;
+    description.cautions.push_back({condition, "words"});
+    return marrow::ApplicabilityRules(description, trained().manifest.features).profile_keys();
+  };
+  CHECK(keys_with("clinical.down_syndrome == true") == std::set<std::string>{"clinical", "lineage"});
+  CHECK_FALSE(keys_with("TP53"));
+  CHECK_FALSE(keys_with("any(variants, gene == \"TP53\")"));
+}

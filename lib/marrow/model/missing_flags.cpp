@@ -1,0 +1,50 @@
+#include "marrow/model/missing_flags.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace marrow {
+namespace {
+
+constexpr std::size_t least_missing = 3;  ///< a flag of fewer patients cannot be learned from
+
+}  // namespace
+
+NumberTable flag_table(const Cohort& cohort, const std::vector<std::size_t>& columns,
+                       const std::vector<std::size_t>& patients) {
+  std::vector<std::vector<double>> kept;
+  for (const std::size_t column : columns) {
+    std::vector<double> flag;
+    std::size_t missing = 0;
+    for (const std::size_t patient : patients) {
+      flag.push_back(std::isnan(cohort.matrix.at(patient, column)) ? 1 : 0);
+      missing += flag.back() == 1 ? 1U : 0U;
+    }
+    const bool varies = missing >= least_missing && patients.size() - missing >= least_missing;
+    if (varies && std::find(kept.begin(), kept.end(), flag) == kept.end()) kept.push_back(std::move(flag));
+  }
+  NumberTable table{patients.size(), kept.size(), std::vector<double>(patients.size() * kept.size())};
+  for (std::size_t j = 0; j < kept.size(); ++j) {
+    for (std::size_t i = 0; i < patients.size(); ++i) table.at(i, j) = kept[j][i];
+  }
+  return table;
+}
+
+Change greatest_change(const std::vector<bool>& events) {
+  const double count = static_cast<double>(events.size());
+  const double total = static_cast<double>(std::count(events.begin(), events.end(), true));
+  const std::size_t margin = std::max<std::size_t>(5, events.size() / 20);
+  Change best;
+  double before = 0;
+  for (std::size_t i = 0; i + margin < events.size(); ++i) {
+    before += events[i] ? 1 : 0;
+    const double here = static_cast<double>(i + 1);
+    if (i + 1 < margin) continue;
+    const double size = std::abs(before - here * total / count) / std::sqrt(here * (count - here));
+    if (size > best.size) best = {i + 1, size};
+  }
+  return best;
+}
+
+}  // namespace marrow

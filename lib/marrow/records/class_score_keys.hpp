@@ -1,0 +1,41 @@
+#pragma once
+
+#include "marrow/records/class_score.hpp"
+#include "marrow/records/profile_keys.hpp"
+
+// Key names of a classifier's answer, each stated once. Included by profile_value.cpp only.
+namespace marrow {
+
+template <>
+struct Keys<ClassProbability> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) {
+    f("name", r.name), f("probability", r.probability), f("interval", r.interval), f("margin", r.margin);
+    f("bias", r.bias), f("baseline", r.baseline);
+  }
+};
+template <>
+struct Keys<ClassContribution> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) {
+    f("feature", r.feature), f("label", r.label), f("group", r.group), f("value", r.value);
+    f("value_text", r.value_text), f("state", r.state), f("contributions", r.contributions);
+  }
+};
+template <>
+struct Keys<ClassBaseline> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) { f("name", r.name), f("beaten", r.beaten); }
+};
+template <>
+struct Keys<ClassScore> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) {
+    f("state", r.state), f("reason", r.reason), f("model", r.model), f("model_sha256", r.model_sha256);
+    f("label", r.label), f("answer", r.answer), f("level", r.level), f("classes", r.classes);
+    f("baseline", r.baseline), f("contributions", r.contributions), f("applicability", r.applicability);
+    f("population", r.population), f("simulated", r.simulated);
+  }
+};
+
+}  // namespace marrow
