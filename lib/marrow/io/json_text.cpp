@@ -12,13 +12,24 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
-#include "marrow/io/plain_json.hpp"
 
 namespace marrow {
 
 namespace {
 
 constexpr std::size_t max_depth = 100;
+
+/// A key that stands twice in the object; fast where keys are in order.
+std::optional<std::string_view> repeated_key(const ValueObject& object) {
+  const auto is_no_later = [](const auto& a, const auto& b) { return a.first >= b.first; };
+  if (std::adjacent_find(object.begin(), object.end(), is_no_later) == object.end()) return std::nullopt;
+  std::vector<std::string_view> keys;
+  keys.reserve(object.size());
+  for (const auto& member : object) keys.emplace_back(member.first);
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  return twice == keys.end() ? std::nullopt : std::optional(*twice);
+}
 
 /// What nlohmann's reader reports, turned into a tree. The reader itself does not recurse.
 class TreeBuilder : public nlohmann::json::json_sax_t {
@@ -205,7 +216,6 @@ std::size_t end_of_value(std::string_view text, std::size_t begin) {
 }  // namespace
 
 Value parse_json(std::string_view text) {
-  if (std::optional<Value> plain = read_plain_json(text)) return *std::move(plain);
   TreeBuilder builder;
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
   return builder.take();

@@ -2,17 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "marrow/base/error.hpp"
-#include "marrow/base/random.hpp"
-#include "marrow/io/plain_json.hpp"
 
 using marrow::parse_json;
 using marrow::Value;
@@ -84,59 +79,6 @@ TEST_CASE("what is no JSON, or too much of it, is a data error") {
     CAPTURE(problem_of(text));
     CHECK(problem_of(text).starts_with(problem));
   }
-}
-
-TEST_CASE("the fast reader takes plain JSON and leaves the rest to the general one") {
-  for (const char* text : {R"( { "a" : [ 1 , -2.5e3 , true , null ] , "b\n\/" : { } , "c" : [ ] } )", R"("ü")", "-0",
-                           "-0.0", "[0.1,1E+2,12345678901234567890123456789e-10]", R"({"b":1,"a":2})"}) {
-    CAPTURE(text);
-    const auto plain = marrow::read_plain_json(text);
-    REQUIRE(plain);
-    CHECK(write_json(*plain) == write_json(parse_json(text)));
-  }
-  const Value negative_zero = *marrow::read_plain_json("-0.0");
-  CHECK(std::signbit(negative_zero.number()));
-  for (const std::string text : {"",          " ",
-                                 "{",         "[1",
-                                 "[1,]",      "{\"a\":1,}",
-                                 "{\"a\" 1}", "{a:1}",
-                                 "[1 2]",     "1 2",
-                                 "01",        "1.",
-                                 ".5",        "1e",
-                                 "+1",        "-",
-                                 "tru",       "nul",
-                                 "NaN",       "\"a",
-                                 "\"a\nb\"",  "\"\\u0041\"",
-                                 "\"\\x\"",   "\"\\",
-                                 "\"\xff\"",  "9223372036854775808",
-                                 "1e999",     "{\"a\":1,\"b\":2,\"a\":3}"}) {
-    CAPTURE(text);
-    CHECK_FALSE(marrow::read_plain_json(text));
-  }
-  CHECK(marrow::read_plain_json(std::string(100, '[') + std::string(100, ']')));
-  CHECK_FALSE(marrow::read_plain_json(std::string(101, '[') + std::string(101, ']')));
-}
-
-TEST_CASE(
-    "whatever byte of a JSON text is another, both readers take the same or neither, and a text is written as read") {
-  const std::string text = R"({"a":[1,-2.5e-3,true,false,null,"x\ty"],"b":{"k":"Zürich","l":[]},"c":0})";
-  marrow::Random random(4);
-  std::size_t read = 0;
-  for (int i = 0; i < 4000; ++i) {
-    std::string changed = text;
-    for (std::uint64_t changes = random.below(3); changes < 3; ++changes) {
-      constexpr std::string_view letters = "{}[]\",:\\ue-+.0129tnf \n\x80\xc3";
-      changed[random.below(changed.size())] = letters[random.below(letters.size())];
-    }
-    const auto plain = marrow::read_plain_json(changed);
-    const auto general = nlohmann::ordered_json::parse(changed, nullptr, false);
-    if (!plain) continue;
-    ++read;
-    CAPTURE(changed);
-    REQUIRE_FALSE(general.is_discarded());
-    CHECK(nlohmann::ordered_json::parse(write_json(*plain)) == general);
-  }
-  CHECK(read > 50);
 }
 
 TEST_CASE("the members of an object are found as they were written") {
