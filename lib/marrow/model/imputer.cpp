@@ -32,7 +32,10 @@ Moments moments(const NumberTable& features) {
       squares += value * value;
       ++known;
     }
-    if (known == 0) throw Error(ErrorKind::data, "a feature of the model is missing in every patient");
+    if (known == 0) {
+      throw Error(ErrorKind::data, "a feature of the model is missing in every patient, of a fold or of all",
+                  "leave out what few patients have: name the others with --features");
+    }
     const double mean = sum / known;
     const double variance = squares / known - mean * mean;
     result.means.push_back(mean);
