@@ -9,6 +9,8 @@
 #include "marrow/base/random.hpp"
 #include "marrow/model/cross_fit.hpp"
 #include "marrow/model/folds.hpp"
+#include "marrow/model/hybrid.hpp"
+#include "marrow/model/tuning.hpp"
 
 namespace {
 
