@@ -82,7 +82,8 @@ void read_manifest(const std::string& text) {
 }
 
 void read_matrix(const std::string& text) {
-  static const marrow::RelapseModel model = marrow::RelapseModel::load(marrow::shipped_model("relapse_b"));
+  // Never destroyed: XGBoost takes its own down before.
+  static const auto& model = *new marrow::RelapseModel(marrow::RelapseModel::load(marrow::shipped_model("relapse_b")));
   const marrow::FeatureMatrix matrix =
       marrow::parse_matrix(marrow::parse_delimited(text, "input", marrow::Delimiter::tab));
   score_all(model, matrix);

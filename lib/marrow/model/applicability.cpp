@@ -14,6 +14,8 @@
 namespace marrow {
 namespace {
 
+constexpr double largest_value = 1e9;  ///< of a feature: scores of more may not be finite; design value
+
 std::string name_list(const std::vector<std::string>& names) {
   return printable(join(names, ", "));
 }
@@ -118,6 +120,13 @@ ScoreRequest ApplicabilityRules::request(const FeatureMatrix& matrix, std::size_
                 "name and order must be the same: XGBoost itself does not look");
   }
   const double* row = matrix.values.data() + sample * matrix.columns.size();
+  for (std::size_t j = 0; j < features_.size(); ++j) {
+    if (std::isnan(row[j]) || std::abs(row[j]) <= largest_value) continue;
+    throw Error(ErrorKind::data,
+                fmt::format("sample '{}': {} is {}, which no patient has", printable(matrix.samples[sample]),
+                            features_[j].name, row[j]),
+                "is it in another unit?");
+  }
   return {{row, row + matrix.columns.size()}, applicability(rule_scope(std::move(profile), features_, row))};
 }
 

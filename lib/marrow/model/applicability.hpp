@@ -31,7 +31,7 @@ class ApplicabilityRules {
 
   /// Asks about one sample of a matrix. `profile` is `to_value` of the sample's profile, or of its `profile_keys`.
   /// Throws `model`, with both lists, unless the columns of `matrix` are the model's, in order; `data` where a rule
-  /// compares kinds that cannot be compared.
+  /// compares kinds that cannot be compared, and for a value beyond any patient's.
   [[nodiscard]] ScoreRequest request(const FeatureMatrix& matrix, std::size_t sample, Value profile) const;
 
  private:

@@ -22,6 +22,7 @@ using nlohmann::json;
 constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  ///< of the root, as XGBoost writes it
 constexpr std::int64_t most_features = 1'000'000;
 constexpr std::int64_t most_classes = 1000;
+constexpr double most_margin = 1e6;        ///< so that sums of leaves stay finite in single precision; design value
 constexpr std::size_t most_depth = 64;     ///< XGBoost explains a tree by recursion
 constexpr double weight_tolerance = 1e-3;  ///< relative: XGBoost sums weights in single precision
 
@@ -133,12 +134,17 @@ void check_split(const TreeNodes& tree, std::size_t node, std::size_t features) 
           feature, features);
 }
 
-/// XGBoost weights the branches of an explanation by their share of the split: of nothing, or of less than a branch,
-/// the contributions would not sum to the margin.
+/// Leaves are sums that stay finite. XGBoost weights the branches of an explanation by their share of the split: of
+/// nothing, or of less than a branch, the contributions would not sum to the margin.
 void check_weights(const TreeNodes& tree) {
   for (std::size_t node = 0; node < tree.parents.size(); ++node) {
     require(tree.sum_hessian[node] >= 0, "node {} weighs less than nothing", node);
-    if (tree.left_children[node] == -1) continue;
+    // Base weights are what an explanation starts from.
+    require(std::abs(tree.base_weights[node]) <= most_margin, "node {} has a weight beyond any margin", node);
+    if (tree.left_children[node] == -1) {
+      require(std::abs(tree.split_conditions[node]) <= most_margin, "leaf {} is beyond any margin", node);
+      continue;
+    }
     const double weight = tree.sum_hessian[node];
     require(weight > 0, "node {} splits nobody", node);
     const double of_children = tree.sum_hessian[static_cast<std::size_t>(tree.left_children[node])] +

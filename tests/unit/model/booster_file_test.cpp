@@ -251,6 +251,8 @@ TEST_CASE("a tree that is no tree is refused before XGBoost reads it") {
        [](auto& tree) {
          tree.sum_hessian = {8, 6, 2, 7, -1};
        }},
+      {"leaf 2 is beyond any margin", [](auto& tree) { tree.split_conditions[2] = -1e7; }},
+      {"node 1 has a weight beyond any margin", [](auto& tree) { tree.base_weights[1] = 1e30; }},
       {"not finite", [](auto& tree) { tree.split_conditions[0] = std::numeric_limits<double>::quiet_NaN(); }},
       {"not finite", [](auto& tree) { tree.base_weights[2] = std::numeric_limits<double>::infinity(); }},
       {"split_conditions has not one entry a node", [](auto& tree) { tree.split_conditions.pop_back(); }},

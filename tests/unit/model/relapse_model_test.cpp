@@ -178,6 +178,17 @@ TEST_CASE("a matrix with permuted features is refused, and both lists are shown"
   }
 }
 
+TEST_CASE("a value that no patient has is refused, with its feature") {
+  CHECK(std::isfinite(*score(1e9, -2, 1).margin));
+  try {
+    static_cast<void>(score(1e10, -2, 1));
+    FAIL("no error");
+  } catch (const marrow::Error& error) {
+    CHECK(error.kind() == marrow::ErrorKind::data);
+    CHECK(error.message().find("age_years is 10000000000, which no patient has") != std::string::npos);
+  }
+}
+
 TEST_CASE("the manifest reads back as it was written, and no patient can be found in it") {
   const std::string& text = trained().files.at("manifest.json");
   CHECK(marrow::manifest_text(marrow::parse_manifest(text)) == text);
