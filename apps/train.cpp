@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <ostream>
 #include <sstream>
@@ -39,7 +41,9 @@ class TrainCommand final : public Command {
   [[nodiscard]] bool is_classifier() const { return parse_objective(objective_) == Objective::multiclass; }
   /// Throws `usage` for options that do not fit the objective.
   void check_objective() const;
-  void write_held_out(const std::string& table, Streams& streams) const;
+  /// Writes the model, and the table of held-out patients where it is asked for; the folds kept on the way go.
+  void keep_result(const std::map<std::string, std::string>& files, const std::function<std::string()>& held_out_text,
+                   Streams& streams) const;
   void write_model(const std::map<std::string, std::string>& files) const;
   [[nodiscard]] std::filesystem::path folds_folder() const;
 
@@ -210,10 +214,8 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
     result = train_relapse_model(cohort, options_);
   }
   streams.out << validation_text(result.manifest) << std::flush;
-  if (held_out_) write_held_out(held_out_table(result), streams);
-  write_model(result.files);
-  std::error_code ignored;
-  std::filesystem::remove_all(folds_folder(), ignored);
+  keep_result(
+      result.files, [&] { return held_out_table(result); }, streams);
   report.funnel = fmt::format(
       "{} samples, {} at risk on day {}, {} trained on, {} evaluated; {} excluded, {} ended by the landmark, {} "
       "without "
@@ -222,10 +224,16 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
       result.manifest.validation.patients, cohort.excluded, cohort.ended_by_landmark, cohort.missing);
 }
 
-void TrainCommand::write_held_out(const std::string& table, Streams& streams) const {
-  Output output(held_out_, streams);
-  output.write(table);
-  output.commit();
+void TrainCommand::keep_result(const std::map<std::string, std::string>& files,
+                               const std::function<std::string()>& held_out_text, Streams& streams) const {
+  if (held_out_) {
+    Output output(held_out_, streams);
+    output.write(held_out_text());
+    output.commit();
+  }
+  write_model(files);
+  std::error_code ignored;
+  std::filesystem::remove_all(folds_folder(), ignored);
 }
 
 void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& streams, RunReport& report) {
@@ -250,10 +258,8 @@ void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& st
     result = train_classifier(cohort, options);
   }
   streams.out << class_validation_text(result.validation) << std::flush;
-  if (held_out_) write_held_out(held_out_class_table(result), streams);
-  write_model(result.files);
-  std::error_code ignored;
-  std::filesystem::remove_all(folds_folder(), ignored);
+  keep_result(
+      result.files, [&] { return held_out_class_table(result); }, streams);
   report.funnel = fmt::format(
       "{} samples, {} with a class, {} classes, {} trained on, {} evaluated; {} excluded, {} without a class, {} "
       "classes "

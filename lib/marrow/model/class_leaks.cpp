@@ -204,22 +204,13 @@ ClassLeakReport report_class_leaks(const Cohort& cohort, const std::vector<std::
     if (flag.is_used) of_model.push_back(j);
     report.flags.push_back(std::move(flag));
   }
-  std::vector<std::size_t> all(cohort.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  std::sort(all.begin(), all.end(),
-            [&](std::size_t a, std::size_t b) { return cohort.matrix.samples[a] < cohort.matrix.samples[b]; });
-  std::vector<std::size_t> evaluated;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(evaluated),
-               [&](std::size_t patient) { return cohort.is_evaluated[patient]; });
-  report.used_evaluated = class_flags(cohort, labels, of_model, evaluated, seed);
-  report.used_all = class_flags(cohort, labels, of_model, all, seed);
-  report.every_evaluated = class_flags(cohort, labels, every, evaluated, seed);
-  report.every_all = class_flags(cohort, labels, every, all, seed);
-  report.orders.push_back(order_of(cohort, labels, "patient code", all, seed));
-  std::vector<std::size_t> by_file = all;
-  std::sort(by_file.begin(), by_file.end(),
-            [&](std::size_t a, std::size_t b) { return cohort.file_order[a] < cohort.file_order[b]; });
-  report.orders.push_back(order_of(cohort, labels, "file", by_file, seed));
+  const PatientOrders orders = patient_orders(cohort);
+  report.used_evaluated = class_flags(cohort, labels, of_model, orders.evaluated, seed);
+  report.used_all = class_flags(cohort, labels, of_model, orders.by_code, seed);
+  report.every_evaluated = class_flags(cohort, labels, every, orders.evaluated, seed);
+  report.every_all = class_flags(cohort, labels, every, orders.by_code, seed);
+  report.orders.push_back(order_of(cohort, labels, "patient code", orders.by_code, seed));
+  report.orders.push_back(order_of(cohort, labels, "file", orders.by_file, seed));
   return report;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace marrow {
@@ -29,6 +31,20 @@ NumberTable flag_table(const Cohort& cohort, const std::vector<std::size_t>& col
     for (std::size_t i = 0; i < patients.size(); ++i) table.at(i, j) = kept[j][i];
   }
   return table;
+}
+
+PatientOrders patient_orders(const Cohort& cohort) {
+  PatientOrders orders;
+  orders.by_code.resize(cohort.size());
+  std::iota(orders.by_code.begin(), orders.by_code.end(), std::size_t{0});
+  orders.by_file = orders.by_code;
+  std::sort(orders.by_code.begin(), orders.by_code.end(),
+            [&](std::size_t a, std::size_t b) { return cohort.matrix.samples[a] < cohort.matrix.samples[b]; });
+  std::copy_if(orders.by_code.begin(), orders.by_code.end(), std::back_inserter(orders.evaluated),
+               [&](std::size_t patient) { return cohort.is_evaluated[patient]; });
+  std::sort(orders.by_file.begin(), orders.by_file.end(),
+            [&](std::size_t a, std::size_t b) { return cohort.file_order[a] < cohort.file_order[b]; });
+  return orders;
 }
 
 Change greatest_change(const std::vector<bool>& events) {

@@ -12,6 +12,14 @@ namespace marrow {
 [[nodiscard]] NumberTable flag_table(const Cohort& cohort, const std::vector<std::size_t>& columns,
                                      const std::vector<std::size_t>& patients);
 
+/// Orders of a cohort's patients that must not tell the outcome, as places in the cohort.
+struct PatientOrders {
+  std::vector<std::size_t> by_code;    ///< everybody
+  std::vector<std::size_t> evaluated;  ///< those who count for metrics, by code
+  std::vector<std::size_t> by_file;    ///< everybody
+};
+[[nodiscard]] PatientOrders patient_orders(const Cohort& cohort);
+
 /// Place and size of the greatest change of a 0/1 sequence: the standardised difference of the means before and after,
 /// with at least a twentieth of the patients on either side.
 struct Change {

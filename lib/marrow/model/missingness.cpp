@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "marrow/base/random.hpp"
 #include "marrow/base/text.hpp"
@@ -162,23 +161,13 @@ MissingnessReport report_missingness(const Cohort& cohort, const std::vector<std
     if (flag.is_used) of_model.push_back(j);
     report.flags.push_back(std::move(flag));
   }
-  std::vector<std::size_t> all(cohort.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  std::sort(all.begin(), all.end(),
-            [&](std::size_t a, std::size_t b) { return cohort.matrix.samples[a] < cohort.matrix.samples[b]; });
-  std::vector<std::size_t> evaluated;
-  for (const std::size_t patient : all) {
-    if (cohort.is_evaluated[patient]) evaluated.push_back(patient);
-  }
-  report.used_evaluated = flag_concordance(cohort, of_model, evaluated, seed);
-  report.used_all = flag_concordance(cohort, of_model, all, seed);
-  report.every_evaluated = flag_concordance(cohort, every, evaluated, seed);
-  report.every_all = flag_concordance(cohort, every, all, seed);
-  report.orders.push_back(order_report(cohort, "patient code", all, seed));
-  std::vector<std::size_t> by_file = all;
-  std::sort(by_file.begin(), by_file.end(),
-            [&](std::size_t a, std::size_t b) { return cohort.file_order[a] < cohort.file_order[b]; });
-  report.orders.push_back(order_report(cohort, "file", by_file, seed));
+  const PatientOrders orders = patient_orders(cohort);
+  report.used_evaluated = flag_concordance(cohort, of_model, orders.evaluated, seed);
+  report.used_all = flag_concordance(cohort, of_model, orders.by_code, seed);
+  report.every_evaluated = flag_concordance(cohort, every, orders.evaluated, seed);
+  report.every_all = flag_concordance(cohort, every, orders.by_code, seed);
+  report.orders.push_back(order_report(cohort, "patient code", orders.by_code, seed));
+  report.orders.push_back(order_report(cohort, "file", orders.by_file, seed));
   return report;
 }
 

@@ -73,6 +73,24 @@ void require_new(std::map<std::string, std::int64_t>& lines, const std::string& 
   if (!is_new) throw Error(ErrorKind::data, fmt::format("'{}' stands on line {} too", printable(id), seen->second));
 }
 
+/// A table with a row for each patient: `take` is given a row's cells, and the patient without an outcome.
+template <class Take>
+OutcomeTable read_patients(const DelimitedText& table, const OutcomeColumns& columns, std::size_t id, Take take) {
+  const OptionalColumn group(table, columns.group);
+  const OptionalColumn site(table, columns.site);
+  OutcomeTable result;
+  result.landmark_days = columns.landmark_days;
+  std::map<std::string, std::int64_t> lines;
+  for (const DelimitedText::Row& row : table.rows) {
+    with_context([&] { return fmt::format("line {} of {}", row.line1, table.name); },
+                 [&] {
+                   require_new(lines, row.cells[id], row.line1);
+                   take(row.cells, Outcome{row.cells[id], {}, true, group.of(row), site.of(row), {}}, result);
+                 });
+  }
+  return result;
+}
+
 }  // namespace
 
 void set_event_option(OutcomeColumns& columns, std::string_view option) {
@@ -92,69 +110,51 @@ OutcomeTable parse_outcomes(const DelimitedText& table, const OutcomeColumns& co
   const std::size_t id = required_column(table, columns.id);
   const std::size_t time = required_column(table, columns.time);
   const std::size_t event = required_column(table, columns.event);
-  const OptionalColumn group(table, columns.group);
-  const OptionalColumn site(table, columns.site);
-  OutcomeTable result;
-  result.landmark_days = columns.landmark_days;
-  std::map<std::string, std::int64_t> lines;
-  for (const DelimitedText::Row& row : table.rows) {
-    with_context(
-        [&] { return fmt::format("line {} of {}", row.line1, table.name); },
-        [&] {
-          require_new(lines, row.cells[id], row.line1);
-          if (is_missing_cell(row.cells[event]) || is_missing_cell(row.cells[time])) {
-            ++result.missing;
-            return;
-          }
-          const auto meaning = meanings.find(row.cells[event]);
-          if (meaning == meanings.end()) {
-            throw Error(ErrorKind::data,
-                        fmt::format("no option says what the outcome '{}' means", printable(row.cells[event])),
-                        "name it as event, competing, censored or excluded");
-          }
-          const std::optional<double> days = parse_number(row.cells[time]);
-          if (!days || *days <= 0) {
-            throw Error(ErrorKind::data,
-                        fmt::format("'{}' is no time: a positive number is needed", printable(row.cells[time])));
-          }
-          if (!meaning->second) {
-            ++result.excluded;
-          } else if (*days <= columns.landmark_days) {
-            ++result.ended_by_landmark;
-          } else {
-            result.outcomes.push_back({row.cells[id], {*days, *meaning->second}, true, group.of(row), site.of(row)});
-          }
-        });
-  }
-  return result;
+  return read_patients(
+      table, columns, id, [&](const std::vector<std::string>& cells, Outcome patient, OutcomeTable& result) {
+        if (is_missing_cell(cells[event]) || is_missing_cell(cells[time])) {
+          ++result.missing;
+          return;
+        }
+        const auto meaning = meanings.find(cells[event]);
+        if (meaning == meanings.end()) {
+          throw Error(ErrorKind::data,
+                      fmt::format("no option says what the outcome '{}' means", printable(cells[event])),
+                      "name it as event, competing, censored or excluded");
+        }
+        const std::optional<double> days = parse_number(cells[time]);
+        if (!days || *days <= 0) {
+          throw Error(ErrorKind::data,
+                      fmt::format("'{}' is no time: a positive number is needed", printable(cells[time])));
+        }
+        if (!meaning->second) {
+          ++result.excluded;
+        } else if (*days <= columns.landmark_days) {
+          ++result.ended_by_landmark;
+        } else {
+          patient.observation = {*days, *meaning->second};
+          result.outcomes.push_back(std::move(patient));
+        }
+      });
 }
 
 OutcomeTable parse_labels(const DelimitedText& table, const OutcomeColumns& columns) {
   const std::size_t id = required_column(table, columns.id);
   const std::size_t label = required_column(table, columns.label);
-  const OptionalColumn group(table, columns.group);
-  const OptionalColumn site(table, columns.site);
-  OutcomeTable result;
-  result.landmark_days = columns.landmark_days;
-  std::map<std::string, std::int64_t> lines;
-  for (const DelimitedText::Row& row : table.rows) {
-    with_context(
-        [&] { return fmt::format("line {} of {}", row.line1, table.name); },
-        [&] {
-          require_new(lines, row.cells[id], row.line1);
-          const std::string& cell = row.cells[label];
-          if (is_missing_cell(cell)) {
-            ++result.missing;
-          } else if (std::find(columns.excluded.begin(), columns.excluded.end(), cell) != columns.excluded.end()) {
-            ++result.excluded;
-          } else if (printable(cell) != cell) {
-            throw Error(ErrorKind::data, fmt::format("'{}' is no name of a class", printable(cell)));
-          } else {
-            result.outcomes.push_back({row.cells[id], {}, true, group.of(row), site.of(row), cell});
-          }
-        });
-  }
-  return result;
+  return read_patients(
+      table, columns, id, [&](const std::vector<std::string>& cells, Outcome patient, OutcomeTable& result) {
+        const std::string& cell = cells[label];
+        if (is_missing_cell(cell)) {
+          ++result.missing;
+        } else if (std::find(columns.excluded.begin(), columns.excluded.end(), cell) != columns.excluded.end()) {
+          ++result.excluded;
+        } else if (printable(cell) != cell) {
+          throw Error(ErrorKind::data, fmt::format("'{}' is no name of a class", printable(cell)));
+        } else {
+          patient.label = cell;
+          result.outcomes.push_back(std::move(patient));
+        }
+      });
 }
 
 Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {

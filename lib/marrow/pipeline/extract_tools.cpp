@@ -1,5 +1,6 @@
 #include "marrow/pipeline/extract_tools.hpp"
 
+#include "marrow/io/normal_panel_table.hpp"
 #include "marrow/io/text_file.hpp"
 
 namespace marrow {
@@ -34,6 +35,12 @@ PopulationFrequencies* ExtractTools::population(Assembly assembly, Warnings& war
   }
   warnings.add_all(population_warnings_[index].sorted());
   return &*population;
+}
+
+const std::shared_ptr<const NormalPanel>& ExtractTools::normal_panel(const std::string& path) {
+  const auto found = normal_panels_.find(path);
+  return found != normal_panels_.end() ? found->second
+                                       : normal_panels_.emplace(path, read_normal_panel(path)).first->second;
 }
 
 const ReportedVocabulary& ExtractTools::vocabulary() {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "marrow/knowledge/breakpoint_regions.hpp"
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/pipeline/population_frequencies.hpp"
+#include "marrow/records/normal_panel.hpp"
 
 namespace marrow {
 
@@ -35,6 +37,8 @@ class ExtractTools {
   /// Null if there are no such files. Throws as PopulationFrequencies; each sample is given its warnings.
   [[nodiscard]] PopulationFrequencies* population(Assembly assembly, Warnings& warnings);
   [[nodiscard]] const std::vector<std::string>& population_paths() const noexcept { return population_paths_; }
+  /// A panel of normals that many samples share, read once. Throws as `read_normal_panel`.
+  [[nodiscard]] const std::shared_ptr<const NormalPanel>& normal_panel(const std::string& path);
   [[nodiscard]] const ReportedVocabulary& vocabulary();
   [[nodiscard]] const BreakpointRegions& breakpoint_regions();
   /// `file_sha256` of a table that many samples share, computed once. Throws `io`.
@@ -54,7 +58,8 @@ class ExtractTools {
   std::array<std::optional<VariantInterpreter>, 2> interpreters_;    ///< by Assembly
   std::optional<ReportedVocabulary> vocabulary_;
   std::optional<BreakpointRegions> breakpoint_regions_;
-  std::map<std::string, std::string> sha256_;  ///< by path
+  std::map<std::string, std::shared_ptr<const NormalPanel>> normal_panels_;  ///< by path
+  std::map<std::string, std::string> sha256_;                                ///< by path
 };
 
 }  // namespace marrow

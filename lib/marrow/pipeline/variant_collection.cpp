@@ -14,7 +14,6 @@
 #include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/io/assembly_detection.hpp"
-#include "marrow/io/normal_panel_table.hpp"
 #include "marrow/io/text_file.hpp"
 #include "marrow/io/vcf_phase.hpp"
 #include "marrow/io/vcf_reader.hpp"
@@ -193,7 +192,7 @@ class Collector {
     options.counted.filter.keeps_duplicates = entry.assay == Assay::amplicon;
     if (options_.target_vaf) options.genotyping.target_fraction = *options_.target_vaf;
     if (options_.normals) {
-      options.genotyping.normals = read_normal_panel(*options_.normals);
+      options.genotyping.normals = tools_.normal_panel(*options_.normals);
       collection_.inputs.push_back({.role = "normals", .name = file_name(*options_.normals)});
     }
     const ReadGenotypes genotypes = genotype_reads(options, tools_, warnings_);
