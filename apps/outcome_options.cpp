@@ -34,7 +34,7 @@ OutcomeColumns OutcomeOptions::columns() const {
 
 OutcomeColumns OutcomeOptions::label_columns(std::string label) const {
   if (event_ != default_event || !competing_.empty() || !censored_.empty()) {
-    throw Error(ErrorKind::usage, "--event, --competing and --censored are of events, not of classes",
+    throw Error(ErrorKind::usage, "--event, --competing and --censored are of events, not of classes or responses",
                 "--exclude names classes that are left out");
   }
   OutcomeColumns columns = columns_;

@@ -14,6 +14,7 @@ namespace marrow::commands {
 namespace {
 
 constexpr std::int64_t default_quality_phred = 37;
+constexpr std::int64_t most_response_draws = 99;
 
 class SimulateCommand : public Command {
  public:
@@ -34,6 +35,7 @@ class SimulateCommand : public Command {
   std::string lineage_;
   std::string effects_;
   std::string missing_;
+  std::int64_t response_draws_ = 0;
   CohortSimulationOptions cohort_;
   std::string genes_;
   std::string regions_;
@@ -62,6 +64,8 @@ void SimulateCommand::declare(OptionTable& options) {
       "missing", missing_, "WORD",
       "which cells are missing: none, random:P, centre (what a centre does not measure) or outcome (more often "
       "with a relapse: a leak) [none]");
+  options.number("responses", response_draws_, "N",
+                 "responses.tsv too: mean drug responses of every sample, for `marrow train`, and N draws of them");
   options.flag("profiles", cohort_.writes_profiles, "profiles.jsonl too: a profile of every sample");
   options.flag("files", cohort_.writes_files, "a VCF and a table of segments of every sample too, in the samplesheet");
   options.group("Where reads come from");
@@ -120,8 +124,10 @@ void SimulateCommand::require_consistent() const {
     require_cohort_alone();
     return;
   }
-  if (!lineage_.empty() || !effects_.empty() || !missing_.empty() || cohort_.writes_profiles || cohort_.writes_files) {
-    throw Error(ErrorKind::usage, "--lineage, --effects, --missing, --profiles and --files are of --patients");
+  if (!lineage_.empty() || !effects_.empty() || !missing_.empty() || cohort_.writes_profiles || cohort_.writes_files ||
+      response_draws_ != 0) {
+    throw Error(ErrorKind::usage,
+                "--lineage, --effects, --missing, --responses, --profiles and --files are of --patients");
   }
   if (is_reads_ && (planted_every_ != 0 || planted_vaf_ != 0)) {
     throw Error(ErrorKind::usage, "--planted-every and --planted-vaf are of --site-counts", "reads have --variants");
@@ -143,6 +149,9 @@ void SimulateCommand::require_cohort_alone() const {
   if (!lineage_.empty() && lineage_ != "B" && lineage_ != "T") {
     throw Error(ErrorKind::usage, fmt::format("--lineage is B or T, not '{}'", printable(lineage_)));
   }
+  if (response_draws_ < 0 || response_draws_ > most_response_draws) {
+    throw Error(ErrorKind::usage, fmt::format("--responses is from 1 to {}", most_response_draws));
+  }
   if (!effects_.empty() && effects_ != "published" && effects_ != "none") {
     throw Error(ErrorKind::usage, fmt::format("--effects is published or none, not '{}'", printable(effects_)));
   }
@@ -151,6 +160,7 @@ void SimulateCommand::require_cohort_alone() const {
 void SimulateCommand::run_cohort(RunReport& report) {
   cohort_.patients = patients_;
   cohort_.folder = reads_.folder;
+  cohort_.response_draws = static_cast<std::size_t>(response_draws_);
   cohort_.threads = static_cast<std::size_t>(threads_);
   cohort_.cohort.seed = static_cast<std::uint64_t>(seed_);
   if (!lineage_.empty()) cohort_.cohort.lineage = lineage_ == "T" ? 1 : 0;

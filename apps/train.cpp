@@ -16,6 +16,7 @@
 #include "marrow/model/recalibrate.hpp"
 #include "marrow/model/train.hpp"
 #include "marrow/model/train_classifier.hpp"
+#include "marrow/model/train_response.hpp"
 #include "marrow/pipeline/score.hpp"
 #include "outcome_options.hpp"
 #include "output.hpp"
@@ -38,7 +39,10 @@ class TrainCommand final : public Command {
   void recalibrate_model(const Cohort& cohort, Streams& streams);
   void train_model(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report);
   void train_classes(std::size_t samples, Cohort cohort, Streams& streams, RunReport& report);
+  void train_responses(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report);
   [[nodiscard]] bool is_classifier() const { return parse_objective(objective_) == Objective::multiclass; }
+  [[nodiscard]] bool is_of_responses() const { return parse_objective(objective_) == Objective::regression; }
+  [[nodiscard]] OutcomeTable read_outcomes(const DelimitedText& table);
   /// Throws `usage` for options that do not fit the objective.
   void check_objective() const;
   /// Writes the model, and the table of held-out patients where it is asked for; the folds kept on the way go.
@@ -59,6 +63,11 @@ class TrainCommand final : public Command {
   std::string fixed_;
   std::string objective_ = "cox";
   std::string label_;
+  std::string unit_;
+  std::string compared_;
+  std::string monotone_;
+  std::string draw_given_;
+  ResponseColumns response_;
   bool sets_rare_aside_ = false;
   std::string interactions_ = "any";
   double horizon_years_ = 5;
@@ -91,7 +100,7 @@ void TrainCommand::declare(OptionTable& options) {
   options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
   options.text("held-out", held_out_, "FILE",
                "margins and cross-fitted probabilities of the held-out patients (multiclass: probabilities of the "
-               "classes), for `marrow evaluate --predictions`");
+               "classes; regression: responses), for `marrow evaluate --predictions`");
   options.flag("resume", resumes_, "take the folds that an interrupted run left in the folder");
 }
 
@@ -105,8 +114,19 @@ void TrainCommand::declare_learning(OptionTable& options) {
   options.flag("train-on-all", options_.trains_on_all, "train on the other patients too");
   options.text("objective", objective_, "NAME",
                "cox: order of the events; aft: their times; logistic: the event by --horizon, weighted for censoring; "
-               "multiclass: the class in --label");
-  options.text("label", label_, "COLUMN", "with multiclass: column of the classes; no event or time is needed");
+               "multiclass: the class in --label; regression: the measured response in --label");
+  options.text(
+      "label", label_, "COLUMN",
+      "with multiclass: column of the classes; with regression: column of the responses, or several of repeated "
+      "measurements (comma-separated, `name_*` for all that begin so); no event or time is needed");
+  options.text("unit", unit_, "UNIT",
+               "with regression: log2_shift, log2, log10, ln, or a concentration such as uM, nM, ug/mL, mg/L");
+  options.text("compare", compared_, "COLUMNS", "with regression: scores of the same table to stand beside the model");
+  options.text("monotone", monotone_, "NAME=up|down,...",
+               "with regression: features that can only raise (up) or lower (down) the response");
+  options.text("draw-given", draw_given_, "NAMES",
+               "with regression: draw what is missing by its frequency given these features, the same numbers whatever "
+               "else is missing");
   options.flag("set-aside-rare", sets_rare_aside_, "with multiclass: leave out classes too small to be validated");
   options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
   options.text("interactions", interactions_, "RULE",
@@ -190,7 +210,9 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
   options_.validation.bootstraps = size(bootstraps_);
   options_.validation.threads = size(threads_);
   const std::string words = read_text_file(description_, streams.in);
-  options_.description = is_classifier() ? parse_class_description(words) : parse_description(words);
+  options_.description = is_classifier()     ? parse_class_description(words)
+                         : is_of_responses() ? parse_response_description(words)
+                                             : parse_description(words);
 }
 
 void TrainCommand::recalibrate_model(const Cohort& cohort, Streams& streams) {
@@ -269,14 +291,92 @@ void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& st
 }
 
 void TrainCommand::check_objective() const {
-  if (!is_classifier()) {
-    if (label_.empty() && !sets_rare_aside_) return;
-    throw Error(ErrorKind::usage, "--label and --set-aside-rare are of --objective multiclass");
+  const bool has_labels = is_classifier() || is_of_responses();
+  if (!is_classifier() && sets_rare_aside_) {
+    throw Error(ErrorKind::usage, "--set-aside-rare is of --objective multiclass");
   }
-  if (label_.empty()) throw Error(ErrorKind::usage, "--objective multiclass needs --label");
+  if (!has_labels && !label_.empty()) {
+    throw Error(ErrorKind::usage, "--label is of --objective multiclass or regression");
+  }
+  if (!is_of_responses() && !(unit_ + compared_ + monotone_ + draw_given_).empty()) {
+    throw Error(ErrorKind::usage, "--unit, --compare, --monotone and --draw-given are of --objective regression");
+  }
+  if (!has_labels) return;
+  if (label_.empty()) throw Error(ErrorKind::usage, fmt::format("--objective {} needs --label", objective_));
+  if (is_of_responses() && unit_.empty()) {
+    throw Error(ErrorKind::usage, "--objective regression needs --unit",
+                "log2_shift, log2, log10, ln, or a concentration such as uM, nM, ug/mL, mg/L");
+  }
   if (!fixed_.empty() || recalibrated_) {
-    throw Error(ErrorKind::usage, "--fixed and --recalibrate are of events, not of classes");
+    throw Error(ErrorKind::usage, "--fixed and --recalibrate are of events, not of classes or responses");
   }
+}
+
+/// Columns as they are named, `name_*` for all that begin so, in the table's order.
+std::vector<std::string> matching_columns(const DelimitedText& table, const std::string& names) {
+  std::vector<std::string> result;
+  for (const std::string& name : split_list(names, ',')) {
+    if (!name.ends_with('*')) {
+      result.push_back(name);
+      continue;
+    }
+    const std::size_t before = result.size();
+    for (const std::string& column : table.columns) {
+      if (column.starts_with(std::string_view(name).substr(0, name.size() - 1))) result.push_back(column);
+    }
+    if (result.size() == before) {
+      throw Error(ErrorKind::usage, fmt::format("{} has no column '{}'", table.name, printable(name)));
+    }
+  }
+  return result;
+}
+
+std::map<std::string, MonotoneSign> parse_directions(const std::string& text) {
+  std::map<std::string, MonotoneSign> result;
+  for (const std::string& item : split_list(text, ',')) {
+    const std::size_t equals = item.find('=');
+    const std::string word = equals == std::string::npos ? "" : item.substr(equals + 1);
+    const bool is_word = word == "up" || word == "down";
+    if (!is_word ||
+        !result.emplace(item.substr(0, equals), word == "up" ? MonotoneSign::up : MonotoneSign::down).second) {
+      throw Error(ErrorKind::usage, fmt::format("--monotone has '{}'", printable(item)),
+                  "feature=up or feature=down, each feature once");
+    }
+  }
+  return result;
+}
+
+OutcomeTable TrainCommand::read_outcomes(const DelimitedText& table) {
+  const bool has_labels = is_classifier() || is_of_responses();
+  OutcomeColumns columns = has_labels ? outcome_.label_columns(label_) : outcome_.columns();
+  columns.group = group_;
+  columns.site = site_;
+  if (!is_of_responses()) return is_classifier() ? parse_labels(table, columns) : parse_outcomes(table, columns);
+  response_ = {matching_columns(table, label_), parse_response_unit(unit_), split_list(compared_, ',')};
+  return parse_responses(table, columns, response_);
+}
+
+void TrainCommand::train_responses(std::size_t samples, const Cohort& cohort, Streams& streams, RunReport& report) {
+  set_options(cohort, streams);
+  options_.model.ridge = response_ridge;
+  options_.model.draw_given = split_list(draw_given_, ',');
+  ResponseTrainOptions options{options_, response_, parse_directions(monotone_)};
+  streams.out << response_leak_text(report_response_leaks(cohort, options.features, options.model.seed)) << '\n'
+              << std::flush;
+  keep_folds();
+  options.hooks = options_.hooks;
+  ResponseTrainResult result;
+  {
+    Progress progress(streams, "folds");
+    options.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+    result = train_response_model(cohort, options);
+  }
+  streams.out << response_validation_text(result.validation) << std::flush;
+  keep_result(
+      result.files, [&] { return held_out_response_table(result); }, streams);
+  report.funnel =
+      fmt::format("{} samples, {} with a response, {} trained on, {} evaluated; {} without a response", samples,
+                  cohort.size(), result.manifest.training.trained_on, result.validation.patients, cohort.missing);
 }
 
 void TrainCommand::run(Streams& streams, RunReport& report) {
@@ -300,14 +400,13 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
       parse_matrix(parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab));
   const DelimitedText table =
       parse_delimited(read_text_file(outcome_.file(), streams.in), file_name(outcome_.file()), Delimiter::detect);
-  OutcomeColumns columns = is_classifier() ? outcome_.label_columns(label_) : outcome_.columns();
-  columns.group = group_;
-  columns.site = site_;
-  OutcomeTable outcomes = is_classifier() ? parse_labels(table, columns) : parse_outcomes(table, columns);
+  OutcomeTable outcomes = read_outcomes(table);
   outcome_.mark_evaluated(outcomes, table, evaluate_on_);
   const Cohort cohort = join_cohort(matrix, outcomes);
   if (is_classifier()) {
     train_classes(matrix.samples.size(), cohort, streams, report);
+  } else if (is_of_responses()) {
+    train_responses(matrix.samples.size(), cohort, streams, report);
   } else if (recalibrated_) {
     recalibrate_model(cohort, streams);
   } else {

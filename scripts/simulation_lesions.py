@@ -178,3 +178,9 @@ SHIFT_GROUPS = ("glucocorticoid", "thiopurine", "methotrexate")
 NOT_SHIFTED = {("NSD2", "NSD2 p.T1150A")}
 # (genes, lesion) of resistance.tsv -> subtypes that show it: rows that are about the leukaemia, not about a gene.
 SHIFTED_SUBTYPES = {"SLC19A1": ("High-hyperdiploid",), "SET;NUP214": ("NUP214",)}
+# Short names of a row's shifts by subtype (domain/README.md) -> lineage and subtypes; ETP-like stands in place of T.
+SUBTYPE_SHIFTS = {
+    "E::R": ("B", ("ETV6::RUNX1",)), "HeH": ("B", ("High-hyperdiploid",)), "KMT2A": ("B", ("KMT2A-r",)),
+    "Ph/Ph-like": ("B", ("BCR::ABL1", "Ph-like ABL-class", "Ph-like CRLF2-r", "Ph-like JAK2/EPOR/TYK2", "Ph-like other")),
+    "DUX4": ("B", ("DUX4-r",)), "ETP": ("T", ("ETP-like",)), "T": ("T", None),
+}

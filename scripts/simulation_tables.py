@@ -7,7 +7,7 @@ from marrow_tables import (
 )
 from simulation_lesions import (
     CRLF2, FOCAL_STATES, LATER_THAN_CRLF2, LESIONS, MODIFIERS, NO_LESION, NOT_SHIFTED, PLOIDY, REPORTS, RESISTANCE_LESIONS,
-    SHIFT_GROUPS, SHIFTED_SUBTYPES, SUBCLONAL, UNMEASURED, UNMEASURED_PCT, UNREPORTED,
+    SHIFT_GROUPS, SHIFTED_SUBTYPES, SUBCLONAL, SUBTYPE_SHIFTS, UNMEASURED, UNMEASURED_PCT, UNREPORTED,
 )
 from simulation_terms import INPUTS, OUT_OF_SCOPE, PARAMETER_TARGETS, PREDICTOR_TERMS, REPLACED_BY, TARGETS
 
@@ -232,7 +232,23 @@ def modifier_rows(domain_dir, subtypes):
     return rows
 
 
-def shift_rows(lesions, resistance):
+def subtype_shift_rows(line, subtypes, cells):
+    """Rows of a line whose note lists a shift for each subtype: "shift: E::R -0.8; HeH -0.6; ..."."""
+    rows = {}
+    for item in line["direction_note"].removeprefix("shift: ").split("; "):
+        name, shift = item.rsplit(" ", 1)
+        lineage, named = SUBTYPE_SHIFTS[name]
+        if named is None:
+            own = {one for of, several in SUBTYPE_SHIFTS.values() if of == lineage and several for one in several}
+            named = [row["subtype"] for row in subtypes if row["lineage"] == lineage and row["subtype"] not in own]
+        for subtype in named:
+            rows[line["drug_group"], line["mechanism"], subtype] = {
+                "item": "", "subtype": subtype, **cells, "mechanism": f"{line['mechanism']}: {name}", "lineage": lineage,
+                "log2_shift": f"{float(shift):g}"}
+    return rows
+
+
+def shift_rows(lesions, resistance, subtypes):
     """What each reported item, or a subtype, does to a drug group; rows of several drugs of a group count once."""
     items = [(row, item) for row in lesions for item in row["items"].split(";") if item]
     rows = {}
@@ -241,10 +257,13 @@ def shift_rows(lesions, resistance):
         if line["drug_group"] not in SHIFT_GROUPS or line["undecided"] or line["stage"] == "germline":
             continue
         shift = line["log2_ic50_shift"]
+        cells = {"mechanism": line["mechanism"], "lineage": line["lineage"], "drug_group": line["drug_group"],
+                 "log2_shift": shift, "evidence": line["evidence"], "source": line["source"], "confidence": DESIGN}
+        if line["mechanism"] == "subtype effect" and line["direction_note"].startswith("shift: "):
+            rows.update(subtype_shift_rows(line, subtypes, cells))
+            continue
         if not shift or float(shift) == 0 or line["direction"] not in ("resistant", "sensitive"):
             continue
-        cells = {"lineage": line["lineage"], "drug_group": line["drug_group"], "log2_shift": shift,
-                 "evidence": line["evidence"], "source": line["source"], "confidence": DESIGN}
         if line["gene"] in SHIFTED_SUBTYPES and not line["expression"]:
             for subtype in SHIFTED_SUBTYPES[line["gene"]]:
                 rows[line["drug_group"], line["lesion"], subtype] = {"item": "", "subtype": subtype, **cells}
@@ -328,7 +347,7 @@ def simulation_tables(domain_dir, data_dir, resistance):
     subtypes = subtype_rows(domain_dir, changes)
     lesions = lesion_rows(domain_dir, changes)
     return {
-        "sim_subtypes": subtypes, "sim_lesions": lesions, "sim_shifts": shift_rows(lesions, resistance),
+        "sim_subtypes": subtypes, "sim_lesions": lesions, "sim_shifts": shift_rows(lesions, resistance, subtypes),
         "sim_modifiers": modifier_rows(domain_dir, {row["subtype"] for row in subtypes}),
         "sim_parameters": parameter_rows(domain_dir), "sim_effects": effect_rows(domain_dir),
         "sim_terms": term_rows(domain_dir), "sim_targets": target_rows(domain_dir),

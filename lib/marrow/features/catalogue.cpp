@@ -24,6 +24,8 @@ constexpr double mrd_floor_pct = 1e-4;
 constexpr double wbc_floor_e9_per_l = 0.1;
 /// DNA index from which a leukaemia counts as high hyperdiploid. Source: Trueworthy 1992 (POG), as used by COG.
 constexpr double dna_index_hyperdiploid = 1.16;
+/// DNA index from which it is beyond high hyperdiploidy (67 of 46 chromosomes and more). Design value.
+constexpr double dna_index_triploid = 1.6;
 /// DNA index below which a leukaemia counts as hypodiploid; modal number about 44. Source: COG AALL0031, AALL0232.
 constexpr double dna_index_hypodiploid = 0.95;
 
@@ -154,6 +156,47 @@ double focal_flag(const Profile& profile, const std::string& lesion) {
   return found == profile.copy_number.focal.end() ? missing : state_flag(found->second);
 }
 
+double lineage_t(const Profile& profile) {
+  if (!profile.lineage.is_present()) return missing;
+  return profile.lineage.value == "T" ? 1 : 0;
+}
+
+double at_relapse(const Profile& profile) {
+  if (profile.timepoint == Timepoint::relapse) return 1;
+  return profile.timepoint == Timepoint::diagnosis ? 0 : missing;
+}
+
+/// Whether the subtype is one of a lineage's: by its name or group, 0 for the other lineage and another subtype.
+double subtype_flag(const Profile& profile, std::string_view lineage, std::string_view name) {
+  if (profile.lineage.is_present() && profile.lineage.value != lineage) return 0;
+  if (!profile.subtype || profile.subtype->state != state_name(State::present)) return missing;
+  const Subtype& subtype = *profile.subtype;
+  return subtype.name == name || subtype.group == name ? 1 : 0;
+}
+
+double known_or(double value, double otherwise) {
+  return std::isnan(value) ? otherwise : value;
+}
+
+/// By the subtype, else by the chromosomes, else by the DNA index.
+double high_hyperdiploid(const Profile& profile) {
+  const double by_subtype = subtype_flag(profile, "B", "High-hyperdiploid");
+  const double by_index = within(clinical_number(profile, "dna_index"), dna_index_hyperdiploid, dna_index_triploid);
+  return known_or(by_subtype, known_or(within(modal_chromosomes(profile), 51, 68), by_index));
+}
+
+/// By the immunophenotype where it was stated, else by the subtype.
+double etp_like(const Profile& profile) {
+  const double by_subtype = subtype_flag(profile, "T", "ETP-like");
+  const Value* stated = clinical(profile, "immunophenotype");
+  const std::string* text = stated == nullptr ? nullptr : stated->get_if<std::string>();
+  if (text == nullptr || by_subtype == 0) return by_subtype;
+  const std::string words = lower_case(*text);
+  const bool is_denied = words.find("non-etp") != std::string::npos || words.find("not etp") != std::string::npos ||
+                         words.find("near-etp") != std::string::npos;
+  return !is_denied && words.find("etp") != std::string::npos ? 1 : 0;
+}
+
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr MonotoneSign up = MonotoneSign::up;
 constexpr MonotoneSign none = MonotoneSign::none;
@@ -164,6 +207,8 @@ const std::string mrd_source =
 const std::string fusion_missing = "neither found, reported nor tested";
 const std::string copy_number_source = "copy_number of the profile";
 const std::string copy_number_missing = "the karyotype was not assessed";
+const std::string subtype_source = "subtype of the profile; 0 for the other lineage";
+const std::string subtype_missing = "the subtype is unresolved";
 
 std::vector<Feature> make_catalogue() {
   using P = const Profile&;
@@ -227,6 +272,33 @@ std::vector<Feature> make_catalogue() {
       {{"erg_deletion", "ERG deletion", "0/1", "copy number", none, copy_number_missing,
         copy_number_source + ": focal ERG_del", 0},
        [](P p) { return focal_flag(p, "ERG_del"); }},
+      {{"lineage_t", "T lineage", "0/1", "subtype", none, "lineage unknown", "lineage of the profile", 0}, lineage_t},
+      {{"at_relapse", "sample taken at relapse", "0/1", "clinical", none, "timepoint not stated, or under treatment",
+        "timepoint of the profile", 0},
+       at_relapse},
+      {{"subtype.etv6_runx1", "ETV6::RUNX1 subtype", "0/1", "subtype", none, subtype_missing,
+        subtype_source + "; else fusions and clinical table", 0},
+       [](P p) {
+         return known_or(subtype_flag(p, "B", "ETV6::RUNX1"), fusion_flag(p, "ETV6", "RUNX1", "etv6_runx1"));
+       }},
+      {{"subtype.bcr_abl1", "BCR::ABL1 subtype", "0/1", "subtype", none, subtype_missing,
+        subtype_source + "; else fusions and clinical table", 0},
+       [](P p) { return known_or(subtype_flag(p, "B", "BCR::ABL1"), fusion_flag(p, "BCR", "ABL1", "bcr_abl1")); }},
+      {{"subtype.kmt2a_b", "KMT2A rearrangement, B lineage", "0/1", "subtype", none, subtype_missing,
+        subtype_source + "; else fusions and clinical table", 0},
+       [](P p) { return known_or(subtype_flag(p, "B", "KMT2A-r"), fusion_flag(p, "KMT2A", "", "kmt2a")); }},
+      {{"subtype.high_hyperdiploid", "high hyperdiploid subtype", "0/1", "subtype", none, subtype_missing,
+        subtype_source + "; else 51 to 67 chromosomes; else a DNA index of at least 1.16", 0},
+       high_hyperdiploid},
+      {{"subtype.ph_like", "Ph-like subtype", "0/1", "subtype", none, subtype_missing, subtype_source, 0},
+       [](P p) { return subtype_flag(p, "B", "Ph-like"); }},
+      {{"subtype.dux4", "DUX4 subtype", "0/1", "subtype", none, subtype_missing, subtype_source, 0},
+       [](P p) { return subtype_flag(p, "B", "DUX4-r"); }},
+      {{"subtype.etp", "early T-cell precursor leukaemia", "0/1", "subtype", none, subtype_missing,
+        "immunophenotype of the clinical table; " + subtype_source, 0},
+       etp_like},
+      {{"subtype.nup214", "NUP214 subtype", "0/1", "subtype", none, subtype_missing, subtype_source, 0},
+       [](P p) { return subtype_flag(p, "T", "NUP214"); }},
       {{"par1_deletion", "PAR1 deletion (P2RY8::CRLF2)", "0/1", "copy number", none, copy_number_missing,
         copy_number_source + ": focal PAR1_del", 0},
        [](P p) { return focal_flag(p, "PAR1_del"); }},

@@ -1,5 +1,7 @@
 #include "marrow/features/mutation_features.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -91,6 +93,13 @@ Fit named_p80r(const Variant& variant) {
 Fit named_n159y(const Variant& variant) {
   return variant.hgvsp == "p.Asn159Tyr" ? Fit::yes : Fit::no;
 }
+Fit named_e1099k(const Variant& variant) {
+  return variant.hgvsp == "p.Glu1099Lys" ? Fit::yes : Fit::no;
+}
+/// Gain of function of an enzyme that a drug's activation needs: the tables call it either.
+Fit resistance_or_activating(const Variant& variant) {
+  return variant.effect == Effect::activating ? Fit::yes : resistance(variant);
+}
 Fit hat_missense(const Variant& variant) {
   return is_in(variant, {"HAT"}) && !is_truncating(variant) ? by_effect(variant, Effect::loss_of_function) : Fit::no;
 }
@@ -176,6 +185,23 @@ double tp53_second_hit(const Profile& profile) {
   if (gene->second.is_absent()) return 0;
   const Assessment& second_hit = gene->second.value.second_hit;
   return second_hit.is_present() ? 1 : second_hit.is_absent() ? 0 : missing;
+}
+
+/// A focal loss that is not that of the whole chromosome: a hypodiploid leukaemia has lost one copy of very many genes,
+/// which is not what the studies of these genes looked at.
+double own_loss(const Profile& profile, const std::string& lesion, const std::string& chromosome) {
+  const double loss = focal_loss(profile, lesion);
+  const auto whole = profile.copy_number.chromosomes.find(chromosome);
+  if (loss != 1 || whole == profile.copy_number.chromosomes.end() || !whole->second.is_present()) return loss;
+  constexpr double normal_copies = 2;
+  const double change = whole->second.value.value.value_or(0);
+  const std::optional<double> copies = profile.copy_number.focal.at(lesion).value.copies;
+  return change < 0 && (!copies || *copies >= normal_copies + change) ? 0 : 1;
+}
+
+/// A gene whose function is lost, by sequence or by a deletion of its own.
+double lost(const Profile& profile, const std::string& symbol, const std::string& chromosome) {
+  return any_of({in_gene(profile, symbol, loss_of_function), own_loss(profile, symbol + "_del", chromosome)});
 }
 
 /// P of the N/F/R/P classifier: truncating, hotspot or copy-number loss.
@@ -327,12 +353,70 @@ std::vector<Feature> shared_features() {
   };
 }
 
+/// Lesions that rows of the resistance table speak of (data/knowledge/resistance.tsv), one gene each: a gene that was
+/// not looked at leaves the others known.
+std::vector<Feature> response_features() {
+  using P = const Profile&;
+  const std::string loss_missing = "not found, and sequence or copy number of the gene not assessed";
+  const auto loss = [&](const char* name, const std::string& gene, double (*value)(P)) {
+    const std::string label = gene + " lost";
+    return Feature{
+        spec(name, label.c_str(), loss_missing,
+             fmt::format("counted variants of {0} by hotspot row and class, focal {0}_del, not of the whole chromosome",
+                         gene)),
+        value};
+  };
+  const auto gain = [&](const char* name, const std::string& gene, double (*value)(P)) {
+    const std::string label = gene + " activating";
+    return Feature{spec(name, label.c_str(), gene_missing, fmt::format("counted variants of {} by hotspot row", gene)),
+                   value};
+  };
+  const auto no_function = [&](const char* name, const std::string& gene, double (*value)(P)) {
+    const std::string label = gene + " loss of function";
+    return Feature{
+        spec(name, label.c_str(), gene_missing, fmt::format("counted variants of {} by hotspot row and class", gene)),
+        value};
+  };
+  return {
+      loss("nr3c1.lost", "NR3C1", [](P p) { return lost(p, "NR3C1", "5"); }),
+      loss("nr3c2.lost", "NR3C2", [](P p) { return lost(p, "NR3C2", "4"); }),
+      loss("crebbp.lost", "CREBBP", [](P p) { return lost(p, "CREBBP", "16"); }),
+      loss("tbl1xr1.lost", "TBL1XR1", [](P p) { return lost(p, "TBL1XR1", "3"); }),
+      loss("tp53.lost", "TP53", [](P p) { return lost(p, "TP53", "17"); }),
+      loss("msh6.lost", "MSH6", [](P p) { return lost(p, "MSH6", "2"); }),
+      loss("pten.lost", "PTEN", [](P p) { return lost(p, "PTEN", "10"); }),
+      {spec("btg1_focal_deletion", "BTG1 deletion", "the karyotype was not assessed",
+            "copy_number of the profile: focal BTG1_del, not of the whole chromosome"),
+       [](P p) { return own_loss(p, "BTG1_del", "12"); }},
+      {spec("ikzf1_focal_deletion", "IKZF1 deletion", "the karyotype was not assessed",
+            "copy_number of the profile: focal IKZF1_del_any, not of the whole chromosome"),
+       [](P p) { return own_loss(p, "IKZF1_del_any", "7"); }},
+      {spec("nsd2.e1099k", "NSD2 E1099K", gene_missing, "counted variants of NSD2 by name"),
+       [](P p) { return in_gene(p, "NSD2", named_e1099k); }},
+      gain("jak1.activating", "JAK1", [](P p) { return in_gene(p, "JAK1", activating); }),
+      gain("kras.activating", "KRAS", [](P p) { return in_gene(p, "KRAS", activating); }),
+      gain("nras.activating", "NRAS", [](P p) { return in_gene(p, "NRAS", activating); }),
+      gain("ptpn11.activating", "PTPN11", [](P p) { return in_gene(p, "PTPN11", activating); }),
+      gain("akt1.activating", "AKT1", [](P p) { return in_gene(p, "AKT1", activating); }),
+      gain("pik3r1.activating", "PIK3R1", [](P p) { return in_gene(p, "PIK3R1", activating); }),
+      gain("nt5c2.gain", "NT5C2", [](P p) { return in_gene(p, "NT5C2", resistance_or_activating); }),
+      gain("prps1.gain", "PRPS1", [](P p) { return in_gene(p, "PRPS1", resistance_or_activating); }),
+      gain("prps2.gain", "PRPS2", [](P p) { return in_gene(p, "PRPS2", resistance_or_activating); }),
+      no_function("msh2.loss_of_function", "MSH2", [](P p) { return in_gene(p, "MSH2", loss_of_function); }),
+      no_function("mlh1.loss_of_function", "MLH1", [](P p) { return in_gene(p, "MLH1", loss_of_function); }),
+      no_function("pms2.loss_of_function", "PMS2", [](P p) { return in_gene(p, "PMS2", loss_of_function); }),
+      no_function("fpgs.loss_of_function", "FPGS", [](P p) { return in_gene(p, "FPGS", loss_of_function); }),
+      no_function("slc19a1.loss_of_function", "SLC19A1", [](P p) { return in_gene(p, "SLC19A1", loss_of_function); }),
+  };
+}
+
 }  // namespace
 
 std::vector<Feature> mutation_features() {
   std::vector<Feature> features = t_lineage_features();
-  std::vector<Feature> shared = shared_features();
-  features.insert(features.end(), std::make_move_iterator(shared.begin()), std::make_move_iterator(shared.end()));
+  for (std::vector<Feature> more : {shared_features(), response_features()}) {
+    features.insert(features.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
   return features;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -203,17 +204,27 @@ void SimulationTables::load_terms(const KnowledgeSource& source) {
 }
 
 void SimulationTables::load_shifts(const KnowledgeSource& source) {
-  const TableRows rows(source, "knowledge/sim_shifts.tsv", {"item", "subtype", "lineage", "drug_group", "log2_shift"});
+  const TableRows rows(source, "knowledge/sim_shifts.tsv",
+                       {"item", "subtype", "lineage", "drug_group", "mechanism", "log2_shift"});
   std::set<std::string> groups;
+  std::map<std::string, std::size_t> mechanisms;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const TableRow row = rows.row(i);
-    SensitivityShift shift{
-        .item = row.text_or_empty("item"), .subtype = {}, .lineage = {}, .drug_group = row.text("drug_group")};
+    ShiftMechanism mechanism{.name = row.text("mechanism"),
+                             .drug_group = row.text("drug_group"),
+                             .evidence = row.text("evidence"),
+                             .log2_shift = number(row, "log2_shift")};
+    mechanism.sd = parameter("shift.sd." + mechanism.evidence) * std::abs(mechanism.log2_shift);
+    const std::string key = fmt::format("{}|{}|{}", mechanism.drug_group, row.text("lineage"), mechanism.name);
+    const auto [place, is_new] = mechanisms.emplace(key, shift_mechanisms_.size());
+    if (!is_new && shift_mechanisms_[place->second].log2_shift != mechanism.log2_shift) {
+      row.refuse("log2_shift", "is another one than that of the mechanism above");
+    }
+    groups.insert(mechanism.drug_group);
+    if (is_new) shift_mechanisms_.push_back(std::move(mechanism));
+    SensitivityShift shift{.item = row.text_or_empty("item"), .subtype = {}, .lineage = {}, .mechanism = place->second};
     if (shift.item.empty()) shift.subtype = place_of(subtypes_, row.text("subtype"), row, "subtype");
     if (row.cell("lineage") != "both") shift.lineage = lineage(row);
-    shift.log2_shift = number(row, "log2_shift");
-    shift.sd = parameter(fmt::format("shift.sd.{}", row.text("evidence"))) * std::abs(shift.log2_shift);
-    groups.insert(shift.drug_group);
     shifts_.push_back(std::move(shift));
   }
   drug_groups_.assign(groups.begin(), groups.end());

@@ -90,14 +90,25 @@ struct RiskTerm {
   double log_hazard = 0;  ///< per unit of the variable
 };
 
-/// One row of knowledge/sim_shifts.tsv: what an item, or a subtype, does to a drug group.
+/// A way in which lesions change a drug group, and how much: a row of the resistance table. Whatever uncertainty it has
+/// is shared by all lesions that act in this way.
+struct ShiftMechanism {
+  std::string name;  ///< with the subtype's short name where each subtype has its own shift
+  std::string drug_group;
+  std::string evidence;   ///< A to E
+  double log2_shift = 0;  ///< of the concentration that is needed: above 0 is resistance; a design value
+  double sd = 0;          ///< of the shift; a design value by evidence
+};
+
+/// One row of knowledge/sim_shifts.tsv: an item, or a subtype, that changes a drug group.
 struct SensitivityShift {
   std::string item;  ///< "": `subtype` does it
   std::optional<std::size_t> subtype;
   std::optional<std::size_t> lineage;  ///< empty: both
-  std::string drug_group;
-  double log2_shift = 0;  ///< of the concentration that is needed: above 0 is resistance; a design value
-  double sd = 0;          ///< of a single patient's shift
+  std::size_t mechanism = 0;           ///< into `shift_mechanisms`
+
+  /// The gene of the item; several items of one gene count once.
+  [[nodiscard]] std::string_view gene() const noexcept { return std::string_view(item).substr(0, item.find(' ')); }
 };
 
 /// One row of knowledge/sim_targets.tsv: a published number that the cohort is set beside.
@@ -126,6 +137,7 @@ class SimulationTables {
   [[nodiscard]] const std::vector<LesionModifier>& modifiers() const noexcept { return modifiers_; }
   [[nodiscard]] const std::vector<RiskTerm>& terms() const noexcept { return terms_; }
   [[nodiscard]] const std::vector<SensitivityShift>& shifts() const noexcept { return shifts_; }
+  [[nodiscard]] const std::vector<ShiftMechanism>& shift_mechanisms() const noexcept { return shift_mechanisms_; }
   [[nodiscard]] const std::vector<FitTarget>& targets() const noexcept { return targets_; }
   /// Drug groups of the shifts, sorted.
   [[nodiscard]] const std::vector<std::string>& drug_groups() const noexcept { return drug_groups_; }
@@ -151,6 +163,7 @@ class SimulationTables {
   std::vector<LesionModifier> modifiers_;
   std::vector<RiskTerm> terms_;
   std::vector<SensitivityShift> shifts_;
+  std::vector<ShiftMechanism> shift_mechanisms_;
   std::vector<FitTarget> targets_;
   std::vector<std::string> drug_groups_;
 };

@@ -130,6 +130,29 @@ ScoreRequest ApplicabilityRules::request(const FeatureMatrix& matrix, std::size_
   return {{row, row + matrix.columns.size()}, applicability(rule_scope(std::move(profile), features_, row))};
 }
 
+BegunScores begin_scores(const std::vector<ScoreRequest>& requests, const ModelDescription& description,
+                         const std::string& model_sha256, std::size_t features) {
+  BegunScores result{.scores = {}, .inside = {}, .rows = {0, features, {}}};
+  for (const ScoreRequest& request : requests) {
+    Score score{.state = "present",
+                .model = description.name,
+                .model_sha256 = model_sha256,
+                .applicability = request.applicability,
+                .population = description.population,
+                .simulated = description.simulated};
+    if (request.applicability.inside) {
+      result.inside.push_back(result.scores.size());
+      result.rows.values.insert(result.rows.values.end(), request.row.begin(), request.row.end());
+      ++result.rows.rows;
+    } else {
+      score.state = "not_assessed";
+      score.extra = {{"reason", reason_name(Reason::outside_model)}};
+    }
+    result.scores.push_back(std::move(score));
+  }
+  return result;
+}
+
 void add_range_cautions(Applicability& applicability, const std::vector<FeatureSpec>& features, const Imputer& imputer,
                         const double* row) {
   for (std::size_t j = 0; j < features.size(); ++j) {

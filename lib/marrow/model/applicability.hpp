@@ -50,6 +50,16 @@ class ApplicabilityRules {
   std::optional<std::set<std::string>> profile_keys_;
 };
 
+/// Scores without numbers yet, one a request, and the rows of those whom the model is meant for.
+struct BegunScores {
+  std::vector<Score> scores;
+  std::vector<std::size_t> inside;  ///< places in `scores`
+  NumberTable rows;                 ///< of these
+};
+/// What every model says before it computes: names, population, and why there is no score.
+[[nodiscard]] BegunScores begin_scores(const std::vector<ScoreRequest>& requests, const ModelDescription& description,
+                                       const std::string& model_sha256, std::size_t features);
+
 /// A value outside what the training patients had: the model extrapolates.
 void add_range_cautions(Applicability& applicability, const std::vector<FeatureSpec>& features, const Imputer& imputer,
                         const double* row);

@@ -154,7 +154,8 @@ Parameters set_task(DenseMatrix& matrix, const LearningTask& task, const std::ve
       parameters.emplace_back("base_score", "0.5");
       break;
     case Objective::multiclass:  // see train_classes
-      throw Error(ErrorKind::internal, "observations are of no class");
+    case Objective::regression:  // see train_responses
+      throw Error(ErrorKind::internal, "observations have no class and no response");
     case Objective::cox:
       set_cox(matrix, observations);
       parameters.emplace_back("base_score", "1");
@@ -252,6 +253,19 @@ Booster Booster::train_classes(const NumberTable& features, const std::vector<Fe
                         {"base_score", "0"}};
   const Parameters shape = tree_parameters(options);
   parameters.insert(parameters.end(), shape.begin(), shape.end());
+  return Booster(Handle::grown(matrix, parameters, columns, options, seed));
+}
+
+Booster Booster::train_responses(const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                                 const std::vector<double>& responses, const std::vector<double>& start,
+                                 const TreeOptions& options, std::uint64_t seed) {
+  DenseMatrix matrix(features);
+  matrix.set("label", narrowed(responses));
+  matrix.set("base_margin", narrowed(start));
+  Parameters parameters{{"objective", xgboost_objective(Objective::regression)}, {"base_score", "0"}};
+  const Parameters shape = tree_parameters(options);
+  parameters.insert(parameters.end(), shape.begin(), shape.end());
+  parameters.emplace_back("monotone_constraints", monotone_text(columns, 1));
   return Booster(Handle::grown(matrix, parameters, columns, options, seed));
 }
 

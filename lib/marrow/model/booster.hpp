@@ -63,6 +63,11 @@ class Booster {
   [[nodiscard]] static Booster train_classes(const NumberTable& features, const std::vector<FeatureSpec>& columns,
                                              const std::vector<int>& classes, const NumberTable& start,
                                              const TreeOptions& options, std::uint64_t seed);
+  /// Boosts a measured number, one a patient, from `start`, by squared error. Columns with a monotone sign can move it
+  /// in that direction only.
+  [[nodiscard]] static Booster train_responses(const NumberTable& features, const std::vector<FeatureSpec>& columns,
+                                               const std::vector<double>& responses, const std::vector<double>& start,
+                                               const TreeOptions& options, std::uint64_t seed);
   /// XGBoost reads no byte of the file itself, but what `file` says.
   [[nodiscard]] static Booster load(const BoosterFile& file);
   /// Throws `model` as `BoosterFile::parse`.

@@ -219,10 +219,11 @@ struct Start {
 };
 
 /// The base score with which each objective's margin starts at 0.
-constexpr std::array<Start, 4> starts{{{Objective::cox, "1E0", 1},
+constexpr std::array<Start, 5> starts{{{Objective::cox, "1E0", 1},
                                        {Objective::aft, "1E0", 1},
                                        {Objective::logistic, "5E-1", 0.5},
-                                       {Objective::multiclass, "0E0", 0}}};
+                                       {Objective::multiclass, "0E0", 0},
+                                       {Objective::regression, "0E0", 0}}};
 
 const Start& start_of(Objective objective) {
   return *std::find_if(starts.begin(), starts.end(), [&](const Start& start) { return start.objective == objective; });
@@ -278,7 +279,7 @@ void write_objective(UbjWriter& out, Objective objective, std::size_t classes) {
     out.end_object();
   }
   out.key("name").text(xgboost_objective(objective));
-  if (objective == Objective::logistic) {
+  if (objective == Objective::logistic || objective == Objective::regression) {
     out.key("reg_loss_param").begin_object();
     out.key("scale_pos_weight").text("1");
     out.end_object();

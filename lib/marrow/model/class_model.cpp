@@ -53,7 +53,7 @@ std::vector<double> odds_variance(const std::vector<std::vector<double>>& margin
 ClassModel fit_class_model(const TrainingSet& patients, const HybridOptions& options) {
   require_order(patients);
   const std::size_t count = patients.class_count;
-  ClassModel model{.imputer = fit_imputer(patients.features), .prior = log_prior(patients.classes, count)};
+  ClassModel model{.imputer = fit_imputer(patients, options), .prior = log_prior(patients.classes, count)};
   const TrainingSet filled = patients.drawn(all_rows(patients), model.imputer, "baseline");
   model.baseline = fit_softmax(filled.features, filled.classes, count, options.ridge);
   for (std::size_t b = 0; b < options.bags; ++b) {

@@ -8,9 +8,8 @@
 #include <limits>
 #include <numeric>
 
-#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/calibration.hpp"
-#include "marrow/model/parallel.hpp"
+#include "marrow/model/resampler.hpp"
 
 namespace marrow {
 namespace {
@@ -173,40 +172,6 @@ Measure share_measure(std::string name, std::int64_t part, std::int64_t whole, s
   measure.high = high;
   return measure;
 }
-
-/// A number of any choice of patients, with its bootstrap interval.
-class Resampler {
- public:
-  Resampler(std::size_t patients, const ResamplingOptions& options)
-      : all_(patients), samples_(bootstrap_samples(patients, options.bootstraps, options.seed)), options_(options) {
-    std::iota(all_.begin(), all_.end(), std::size_t{0});
-  }
-
-  [[nodiscard]] const std::vector<std::size_t>& all() const noexcept { return all_; }
-
-  [[nodiscard]] Measure measure(std::string name, const std::function<double(const std::vector<std::size_t>&)>& number,
-                                std::string_view why_not) const {
-    Measure result{.name = std::move(name), .years = std::nullopt};
-    const double value = number(all_);
-    if (!std::isfinite(value)) {
-      result.reason = why_not;
-      return result;
-    }
-    result.value = value;
-    std::vector<double> drawn(samples_.size());
-    for_each_index(samples_.size(), options_.threads, [&](std::size_t b) { drawn[b] = number(samples_[b]); });
-    if (const auto interval = percentile_interval(std::move(drawn))) {
-      result.low = interval->low;
-      result.high = interval->high;
-    }
-    return result;
-  }
-
- private:
-  std::vector<std::size_t> all_;
-  std::vector<std::vector<std::size_t>> samples_;
-  ResamplingOptions options_;
-};
 
 std::vector<bool> is_of_class(const ClassifiedPatients& patients, std::size_t k,
                               const std::vector<std::size_t>& places) {

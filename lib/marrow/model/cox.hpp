@@ -17,13 +17,14 @@ struct NumberTable {
   [[nodiscard]] double& at(std::size_t row, std::size_t column) { return values[row * columns + column]; }
 };
 
-/// A linear predictor: sum of coefficient × (value − mean).
+/// A linear predictor: intercept + sum of coefficient × (value − mean).
 struct LinearPredictor {
   std::vector<double> means;         ///< of the patients it was fitted on
-  std::vector<double> coefficients;  ///< log hazard ratio for one unit of the feature as it stands in the matrix
+  std::vector<double> coefficients;  ///< what one unit of the feature as it stands in the matrix adds: log hazard ratio
+  double intercept = 0;              ///< of a measured number: where every feature has its mean; of a risk 0
 
   [[nodiscard]] double operator()(const double* row) const noexcept {
-    double sum = 0;
+    double sum = intercept;
     for (std::size_t j = 0; j < coefficients.size(); ++j) sum += coefficients[j] * (row[j] - means[j]);
     return sum;
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "marrow/base/text.hpp"
@@ -24,20 +25,22 @@ std::vector<ModelRule> read_rules(const Json& list, const char* condition) {
 Json write(const ModelDescription& d) {
   Json groups = Json::array();
   for (const RiskGroup& group : d.groups) groups.push_back({{"name", group.name}, {"p5y_at_least", group.at_least}});
-  return {{"name", d.name},
-          {"title", d.title},
-          {"outcome", d.outcome},
-          {"intended_use", d.intended_use},
-          {"population", d.population},
-          {"era", d.era},
-          {"simulated", d.simulated},
-          {"ranking_only", d.ranking_only},
-          {"not_for", d.not_for},
-          {"limits", d.limits},
-          {"attribution", d.attribution},
-          {"applies_if", write_rules(d.applies_if, "all_of")},
-          {"cautions", write_rules(d.cautions, "when")},
-          {"groups", groups}};
+  Json json = {{"name", d.name},
+               {"title", d.title},
+               {"outcome", d.outcome},
+               {"intended_use", d.intended_use},
+               {"population", d.population},
+               {"era", d.era},
+               {"simulated", d.simulated},
+               {"ranking_only", d.ranking_only},
+               {"not_for", d.not_for},
+               {"limits", d.limits},
+               {"attribution", d.attribution},
+               {"applies_if", write_rules(d.applies_if, "all_of")},
+               {"cautions", write_rules(d.cautions, "when")},
+               {"groups", groups}};
+  if (!d.drug_group.empty()) json["drug_group"] = d.drug_group;
+  return json;
 }
 
 ModelDescription read_description(const Json& json) {
@@ -48,6 +51,7 @@ ModelDescription read_description(const Json& json) {
   json.at("intended_use").get_to(d.intended_use);
   json.at("population").get_to(d.population);
   json.at("era").get_to(d.era);
+  d.drug_group = json.value("drug_group", "");
   json.at("simulated").get_to(d.simulated);
   d.ranking_only = json.value("ranking_only", false);
   json.at("not_for").get_to(d.not_for);
@@ -83,6 +87,19 @@ ModelDescription parse_class_description(std::string_view json) {
   ModelDescription description;
   manifest_json::parse(json, ErrorKind::data, "model description",
                        [&](const auto& value) { description = manifest_json::read_description(value); });
+  return description;
+}
+
+ModelDescription parse_response_description(std::string_view json) {
+  ModelDescription description = parse_class_description(json);
+  const std::string& group = description.drug_group;
+  const bool is_key = !group.empty() && std::all_of(group.begin(), group.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!is_key) {
+    throw Error(ErrorKind::data, "the model description needs a drug_group, such as glucocorticoid",
+                "it is the key of scores.resistance: small letters, digits and _");
+  }
   return description;
 }
 

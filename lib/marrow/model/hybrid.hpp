@@ -16,7 +16,7 @@ struct Bag {
 
 /// A margin and how it scatters.
 struct MarginSpread {
-  double margin = 0;         ///< log relative hazard (logistic: log odds), mean over bags and draws
+  double margin = 0;         ///< log relative hazard (logistic: log odds, regression: response), mean over bags, draws
   double bag_variance = 0;   ///< over bags, of the mean over draws
   double draw_variance = 0;  ///< over draws of missing values, of the mean over bags; 0 if nothing is missing
 };
@@ -28,6 +28,7 @@ struct HybridModel {
   Imputer imputer;
   std::vector<Bag> bags;
   LinearPredictor baseline;       ///< the ridge regression on all patients: what the trees have to beat
+  double centre = 0;              ///< mean response (regression), else 0: what the scales below leave alone
   double shrinkage = 1;           ///< of the margin, fixed inside the training patients
   double baseline_shrinkage = 1;  ///< likewise, of the baseline
   double trees_sign = 1;          ///< -1 where what the trees predict falls with the risk
@@ -40,6 +41,8 @@ struct HybridModel {
   [[nodiscard]] MarginSpread margin(const double* row) const;
   [[nodiscard]] std::vector<double> baseline_margins(const DrawnRows& drawn) const;
   [[nodiscard]] double baseline_margin(const double* row) const;
+  /// The margins that `margins` takes the mean of, of each row: shape (bags, draws of the row).
+  [[nodiscard]] std::vector<NumberTable> margins_of_bags(const DrawnRows& drawn) const;
   /// What each feature adds to the margin, one line a row; a last number, the bias, is the same for every row up to
   /// rounding.
   [[nodiscard]] NumberTable contributions(const DrawnRows& drawn) const;

@@ -55,8 +55,9 @@ double round_outward(double value, bool down) {
   return (down ? std::floor(steps) : std::ceil(steps)) * unit;
 }
 
-/// Regression of feature `target` on the others, among patients who have it.
-FeatureDistribution fit_feature(const NumberTable& features, const Moments& scale, std::size_t target) {
+/// Regression of feature `target` on the others (or on those that are given), among patients who have it.
+FeatureDistribution fit_feature(const NumberTable& features, const Moments& scale, std::size_t target,
+                                const std::vector<bool>& given) {
   std::vector<std::size_t> patients;
   for (std::size_t i = 0; i < features.rows; ++i) {
     if (!std::isnan(features.at(i, target))) patients.push_back(i);
@@ -73,6 +74,7 @@ FeatureDistribution fit_feature(const NumberTable& features, const Moments& scal
     const std::size_t patient = patients[static_cast<std::size_t>(i)];
     for (std::size_t j = 0; j < features.columns; ++j) {
       const double value = features.at(patient, j);
+      if (!given.empty() && !given[j]) continue;
       if (j == target || std::isnan(value)) continue;  // the mean, 0 on this scale, stands for a missing predictor
       predictors(i, static_cast<Eigen::Index>(j)) = (value - scale.means[j]) / scale.scales[j];
     }
@@ -109,6 +111,12 @@ FeatureDistribution fit_feature(const NumberTable& features, const Moments& scal
 /// Numbers without a common divisor with 20: multiplying by one permutes the strata.
 constexpr std::array<std::size_t, 8> multipliers = {1, 3, 7, 9, 11, 13, 17, 19};
 
+/// Stratum of a feature in a draw of common random numbers: another order for each of up to 198 features.
+std::size_t common_stratum(std::size_t draw, std::size_t feature) {
+  constexpr std::size_t strata = Imputer::common_draws;
+  return (draw * (1 + 37 * feature % (strata - 1)) + 61 * feature) % strata;
+}
+
 }  // namespace
 
 std::vector<double> Imputer::draw(const double* row, std::size_t draw) const {
@@ -123,13 +131,15 @@ std::vector<double> Imputer::draw(const double* row, std::size_t draw) const {
     const FeatureDistribution& distribution = features[j];
     double expected = distribution.intercept;
     for (std::size_t k = 0; k < features.size(); ++k) expected += distribution.coefficients[k] * seen[k];
-    const std::size_t stratum = (draw * multipliers[order % multipliers.size()] + 7 * order) % draws;
+    const std::size_t stratum = has_common_draws ? common_stratum(draw, j)
+                                                 : (draw * multipliers[order % multipliers.size()] + 7 * order) % draws;
     ++order;
     if (distribution.is_binary) {
-      const double share = (static_cast<double>(stratum) + 0.5) / static_cast<double>(draws);
+      const double share = (static_cast<double>(stratum) + 0.5) / static_cast<double>(draw_count());
       filled[j] = share < expected ? 1 : 0;
     } else {
-      filled[j] = std::clamp(expected + distribution.residuals[stratum], distribution.low, distribution.high);
+      const double residual = distribution.residuals[stratum * draws / draw_count()];
+      filled[j] = std::clamp(expected + residual, distribution.low, distribution.high);
     }
     seen[j] = filled[j];
   }
@@ -138,7 +148,7 @@ std::vector<double> Imputer::draw(const double* row, std::size_t draw) const {
 
 NumberTable Imputer::all_draws(const double* row) const {
   const bool is_complete = std::none_of(row, row + features.size(), [](double value) { return std::isnan(value); });
-  NumberTable result{is_complete ? 1 : draws, features.size(), {}};
+  NumberTable result{is_complete ? 1 : draw_count(), features.size(), {}};
   for (std::size_t k = 0; k < result.rows; ++k) {
     const std::vector<double> filled = draw(row, k);
     result.values.insert(result.values.end(), filled.begin(), filled.end());
@@ -146,10 +156,11 @@ NumberTable Imputer::all_draws(const double* row) const {
   return result;
 }
 
-Imputer fit_imputer(const NumberTable& features) {
+Imputer fit_imputer(const NumberTable& features, const std::vector<bool>& given) {
   const Moments scale = moments(features);
   Imputer imputer;
-  for (std::size_t j = 0; j < features.columns; ++j) imputer.features.push_back(fit_feature(features, scale, j));
+  imputer.has_common_draws = !given.empty();
+  for (std::size_t j = 0; j < features.columns; ++j) imputer.features.push_back(fit_feature(features, scale, j, given));
   return imputer;
 }
 

@@ -27,20 +27,28 @@ struct FeatureDistribution {
 /// draw looks like a measurement.
 struct Imputer {
   static constexpr std::size_t draws = 20;
+  /// A prime, so that multiplying by any smaller number permutes the strata.
+  static constexpr std::size_t common_draws = 199;
 
   std::vector<FeatureDistribution> features;
+  /// Common random numbers: what is drawn of a feature does not depend on what else is missing, and there are enough
+  /// draws for rare findings. Only where no feature is drawn from another that may be missing too.
+  bool has_common_draws = false;
+
+  [[nodiscard]] std::size_t draw_count() const noexcept { return has_common_draws ? common_draws : draws; }
 
   /// `row` with its missing values drawn, in the order of the features, each from the measured and the already drawn
-  /// ones (the mean stands for what is not drawn yet). `draw` in [0, draws) picks the stratum; over all draws each
-  /// stratum of each feature comes once, in another order for each feature.
+  /// ones (the mean stands for what is not drawn yet). `draw` in [0, draw_count()) picks the stratum; over all draws
+  /// each stratum of each feature comes once, in another order for each feature.
   [[nodiscard]] std::vector<double> draw(const double* row, std::size_t draw) const;
   /// The draws a row needs: one if nothing is missing, else all; shape (draws, features).
   [[nodiscard]] NumberTable all_draws(const double* row) const;
   bool operator==(const Imputer&) const = default;
 };
 
-/// Learns the distributions from a matrix whose missing values are NaN; a small ridge keeps rare features steady.
+/// Learns the distributions from a matrix whose missing values are NaN; a small ridge keeps rare features steady. With
+/// `given`, a flag for each column, the expectations are learned from these columns only and the draws are common.
 /// Throws `data` for a feature that nobody has.
-[[nodiscard]] Imputer fit_imputer(const NumberTable& features);
+[[nodiscard]] Imputer fit_imputer(const NumberTable& features, const std::vector<bool>& given = {});
 
 }  // namespace marrow

@@ -32,6 +32,7 @@ LinearPart fit_linear(const LearningTask& task, const NumberTable& features,
 }
 
 const char* linear_name(const LearningTask& task) noexcept {
+  if (task.objective == Objective::regression) return "ridge regression";
   return task.objective == Objective::logistic ? "ridge logistic" : "ridge Cox";
 }
 

@@ -18,7 +18,7 @@ struct LinearPart {
 [[nodiscard]] LinearPart fit_linear(const LearningTask& task, const NumberTable& features,
                                     const std::vector<Observation>& observations, double ridge);
 
-/// "ridge Cox", "ridge logistic".
+/// "ridge Cox", "ridge logistic", "ridge regression".
 [[nodiscard]] const char* linear_name(const LearningTask& task) noexcept;
 
 /// The predictor's value of each row.

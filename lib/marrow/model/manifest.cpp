@@ -90,7 +90,7 @@ AbsoluteRisk read_risk(const Json& json) {
 void check_linear(const LinearPredictor& linear, std::size_t width) {
   require(linear.means.size() == width && linear.coefficients.size() == width,
           "a linear part has not one coefficient for each feature");
-  require(are_in_bounds(linear.means) && are_in_bounds(linear.coefficients),
+  require(are_in_bounds(linear.means) && are_in_bounds(linear.coefficients) && linear.intercept == 0,
           "a linear part has a number out of bounds");
 }
 
@@ -120,7 +120,9 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
   for (const FeatureDistribution& feature : m.imputer.features) manifest_json::check_distribution(feature, width);
   check_risk(m.risk);
   require(!m.description.groups.empty(), "the model has no risk groups");
-  require(m.options.task.objective != Objective::multiclass, "a relapse model has no classes");
+  const Objective objective = m.options.task.objective;
+  require(objective != Objective::multiclass && objective != Objective::regression,
+          "the objective is not that of a relapse model");
 }
 
 }  // namespace

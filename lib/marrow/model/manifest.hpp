@@ -32,10 +32,11 @@ struct ModelDescription {
   std::string title;
   std::string outcome;  ///< what the margin ranks and the probabilities are of
   std::string intended_use;
-  std::string population;     ///< whom it was trained on, in one line: every score carries it
-  std::string era;            ///< years of diagnosis and treatment
-  bool simulated = false;     ///< trained on simulated patients
-  bool ranking_only = false;  ///< too few events for probabilities: margin and reasons only
+  std::string population;       ///< whom it was trained on, in one line: every score carries it
+  std::string era;              ///< years of diagnosis and treatment
+  std::string drug_group = {};  ///< of a response model: the key of `scores.resistance`
+  bool simulated = false;       ///< trained on simulated patients
+  bool ranking_only = false;    ///< too few events for probabilities: margin and reasons only
   std::vector<std::string> not_for;
   std::vector<std::string> limits;
   std::vector<std::string> attribution;
@@ -48,6 +49,8 @@ struct ModelDescription {
 [[nodiscard]] ModelDescription parse_description(std::string_view json);
 /// Likewise of a classifier, which has no risk groups.
 [[nodiscard]] ModelDescription parse_class_description(std::string_view json);
+/// Likewise of a response model, which has a drug group.
+[[nodiscard]] ModelDescription parse_response_description(std::string_view json);
 
 /// Who a model was trained on; no patient can be found in it.
 struct TrainingSummary {

@@ -10,6 +10,7 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/model/manifest.hpp"
+#include "marrow/records/evaluation.hpp"
 
 namespace marrow::manifest_json {
 
@@ -33,6 +34,8 @@ void read_feature(const Json& json, std::vector<FeatureSpec>& features, Imputer&
 [[nodiscard]] TrainingSummary read_training(const Json& json);
 [[nodiscard]] Json write(const FlagConcordance& flags);
 [[nodiscard]] FlagConcordance read_flags(const Json& json);
+/// Of a validation, for people: not read back.
+[[nodiscard]] Json write(const std::vector<Measure>& measures);
 
 /// Throws `model`, in the manifest, unless `holds`.
 void require(bool holds, std::string_view problem);

@@ -37,11 +37,13 @@ std::string feature_fingerprint(const std::vector<FeatureSpec>& features) {
 namespace manifest_json {
 
 Json write(const LinearPredictor& linear) {
-  return {{"means", linear.means}, {"coefficients", linear.coefficients}};
+  Json json = {{"means", linear.means}, {"coefficients", linear.coefficients}};
+  if (linear.intercept != 0) json["intercept"] = linear.intercept;
+  return json;
 }
 
 LinearPredictor read_linear(const Json& json) {
-  return {json.at("means"), json.at("coefficients")};
+  return {json.at("means"), json.at("coefficients"), json.value("intercept", 0.0)};
 }
 
 Json write_feature(const FeatureSpec& spec, const FeatureDistribution& distribution) {
@@ -139,6 +141,20 @@ Json write(const FlagConcordance& flags) {
 
 FlagConcordance read_flags(const Json& json) {
   return {json.at("c"), json.at("p"), json.at("flags")};
+}
+
+Json write(const std::vector<Measure>& measures) {
+  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
+  Json list = Json::array();
+  for (const Measure& measure : measures) {
+    Json one = {{"measure", measure.name},
+                {"value", number(measure.value)},
+                {"low", number(measure.low)},
+                {"high", number(measure.high)}};
+    if (!measure.reason.empty()) one["reason"] = measure.reason;
+    list.push_back(std::move(one));
+  }
+  return list;
 }
 
 void require(bool holds, std::string_view problem) {

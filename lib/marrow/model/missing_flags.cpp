@@ -48,13 +48,17 @@ PatientOrders patient_orders(const Cohort& cohort) {
 }
 
 Change greatest_change(const std::vector<bool>& events) {
-  const double count = static_cast<double>(events.size());
-  const double total = static_cast<double>(std::count(events.begin(), events.end(), true));
-  const std::size_t margin = std::max<std::size_t>(5, events.size() / 20);
+  return greatest_change(std::vector<double>(events.begin(), events.end()));
+}
+
+Change greatest_change(const std::vector<double>& values) {
+  const double count = static_cast<double>(values.size());
+  const double total = std::accumulate(values.begin(), values.end(), 0.0);
+  const std::size_t margin = std::max<std::size_t>(5, values.size() / 20);
   Change best;
   double before = 0;
-  for (std::size_t i = 0; i + margin < events.size(); ++i) {
-    before += events[i] ? 1 : 0;
+  for (std::size_t i = 0; i + margin < values.size(); ++i) {
+    before += values[i];
     const double here = static_cast<double>(i + 1);
     if (i + 1 < margin) continue;
     const double size = std::abs(before - here * total / count) / std::sqrt(here * (count - here));

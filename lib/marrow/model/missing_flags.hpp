@@ -20,12 +20,13 @@ struct PatientOrders {
 };
 [[nodiscard]] PatientOrders patient_orders(const Cohort& cohort);
 
-/// Place and size of the greatest change of a 0/1 sequence: the standardised difference of the means before and after,
+/// Place and size of the greatest change of a sequence: the standardised difference of the means before and after,
 /// with at least a twentieth of the patients on either side.
 struct Change {
   std::size_t place = 0;
   double size = 0;
 };
+[[nodiscard]] Change greatest_change(const std::vector<double>& values);
 [[nodiscard]] Change greatest_change(const std::vector<bool>& events);
 
 }  // namespace marrow

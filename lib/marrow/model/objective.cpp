@@ -11,10 +11,11 @@
 namespace marrow {
 namespace {
 
-constexpr std::array<std::pair<Objective, std::string_view>, 4> names{{{Objective::cox, "cox"},
+constexpr std::array<std::pair<Objective, std::string_view>, 5> names{{{Objective::cox, "cox"},
                                                                        {Objective::aft, "aft"},
                                                                        {Objective::logistic, "logistic"},
-                                                                       {Objective::multiclass, "multiclass"}}};
+                                                                       {Objective::multiclass, "multiclass"},
+                                                                       {Objective::regression, "regression"}}};
 
 }  // namespace
 
@@ -33,6 +34,8 @@ const char* xgboost_objective(Objective objective) noexcept {
       return "binary:logistic";
     case Objective::multiclass:
       return "multi:softprob";
+    case Objective::regression:
+      return "reg:squarederror";
     case Objective::cox:
       break;
   }
@@ -44,7 +47,7 @@ Objective parse_objective(std::string_view name) {
     if (word == name) return value;
   }
   throw Error(ErrorKind::usage, fmt::format("there is no objective '{}'", printable(name)),
-              "cox, aft, logistic or multiclass");
+              "cox, aft, logistic, multiclass or regression");
 }
 
 std::vector<HorizonLabel> horizon_labels(const std::vector<Observation>& observations, double horizon_days) {

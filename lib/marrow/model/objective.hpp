@@ -10,10 +10,11 @@ namespace marrow {
 
 /// What a model learns. Of an observation, whatever it is, the margin of a patient grows with the risk.
 enum class Objective {
-  cox,        ///< the order of the events: Cox's partial likelihood, other ends censored
-  aft,        ///< the time to the event: accelerated failure time, extreme-value errors; other ends censored
-  logistic,   ///< the event by a horizon or not, patients weighted by the inverse probability of censoring
-  multiclass  ///< which of several classes a patient is of; no risk, a margin for each class
+  cox,         ///< the order of the events: Cox's partial likelihood, other ends censored
+  aft,         ///< the time to the event: accelerated failure time, extreme-value errors; other ends censored
+  logistic,    ///< the event by a horizon or not, patients weighted by the inverse probability of censoring
+  multiclass,  ///< which of several classes a patient is of; no risk, a margin for each class
+  regression   ///< a measured number, such as log2 of a drug's LC50: the margin is that number
 };
 
 /// An objective and the horizon it asks about (`logistic` only).
@@ -23,9 +24,10 @@ struct LearningTask {
   bool operator==(const LearningTask&) const = default;
 };
 
-/// `cox`, `aft`, `logistic`, `multiclass`.
+/// `cox`, `aft`, `logistic`, `multiclass`, `regression`.
 [[nodiscard]] std::string_view objective_name(Objective objective) noexcept;
-/// XGBoost's name: `survival:cox`, `survival:aft`, `binary:logistic`, `multi:softprob`.
+/// XGBoost's name: `survival:cox`, `survival:aft`, `binary:logistic`, `multi:softprob`,
+/// `reg:squarederror`.
 [[nodiscard]] const char* xgboost_objective(Objective objective) noexcept;
 /// Throws `usage` for another word.
 [[nodiscard]] Objective parse_objective(std::string_view name);

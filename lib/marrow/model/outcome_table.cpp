@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -85,7 +86,7 @@ OutcomeTable read_patients(const DelimitedText& table, const OutcomeColumns& col
     with_context([&] { return fmt::format("line {} of {}", row.line1, table.name); },
                  [&] {
                    require_new(lines, row.cells[id], row.line1);
-                   take(row.cells, Outcome{row.cells[id], {}, true, group.of(row), site.of(row), {}}, result);
+                   take(row.cells, Outcome{row.cells[id], {}, true, group.of(row), site.of(row)}, result);
                  });
   }
   return result;
@@ -157,6 +158,74 @@ OutcomeTable parse_labels(const DelimitedText& table, const OutcomeColumns& colu
       });
 }
 
+namespace {
+
+/// The responses of one row, and how many of them are limits; empty if none was measured.
+std::vector<double> responses_of(const std::vector<std::string>& cells, const std::vector<std::size_t>& columns,
+                                 const ResponseUnit& unit, std::int64_t& limits) {
+  std::vector<std::optional<double>> measured;
+  double sum = 0;
+  double known = 0;
+  for (const std::size_t column : columns) {
+    measured.emplace_back();
+    if (is_missing_cell(cells[column])) continue;
+    const Response response = read_response(cells[column], unit);
+    measured.back() = response.log2;
+    limits += response.is_limit ? 1 : 0;
+    sum += response.log2;
+    ++known;
+  }
+  std::vector<double> result;
+  for (const std::optional<double>& one : measured) {
+    if (known > 0) result.push_back(one.value_or(sum / known));
+  }
+  return result;
+}
+
+double compared_of(const std::string& cell, const std::string& name) {
+  if (is_missing_cell(cell)) return std::numeric_limits<double>::quiet_NaN();
+  const std::optional<double> number = parse_number(cell);
+  if (!number) {
+    throw Error(ErrorKind::data, fmt::format("'{}' of column '{}' is no number", printable(cell), printable(name)));
+  }
+  return *number;
+}
+
+}  // namespace
+
+OutcomeTable parse_responses(const DelimitedText& table, const OutcomeColumns& columns,
+                             const ResponseColumns& responses) {
+  const std::size_t id = required_column(table, columns.id);
+  const auto places = [&](const std::vector<std::string>& names) {
+    std::vector<std::size_t> result;
+    for (const std::string& name : names) result.push_back(required_column(table, name));
+    return result;
+  };
+  const std::vector<std::size_t> measured = places(responses.responses);
+  const std::vector<std::size_t> compared = places(responses.compared);
+  for (const std::string& name : responses.responses) require_same_unit(name, responses.unit);
+  std::vector<double> all;
+  OutcomeTable result = read_patients(
+      table, columns, id, [&](const std::vector<std::string>& cells, Outcome patient, OutcomeTable& outcomes) {
+        patient.responses = responses_of(cells, measured, responses.unit, outcomes.limits);
+        if (patient.responses.empty()) {
+          ++outcomes.missing;
+          return;
+        }
+        for (std::size_t j = 0; j < compared.size(); ++j) {
+          patient.compared.push_back(compared_of(cells[compared[j]], responses.compared[j]));
+        }
+        all.insert(all.end(), patient.responses.begin(), patient.responses.end());
+        outcomes.outcomes.push_back(std::move(patient));
+      });
+  if (all.empty()) {
+    throw Error(ErrorKind::data, fmt::format("{} has no response in column '{}'", table.name,
+                                             printable(join(responses.responses, "', '"))));
+  }
+  with_context([&] { return table.name; }, [&] { require_responses(all); });
+  return result;
+}
+
 Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
   std::map<std::string_view, std::size_t> rank;
   for (std::size_t i = 0; i < outcomes.outcomes.size(); ++i) rank.emplace(outcomes.outcomes[i].id, i);
@@ -166,6 +235,7 @@ Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
   cohort.excluded = outcomes.excluded;
   cohort.ended_by_landmark = outcomes.ended_by_landmark;
   cohort.missing = outcomes.missing;
+  cohort.limits = outcomes.limits;
   for (std::size_t i = 0; i < matrix.samples.size(); ++i) {
     const auto found = rank.find(matrix.samples[i]);
     if (found == rank.end()) {
@@ -180,6 +250,10 @@ Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
     cohort.groups.push_back(outcome.group.empty() ? outcome.id : outcome.group);
     if (!outcome.site.empty()) cohort.sites.push_back(outcome.site);
     if (!outcome.label.empty()) cohort.labels.push_back(outcome.label);
+    if (!outcome.responses.empty()) {
+      cohort.responses.push_back(outcome.responses);
+      cohort.compared.push_back(outcome.compared);
+    }
     cohort.file_order.push_back(found->second);
   }
   if (cohort.size() == 0) {
@@ -210,6 +284,9 @@ std::string cohort_sha256(const Cohort& cohort) {
       line += '\t' + (std::isnan(value) ? std::string("NA") : format_number(value));
     }
     if (!cohort.labels.empty()) line += '\t' + cohort.labels[i];
+    if (!cohort.responses.empty()) {
+      for (const double response : cohort.responses[i]) line += '\t' + format_number(response);
+    }
     line += fmt::format("\t{}\t{}\t{}\n", format_number(cohort.observations[i].time),
                         static_cast<int>(cohort.observations[i].end), cohort.is_evaluated[i] ? 1 : 0);
     digest.update(line);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "marrow/base/delimited_text.hpp"
+#include "marrow/model/response_unit.hpp"
 #include "marrow/model/survival.hpp"
 #include "marrow/records/feature_matrix.hpp"
 
@@ -25,6 +26,13 @@ struct OutcomeColumns {
   double landmark_days = 0;            ///< the risk is asked for at this time; patients ended by then are dropped
 };
 
+/// Which columns of a table of responses are learned, and which stand beside.
+struct ResponseColumns {
+  std::vector<std::string> responses;  ///< one, or repeated measurements (draws) of the same
+  ResponseUnit unit;
+  std::vector<std::string> compared;  ///< scores from elsewhere, greater is more resistant
+};
+
 /// Reads `first_event=Relapse,Progression`: the column and its values. Without `=` the column stays as it was.
 /// Throws `usage` for an empty list.
 void set_event_option(OutcomeColumns& columns, std::string_view option);
@@ -35,11 +43,13 @@ void set_event_option(OutcomeColumns& columns, std::string_view option);
 /// One patient's outcome.
 struct Outcome {
   std::string id;
-  Observation observation;   ///< time in days from the table's time zero, after the landmark
-  bool is_evaluated = true;  ///< counts for metrics and absolute risk
-  std::string group = {};    ///< whom it is held out with; empty: nobody
-  std::string site = {};     ///< protocol or hospital; empty: not asked
-  std::string label = {};    ///< the class, of a table of labels; there the observation says nothing
+  Observation observation;             ///< time in days from the table's time zero, after the landmark
+  bool is_evaluated = true;            ///< counts for metrics and absolute risk
+  std::string group = {};              ///< whom it is held out with; empty: nobody
+  std::string site = {};               ///< protocol or hospital; empty: not asked
+  std::string label = {};              ///< the class, of a table of labels; there the observation says nothing
+  std::vector<double> responses = {};  ///< log2, of a table of responses; there the observation says nothing
+  std::vector<double> compared = {};   ///< scores from elsewhere, NaN if missing
 };
 
 /// The patients who were at risk at the landmark, in the order of the table, and how many were not.
@@ -49,6 +59,7 @@ struct OutcomeTable {
   std::int64_t excluded = 0;  ///< by the value of the event
   std::int64_t ended_by_landmark = 0;
   std::int64_t missing = 0;  ///< event or time unknown
+  std::int64_t limits = 0;   ///< responses outside the tested range, for which its limit stands
 };
 
 /// Reads the outcomes.
@@ -60,19 +71,27 @@ struct OutcomeTable {
 /// `excluded` those whose class is among `columns.excluded`. Throws as `parse_outcomes`.
 [[nodiscard]] OutcomeTable parse_labels(const DelimitedText& table, const OutcomeColumns& columns);
 
+/// Reads a table of responses. Of a patient with some of the measurements the mean stands for the others; `missing`
+/// counts those without any. Throws as `parse_outcomes`, `read_response` and `require_responses`.
+[[nodiscard]] OutcomeTable parse_responses(const DelimitedText& table, const OutcomeColumns& columns,
+                                           const ResponseColumns& responses);
+
 /// A matrix and the outcomes of the same patients, in the order of the matrix.
 struct Cohort {
   FeatureMatrix matrix;
   std::vector<Observation> observations;
   std::vector<bool> is_evaluated;
-  std::vector<std::string> groups;      ///< whom each is held out with: its own id unless the table says
-  std::vector<std::string> sites;       ///< one a patient, or empty
-  std::vector<std::string> labels;      ///< likewise: the classes, where these are learned and not `observations`
+  std::vector<std::string> groups;  ///< whom each is held out with: its own id unless the table says
+  std::vector<std::string> sites;   ///< one a patient, or empty
+  std::vector<std::string> labels;  ///< likewise: the classes, where these are learned and not `observations`
+  std::vector<std::vector<double>> responses;  ///< likewise: log2, as many for each; and what is compared with them
+  std::vector<std::vector<double>> compared;
   std::vector<std::size_t> file_order;  ///< rank of each patient in the outcome table
   double landmark_days = 0;
   std::int64_t excluded = 0;  ///< counts of the outcome table
   std::int64_t ended_by_landmark = 0;
   std::int64_t missing = 0;
+  std::int64_t limits = 0;
   std::int64_t without_outcome = 0;  ///< samples of the matrix that the table does not list or that were dropped
 
   [[nodiscard]] std::size_t size() const noexcept { return observations.size(); }

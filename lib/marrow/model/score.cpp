@@ -9,6 +9,7 @@
 #include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/model_bytes.hpp"
 
 namespace marrow {
@@ -144,33 +145,12 @@ ScoreRequest RelapseModel::request(const FeatureMatrix& matrix, std::size_t samp
 std::vector<Score> RelapseModel::scores(const std::vector<ScoreRequest>& requests,
                                         const ExplanationOptions& options) const {
   const ModelManifest& manifest = state_->manifest;
-  std::vector<Score> result;
-  std::vector<Score> inside;
-  NumberTable rows{0, manifest.features.size(), {}};
-  for (const ScoreRequest& request : requests) {
-    Score score{.state = "present",
-                .model = manifest.description.name,
-                .model_sha256 = state_->sha256,
-                .applicability = request.applicability,
-                .population = manifest.description.population,
-                .simulated = manifest.description.simulated};
-    if (request.applicability.inside) {
-      inside.push_back(score);
-      rows.values.insert(rows.values.end(), request.row.begin(), request.row.end());
-      ++rows.rows;
-    } else {
-      score.state = "not_assessed";
-      score.extra = {{"reason", reason_name(Reason::outside_model)}};
-    }
-    result.push_back(std::move(score));
-  }
-  if (inside.empty()) return result;
-  inside = with_numbers(std::move(inside), std::move(rows), state_->model, manifest, options);
-  auto scored = inside.begin();
-  for (Score& score : result) {
-    if (score.applicability.inside) score = std::move(*scored++);
-  }
-  return result;
+  BegunScores begun = begin_scores(requests, manifest.description, state_->sha256, manifest.features.size());
+  if (begun.inside.empty()) return std::move(begun.scores);
+  std::vector<Score> inside =
+      with_numbers(values_at(begun.scores, begun.inside), std::move(begun.rows), state_->model, manifest, options);
+  for (std::size_t i = 0; i < inside.size(); ++i) begun.scores[begun.inside[i]] = std::move(inside[i]);
+  return std::move(begun.scores);
 }
 
 Score RelapseModel::score(const FeatureMatrix& matrix, std::size_t sample, Value profile,

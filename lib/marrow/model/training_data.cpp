@@ -56,10 +56,13 @@ PreparedCohort prepare_cohort(const Cohort& cohort, const std::vector<std::strin
   for (const std::size_t column : columns) result.patients.columns.push_back(cohort.matrix.columns[column]);
   for (const std::size_t i : order) {
     result.patients.ids.push_back(cohort.matrix.samples[i]);
-    if (cohort.labels.empty()) {
-      result.patients.observations.push_back(cohort.observations[i]);
-    } else {
+    if (!cohort.responses.empty()) {
+      result.patients.responses.push_back(cohort.responses[i]);
+      result.compared.push_back(cohort.compared[i]);
+    } else if (!cohort.labels.empty()) {
       result.labels.push_back(cohort.labels[i]);
+    } else {
+      result.patients.observations.push_back(cohort.observations[i]);
     }
     for (const std::size_t column : columns) result.patients.features.values.push_back(cohort.matrix.at(i, column));
     result.patients.groups.push_back(cohort.groups[i]);
@@ -76,6 +79,7 @@ std::string training_sha256(const PreparedCohort& prepared) {
   seen.observations = prepared.patients.observations;
   seen.observations.resize(prepared.patients.size());
   seen.labels = prepared.labels;
+  seen.responses = prepared.patients.responses;
   seen.is_evaluated = prepared.roles.is_evaluated;
   return cohort_sha256(seen);
 }

@@ -11,7 +11,8 @@ namespace marrow {
 struct PreparedCohort {
   TrainingSet patients;  ///< classes are left to the caller
   PatientRoles roles;
-  std::vector<std::string> labels;  ///< of a cohort that has them, in the order of the patients
+  std::vector<std::string> labels;                 ///< of a cohort that has them, in the order of the patients
+  std::vector<std::vector<double>> compared = {};  ///< likewise: scores from elsewhere
 };
 
 /// Throws `usage` for a feature that the matrix does not have, that is named twice, or that is measured after the

@@ -8,21 +8,49 @@
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
+#include "marrow/base/text.hpp"
 
 namespace marrow {
 namespace {
 
 /// The draw that stands for a patient's missing values in a bag. It depends on the patient and the bag, not on the
 /// place in the file.
-std::size_t training_draw(const std::string& id, std::string_view bag) {
+std::size_t training_draw(const Imputer& imputer, const std::string& id, std::string_view bag) {
   Random random(fnv1a(fmt::format("draw|{}|{}", id, bag)));
-  return static_cast<std::size_t>(random.below(Imputer::draws));
+  return static_cast<std::size_t>(random.below(imputer.draw_count()));
+}
+
+/// In which quarter of all values each lies; equal values lie in one.
+std::vector<int> quarters(const std::vector<double>& values) {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<int> result;
+  for (const double value : values) {
+    const auto below = std::lower_bound(sorted.begin(), sorted.end(), value) - sorted.begin();
+    result.push_back(static_cast<int>(4 * static_cast<std::size_t>(below) / values.size()));
+  }
+  return result;
 }
 
 }  // namespace
 
+std::vector<double> TrainingSet::responses_of_bag(std::size_t bag) const {
+  std::vector<double> result;
+  for (const std::vector<double>& own : responses) result.push_back(own[bag % own.size()]);
+  return result;
+}
+
+std::vector<double> TrainingSet::mean_responses() const {
+  std::vector<double> result;
+  for (const std::vector<double>& own : responses) {
+    result.push_back(std::accumulate(own.begin(), own.end(), 0.0) / static_cast<double>(own.size()));
+  }
+  return result;
+}
+
 std::vector<int> TrainingSet::strata() const {
   if (class_count > 0) return classes;
+  if (!responses.empty()) return quarters(mean_responses());
   std::vector<int> ends;
   for (const Observation& observation : observations) ends.push_back(static_cast<int>(observation.end));
   return ends;
@@ -40,6 +68,7 @@ TrainingSet TrainingSet::subset(const std::vector<bool>& chosen) const {
     if (!observations.empty()) result.observations.push_back(observations[i]);
     if (!groups.empty()) result.groups.push_back(groups[i]);
     if (!classes.empty()) result.classes.push_back(classes[i]);
+    if (!responses.empty()) result.responses.push_back(responses[i]);
     result.features.values.insert(result.features.values.end(), row(i), row(i) + features.columns);
   }
   return result;
@@ -52,13 +81,30 @@ TrainingSet TrainingSet::drawn(const std::vector<std::size_t>& rows, const Imput
   result.features = {rows.size(), features.columns, {}};
   result.class_count = class_count;
   for (const std::size_t at : rows) {
-    const std::vector<double> filled = imputer.draw(row(at), training_draw(ids[at], bag));
+    const std::vector<double> filled = imputer.draw(row(at), training_draw(imputer, ids[at], bag));
     result.features.values.insert(result.features.values.end(), filled.begin(), filled.end());
     if (!observations.empty()) result.observations.push_back(observations[at]);
     if (!classes.empty()) result.classes.push_back(classes[at]);
+    if (!responses.empty()) result.responses.push_back(responses[at]);
     result.ids.push_back(ids[at]);
   }
   return result;
+}
+
+Imputer fit_imputer(const TrainingSet& patients, const HybridOptions& options) {
+  if (options.draw_given.empty()) return fit_imputer(patients.features);
+  std::vector<bool> given(patients.columns.size(), false);
+  for (const std::string& name : options.draw_given) {
+    const auto found = std::find_if(patients.columns.begin(), patients.columns.end(),
+                                    [&](const FeatureSpec& column) { return column.name == name; });
+    if (found == patients.columns.end()) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("missing values cannot be drawn from '{}', which is no feature of the model", printable(name)));
+    }
+    given[static_cast<std::size_t>(found - patients.columns.begin())] = true;
+  }
+  return fit_imputer(patients.features, given);
 }
 
 std::vector<std::size_t> all_rows(const TrainingSet& patients) {

@@ -21,12 +21,14 @@ struct HybridOptions {
   TreeOptions trees;
   std::size_t search = 0;       ///< random settings tried beside these, each inside the training folds only
   std::size_t inner_folds = 5;  ///< in which settings are chosen and the scale of the margin is fixed; 0: neither
-  std::vector<double> fixed;    ///< a score from elsewhere: its coefficients, one a feature. Nothing is fitted then
+  /// Features that missing ones are drawn from, with common random numbers (`Imputer`); empty: from all others.
+  std::vector<std::string> draw_given;
+  std::vector<double> fixed;  ///< a score from elsewhere: its coefficients, one a feature. Nothing is fitted then
   std::uint64_t seed = 1;
 };
 
 /// Patients to fit on: ascending by id, so that the order of a file changes nothing. They have observations, or
-/// classes.
+/// classes, or responses.
 struct TrainingSet {
   std::vector<std::string> ids;
   NumberTable features;  ///< NaN is missing
@@ -35,6 +37,8 @@ struct TrainingSet {
   std::vector<std::string> groups = {};  ///< whose samples they are: those of a group are held out together; empty: ids
   std::vector<int> classes = {};         ///< place of each patient's class
   std::size_t class_count = 0;           ///< classes that there are, also where nobody here is of one
+  /// The measured numbers of each patient, as many for everybody: repeated measurements, or draws of an uncertain one.
+  std::vector<std::vector<double>> responses = {};
 
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
   [[nodiscard]] const double* row(std::size_t i) const { return features.values.data() + i * features.columns; }
@@ -42,7 +46,11 @@ struct TrainingSet {
   [[nodiscard]] const std::vector<std::string>& held_out_together() const noexcept {
     return groups.empty() ? ids : groups;
   }
-  /// What folds are stratified by: how the observation ended, or the class.
+  /// What each bag learns of the responses: one measurement after the other.
+  [[nodiscard]] std::vector<double> responses_of_bag(std::size_t bag) const;
+  /// The mean of each patient's responses.
+  [[nodiscard]] std::vector<double> mean_responses() const;
+  /// What folds are stratified by: how the observation ended, the class, or the quarter of the mean response.
   [[nodiscard]] std::vector<int> strata() const;
   /// The patients that `chosen` says, in their order.
   [[nodiscard]] TrainingSet subset(const std::vector<bool>& chosen) const;
@@ -50,6 +58,9 @@ struct TrainingSet {
   [[nodiscard]] TrainingSet drawn(const std::vector<std::size_t>& rows, const Imputer& imputer,
                                   std::string_view bag) const;
 };
+
+/// Learns how what is missing is drawn, as the options say. Throws `usage` for `draw_given` of no feature.
+[[nodiscard]] Imputer fit_imputer(const TrainingSet& patients, const HybridOptions& options);
 
 /// The places of all patients.
 [[nodiscard]] std::vector<std::size_t> all_rows(const TrainingSet& patients);

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "marrow/base/random.hpp"
 #include "marrow/model/inner_folds.hpp"
+#include "marrow/model/ridge.hpp"
 
 namespace marrow {
 namespace {
@@ -34,10 +37,31 @@ InnerMargins inner_margins(const TrainingSet& patients, const HybridOptions& opt
   return result;
 }
 
-/// Slope of held-out margins in a Cox model: 1 is right. 0 where they say nothing.
-double scale_of(const std::vector<double>& margins, const std::vector<Observation>& observations) {
-  const double slope = fit_cox({margins.size(), 1, margins}, observations).predictor.coefficients.front();
-  return std::clamp(slope, 0.0, most_scale);
+/// Slope of held-out margins in a Cox model, or of responses along them through the mean: 1 is right. 0 where they say
+/// nothing.
+double scale_of(const std::vector<double>& margins, const TrainingSet& patients) {
+  if (patients.responses.empty()) {
+    const double slope = fit_cox({margins.size(), 1, margins}, patients.observations).predictor.coefficients.front();
+    return std::clamp(slope, 0.0, most_scale);
+  }
+  const std::vector<double> responses = patients.mean_responses();
+  const double mean = std::accumulate(responses.begin(), responses.end(), 0.0) / static_cast<double>(responses.size());
+  double products = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < margins.size(); ++i) {
+    products += (margins[i] - mean) * (responses[i] - mean);
+    squares += (margins[i] - mean) * (margins[i] - mean);
+  }
+  return squares > 0 ? std::clamp(products / squares, 0.0, most_scale) : 0;
+}
+
+/// How well held-out margins do: Harrell's C, or less the mean squared error.
+double worth_of(const std::vector<double>& margins, const TrainingSet& patients) {
+  if (patients.responses.empty()) return concordance(patients.observations, margins);
+  const std::vector<double> responses = patients.mean_responses();
+  double squares = 0;
+  for (std::size_t i = 0; i < margins.size(); ++i) squares += (margins[i] - responses[i]) * (margins[i] - responses[i]);
+  return -squares / static_cast<double>(margins.size());
 }
 
 template <std::size_t count>
@@ -50,9 +74,10 @@ double one_of(const std::array<double, count>& values, Random& random) {
 std::vector<HybridOptions> candidate_settings(const HybridOptions& options) {
   std::vector<HybridOptions> result{options};
   Random random(fnv1a(fmt::format("search|{}", options.seed)));
+  const double ridge_unit = options.task.objective == Objective::regression ? response_ridge : 1;
   for (std::size_t k = 0; k < options.search; ++k) {
     HybridOptions drawn = options;
-    drawn.ridge = one_of(std::array{0.1, 0.3, 1.0, 3.0}, random);
+    drawn.ridge = ridge_unit * one_of(std::array{0.1, 0.3, 1.0, 3.0}, random);
     drawn.trees.rounds = static_cast<int>(one_of(std::array{10.0, 20.0, 40.0, 80.0, 160.0}, random));
     drawn.trees.max_depth = static_cast<int>(one_of(std::array{1.0, 2.0, 3.0}, random));
     drawn.trees.eta = one_of(std::array{0.02, 0.05, 0.1}, random);
@@ -69,13 +94,13 @@ TunedModel fit_tuned(const TrainingSet& patients, const HybridOptions& options) 
   if (is_tuned && options.search > 0) {
     const std::vector<HybridOptions> candidates = candidate_settings(options);
     result.tried = candidates.size();
-    double best_c = -1;
+    double best = -std::numeric_limits<double>::infinity();
     for (const HybridOptions& candidate : candidates) {
       HybridOptions small = candidate;
       small.bags = std::min(candidate.bags, search_bags);
-      const double c = concordance(patients.observations, inner_margins(patients, small, "search").model);
-      if (c <= best_c) continue;
-      best_c = c;
+      const double worth = worth_of(inner_margins(patients, small, "search").model, patients);
+      if (worth <= best) continue;
+      best = worth;
       result.chosen = candidate;
     }
   }
@@ -85,8 +110,8 @@ TunedModel fit_tuned(const TrainingSet& patients, const HybridOptions& options) 
   result.model.baseline_shrinkage = 0;
   for (std::size_t repeat = 0; repeat < scale_repeats; ++repeat) {
     const InnerMargins margins = inner_margins(patients, result.chosen, fmt::format("scale {}", repeat));
-    result.model.shrinkage += scale_of(margins.model, patients.observations) / scale_repeats;
-    result.model.baseline_shrinkage += scale_of(margins.baseline, patients.observations) / scale_repeats;
+    result.model.shrinkage += scale_of(margins.model, patients) / scale_repeats;
+    result.model.baseline_shrinkage += scale_of(margins.baseline, patients) / scale_repeats;
   }
   return result;
 }

@@ -32,9 +32,10 @@ constexpr double days_a_month = 30.4375;
 constexpr std::int64_t patients_a_batch = 20;
 
 /// Places of the tables in a batch and among the files.
-enum Table : std::size_t { clinical, clinical_relapse, outcomes, truth, samplesheet, profiles, tables };
-constexpr std::array<std::string_view, tables> table_names{"clinical.tsv", "clinical_relapse.tsv", "outcomes.tsv",
-                                                           "truth.tsv",    "samplesheet.csv",      "profiles.jsonl"};
+enum Table : std::size_t { clinical, clinical_relapse, outcomes, truth, samplesheet, responses, profiles, tables };
+constexpr std::array<std::string_view, tables> table_names{"clinical.tsv",  "clinical_relapse.tsv", "outcomes.tsv",
+                                                           "truth.tsv",     "samplesheet.csv",      "responses.tsv",
+                                                           "profiles.jsonl"};
 
 constexpr std::string_view readme_text =
     "A simulated cohort: no child of it exists.\n"
@@ -51,6 +52,11 @@ constexpr std::string_view readme_text =
     "truth.tsv             what nobody would know; one row a sample\n"
     "fit.tsv               published numbers beside what came out, misses included\n"
     "samplesheet.csv       for `marrow extract --samplesheet`\n"
+    "responses.tsv         with --responses: for each drug group GROUP_line, whether a row of evidence A to C says\n"
+    "                      resistance; GROUP_sum_log2, the sum of the tables' shifts; GROUP_log2_NN, the sums after "
+    "each\n"
+    "                      shift was drawn around its value, the same for all children: for `marrow train`. These are\n"
+    "                      means; a child's own is in truth.tsv\n"
     "profiles.jsonl        with --profiles: what `marrow extract` makes of rows and segments\n"
     "vcf, segments         with --files: small changes and copies of each sample, GRCh38; panel.bed says where was "
     "looked\n"
@@ -124,6 +130,53 @@ std::string truth_line(const SimulatedPatient& patient, SimulatedStage stage, co
   return line + "\n";
 }
 
+/// What evidence of the ledger counts for the baseline beside a model: everything that was seen in patients or cells.
+bool is_ledger_evidence(std::string_view evidence) {
+  return evidence == "A" || evidence == "B" || evidence == "C";
+}
+
+std::string responses_header(const SimulationTables& knowledge, std::size_t draws) {
+  std::string header = "sample\tpatient\ttimepoint\tsimulated";
+  for (const std::string& group : knowledge.drug_groups()) {
+    header += fmt::format("\t{0}_line\t{0}_sum_log2", group);
+    for (std::size_t k = 1; k <= draws; ++k) header += fmt::format("\t{}_log2_{:02}", group, k);
+  }
+  return header + "\n";
+}
+
+/// Mean responses of samples: the tables' shifts, and these as they might be.
+class MeanResponses {
+ public:
+  MeanResponses(const CohortSimulator& simulator, std::size_t draws)
+      : simulator_(simulator), shifts_{simulator.mechanism_shifts()} {
+    for (std::size_t k = 0; k < draws; ++k) shifts_.push_back(simulator.drawn_mechanism_shifts(k));
+  }
+
+  [[nodiscard]] std::string line(const SimulatedPatient& patient, SimulatedStage stage) const {
+    const bool is_relapse = stage == SimulatedStage::relapse;
+    const SimulatedSample& sample = is_relapse ? *patient.relapse : patient.diagnosis;
+    std::vector<std::vector<double>> sums;  // shape (draws + 1, groups)
+    for (const std::vector<double>& of_mechanisms : shifts_) sums.push_back(simulator_.shifts(sample, of_mechanisms));
+    std::string line = fmt::format("{}\t{}\t{}\tyes", SimulatedRows::sample_name(patient, stage),
+                                   simulated_name(patient.number), is_relapse ? "relapse" : "diagnosis");
+    const std::vector<std::string>& groups = simulator_.tables().drug_groups();
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+      const bool has_line = std::any_of(sample.mechanisms.begin(), sample.mechanisms.end(), [&](std::size_t place) {
+        const ShiftMechanism& mechanism = simulator_.tables().shift_mechanisms()[place];
+        return mechanism.drug_group == groups[group] && mechanism.log2_shift > 0 &&
+               is_ledger_evidence(mechanism.evidence);
+      });
+      line += fmt::format("\t{}", has_line ? 1 : 0);
+      for (const std::vector<double>& sum : sums) line += fmt::format("\t{:.6f}", sum[group]);
+    }
+    return line + "\n";
+  }
+
+ private:
+  const CohortSimulator& simulator_;
+  std::vector<std::vector<double>> shifts_;  ///< of the mechanisms: the tables', then each draw's
+};
+
 /// Coding sequence of the genes that the simulated assay looked at, GRCh38, and the base of a splice donor or acceptor
 /// on either side.
 std::string panel_text(const Knowledge& knowledge, const SimulationTables& simulation) {
@@ -148,7 +201,8 @@ class CohortWriter {
       : options_(options),
         knowledge_(knowledge),
         simulator_(simulator),
-        rows_(simulator.tables(), knowledge.focal_lesions(), {options.missing, options.cohort.seed}) {}
+        rows_(simulator.tables(), knowledge.focal_lesions(), {options.missing, options.cohort.seed}),
+        mean_responses_(simulator, options.response_draws) {}
 
   Batch write(std::size_t number) {
     Batch batch{.text = {},
@@ -183,6 +237,7 @@ class CohortWriter {
     ClinicalRow row = rows_.clinical(patient, stage);
     batch.text[is_relapse ? clinical_relapse : clinical] += clinical_line(row);
     batch.text[truth] += truth_line(patient, stage, simulator_.tables());
+    if (options_.response_draws > 0) batch.text[responses] += mean_responses_.line(patient, stage);
     const double purity = (is_relapse ? *patient.relapse : patient.diagnosis).purity;
     std::string sheet =
         fmt::format("{},{},{},GRCh38,{},{}", row.sample, row.patient, is_relapse ? "relapse" : "diagnosis",
@@ -233,6 +288,7 @@ class CohortWriter {
   const Knowledge& knowledge_;
   const CohortSimulator& simulator_;
   SimulatedRows rows_;
+  MeanResponses mean_responses_;
   std::unique_ptr<ExtractTools> tools_;
   std::vector<Profile> made_;  ///< of the child at hand
 };
@@ -280,8 +336,10 @@ CohortSimulationCounts simulate_cohort(const CohortSimulationOptions& options, c
   const CohortSimulator simulator(simulation, options.cohort);
   std::vector<std::unique_ptr<OutputFile>> files;
   for (std::size_t table = 0; table < tables; ++table) {
-    if (table == profiles && !options.writes_profiles) continue;
-    files.push_back(std::make_unique<OutputFile>(in_folder(options.folder, table_names.at(table))));
+    const bool is_left_out =
+        (table == profiles && !options.writes_profiles) || (table == responses && options.response_draws == 0);
+    files.push_back(is_left_out ? nullptr
+                                : std::make_unique<OutputFile>(in_folder(options.folder, table_names.at(table))));
   }
   const SimulatedRows rows(simulation, knowledge.focal_lesions(), {});
   const std::string header = clinical_header(rows.clinical(simulator.patient(0), SimulatedStage::diagnosis));
@@ -289,6 +347,7 @@ CohortSimulationCounts simulate_cohort(const CohortSimulationOptions& options, c
   files[clinical_relapse]->write(header);
   files[outcomes]->write("patient\tfirst_event\ttime_days\n");
   files[truth]->write(truth_header(simulation));
+  if (files[responses]) files[responses]->write(responses_header(simulation, options.response_draws));
   files[samplesheet]->write(sheet_header(options.writes_files));
   if (options.writes_files) {
     std::filesystem::create_directories(in_folder(options.folder, "vcf"));
@@ -305,7 +364,9 @@ CohortSimulationCounts simulate_cohort(const CohortSimulationOptions& options, c
         return [writer = std::move(writer)](std::size_t number) { return writer->write(number); };
       },
       [&](std::size_t /*number*/, const Batch& batch) {
-        for (std::size_t table = 0; table < files.size(); ++table) files[table]->write(batch.text.at(table));
+        for (std::size_t table = 0; table < files.size(); ++table) {
+          if (files[table]) files[table]->write(batch.text.at(table));
+        }
         for (const SampleFile& file : batch.files) write_file(in_folder(options.folder, file.name), file.text);
         fit.add(batch.fit);
         counts.relapses += batch.relapses;
@@ -314,7 +375,9 @@ CohortSimulationCounts simulate_cohort(const CohortSimulationOptions& options, c
   count_fit(lines, counts);
   write_file(in_folder(options.folder, "fit.tsv"), fit_text(lines));
   write_file(in_folder(options.folder, "README.txt"), readme_text);
-  for (const auto& file : files) file->commit();
+  for (const auto& file : files) {
+    if (file) file->commit();
+  }
   return counts;
 }
 

@@ -42,7 +42,7 @@ ScoreRequest request_of(const ScoringModel& scoring, const Profile& profile) {
 constexpr std::string_view classes_key = "classes";
 
 /// A classifier's answer among those of others.
-void put(Scores& scores, const std::string& model, const ClassScore& score) {
+void put_class(Scores& scores, const std::string& model, const ClassScore& score) {
   auto classes = std::find_if(scores.extra.begin(), scores.extra.end(),
                               [](const auto& member) { return member.first == classes_key; });
   if (classes == scores.extra.end() || classes->second.get_if<ValueObject>() == nullptr) {
@@ -57,24 +57,49 @@ void put(Scores& scores, const std::string& model, const ClassScore& score) {
   answers.insert(after, {model, to_value(score)});
 }
 
-void put(Scores& scores, const std::string& /*model*/, Score score) {
-  scores.relapse = std::move(score);
+/// What a resistance score is about: a leukaemia before treatment and one that came back are different questions.
+std::string_view question_words(Timepoint timepoint) {
+  switch (timepoint) {
+    case Timepoint::diagnosis:
+      return "leukaemia at diagnosis, before treatment";
+    case Timepoint::relapse:
+      return "leukaemia at relapse, after treatment";
+    default:
+      return "leukaemia at a timepoint that is not stated or under treatment";
+  }
+}
+
+void put_resistance(Profile& profile, const std::string& drug_group, Score score) {
+  score.extra.emplace_back("question", std::string(question_words(profile.timepoint)));
+  profile.scores->resistance[drug_group] = std::move(score);
 }
 
 /// Scores the profiles, whose requests stand beside them.
 void put_scores(const ScoringModel& scoring, const std::vector<ScoreRequest>& requests, std::vector<Profile>& profiles,
                 const ExplanationOptions& options) {
-  const auto put_all = [&](const auto& model, auto scores) {
+  const auto put_all = [&](const auto& model, auto scores, auto put) {
     const std::string& name = model.manifest().description.name;
     for (std::size_t i = 0; i < profiles.size(); ++i) {
       if (!profiles[i].scores) profiles[i].scores.emplace();
-      put(*profiles[i].scores, name, std::move(scores[i]));
+      put(profiles[i], std::move(scores[i]));
       profiles[i].provenance.xgboost = xgboost_version();
       profiles[i].provenance.models[name] = model.sha256();
     }
   };
-  if (const auto* relapse = std::get_if<RelapseModel>(&scoring)) put_all(*relapse, relapse->scores(requests, options));
-  if (const auto* classifier = std::get_if<Classifier>(&scoring)) put_all(*classifier, classifier->scores(requests));
+  if (const auto* relapse = std::get_if<RelapseModel>(&scoring)) {
+    put_all(*relapse, relapse->scores(requests, options),
+            [](Profile& profile, Score score) { profile.scores->relapse = std::move(score); });
+  }
+  if (const auto* classifier = std::get_if<Classifier>(&scoring)) {
+    put_all(*classifier, classifier->scores(requests), [&](Profile& profile, const ClassScore& score) {
+      put_class(*profile.scores, classifier->manifest().description.name, score);
+    });
+  }
+  if (const auto* response = std::get_if<ResponseModel>(&scoring)) {
+    put_all(*response, response->scores(requests), [&](Profile& profile, Score score) {
+      put_resistance(profile, response->manifest().description.drug_group, std::move(score));
+    });
+  }
 }
 
 }  // namespace
@@ -99,6 +124,9 @@ ScoringModel load_scoring_model(const std::string& name_or_folder) {
                         if (manifest != files.end() && is_class_manifest(manifest->second)) {
                           return Classifier::load(files);
                         }
+                        if (manifest != files.end() && is_response_manifest(manifest->second)) {
+                          return ResponseModel::load(files);
+                        }
                         return RelapseModel::load(files);
                       });
 }
@@ -113,6 +141,10 @@ void score_profile(const ScoringModel& model, Profile& profile, const Explanatio
 
 bool has_score(const ScoringModel& model, const Profile& profile) {
   if (!profile.scores) return false;
+  if (const auto* response = std::get_if<ResponseModel>(&model)) {
+    const auto score = profile.scores->resistance.find(response->manifest().description.drug_group);
+    return score != profile.scores->resistance.end() && score->second.state == "present";
+  }
   const auto* classifier = std::get_if<Classifier>(&model);
   if (classifier == nullptr) return profile.scores->relapse && profile.scores->relapse->state == "present";
   for (const auto& [key, classes] : profile.scores->extra) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "marrow/model/classifier.hpp"
+#include "marrow/model/response_model.hpp"
 #include "marrow/model/score.hpp"
 #include "marrow/records/profile.hpp"
 
@@ -21,14 +22,15 @@ namespace marrow {
 /// Throws `usage` for a name that is neither, `io` for a file that cannot be read, `model` as RelapseModel::load.
 [[nodiscard]] RelapseModel load_relapse_model(const std::string& name_or_folder);
 
-/// What `score` asks: a relapse model, or a classifier.
-using ScoringModel = std::variant<RelapseModel, Classifier>;
+/// What `score` asks: a relapse model, a classifier, or a model of drug response.
+using ScoringModel = std::variant<RelapseModel, Classifier, ResponseModel>;
 
-/// Loads either, as `load_relapse_model`.
+/// Loads any of them, as `load_relapse_model`.
 [[nodiscard]] ScoringModel load_scoring_model(const std::string& name_or_folder);
 
 /// Puts the score of `model` into the profile, in place of an older one, and names the model in `provenance`: a relapse
-/// score, or a classifier's answer among `classes`, under the model's name. `options` are of relapse scores.
+/// score, a classifier's answer among `classes`, under the model's name, or a resistance score under its drug group.
+/// `options` are of relapse scores.
 void score_profile(const ScoringModel& model, Profile& profile, const ExplanationOptions& options = {});
 
 /// Whether the profile has an answer of `model` that is present.

@@ -317,6 +317,10 @@ std::vector<std::string> simulated_assessed_genes(const SimulationTables& tables
       if (report.column == "mutations") add(report.text);
     }
   }
+  // A gene of drug resistance that is only ever deleted here was sequenced too, and nothing was found.
+  for (const SensitivityShift& shift : tables.shifts()) {
+    if (!shift.item.empty()) add(shift.item);
+  }
   return {genes.begin(), genes.end()};
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "marrow/simulation/random_draws.hpp"
@@ -186,23 +188,52 @@ void CohortSimulator::draw_outcome(SimulatedPatient& patient, Random random) con
 }
 
 void CohortSimulator::draw_shifts(const SimulatedPatient& patient, SimulatedSample& sample, Random random) const {
-  const std::vector<std::string>& groups = tables_.drug_groups();
-  sample.shifts.assign(groups.size(), 0);
+  sample.shifts.assign(tables_.drug_groups().size(), 0);
+  // Drawn for every mechanism, so that a shift stays the same from diagnosis to relapse.
+  const std::vector<double> drawn = drawn_around(random);
+  if (!options_.has_effects) return;
   const std::size_t lineage = tables_.subtypes()[patient.subtype].lineage;
+  std::set<std::pair<std::size_t, std::string_view>> seen;  // mechanism and gene
   for (const SensitivityShift& shift : tables_.shifts()) {
-    // Drawn for every row, so that a shift stays the same from diagnosis to relapse.
-    const double drawn = shift.log2_shift + shift.sd * draw_normal(random);
-    if (!options_.has_effects || (shift.lineage && *shift.lineage != lineage)) continue;
+    if (shift.lineage && *shift.lineage != lineage) continue;
     const bool is_there = shift.subtype
                               ? *shift.subtype == patient.subtype
                               : std::any_of(sample.lesions.begin(), sample.lesions.end(), [&](const auto& carried) {
                                   const auto& items = tables_.lesions()[carried.lesion].items;
                                   return !items.empty() && items[carried.item].text == shift.item;
                                 });
-    if (!is_there) continue;
-    const auto group = std::find(groups.begin(), groups.end(), shift.drug_group) - groups.begin();
-    sample.shifts[static_cast<std::size_t>(group)] += drawn;
+    if (is_there && seen.emplace(shift.mechanism, shift.gene()).second) sample.mechanisms.push_back(shift.mechanism);
   }
+  sample.shifts = shifts(sample, drawn);
+}
+
+std::vector<double> CohortSimulator::shifts(const SimulatedSample& sample,
+                                            const std::vector<double>& of_mechanisms) const {
+  const std::vector<std::string>& groups = tables_.drug_groups();
+  std::vector<double> result(groups.size(), 0.0);
+  for (const std::size_t mechanism : sample.mechanisms) {
+    const auto group = std::find(groups.begin(), groups.end(), tables_.shift_mechanisms()[mechanism].drug_group);
+    result[static_cast<std::size_t>(group - groups.begin())] += of_mechanisms[mechanism];
+  }
+  return result;
+}
+
+std::vector<double> CohortSimulator::mechanism_shifts() const {
+  std::vector<double> result;
+  for (const ShiftMechanism& mechanism : tables_.shift_mechanisms()) result.push_back(mechanism.log2_shift);
+  return result;
+}
+
+std::vector<double> CohortSimulator::drawn_mechanism_shifts(std::size_t draw) const {
+  return drawn_around(random_stream(options_.seed, "mechanisms", static_cast<std::int64_t>(draw)));
+}
+
+std::vector<double> CohortSimulator::drawn_around(Random random) const {
+  std::vector<double> result;
+  for (const ShiftMechanism& mechanism : tables_.shift_mechanisms()) {
+    result.push_back(mechanism.log2_shift + mechanism.sd * draw_normal(random));
+  }
+  return result;
 }
 
 }  // namespace marrow

@@ -38,6 +38,13 @@ class CohortSimulator {
   [[nodiscard]] const SimulationTables& tables() const noexcept { return tables_; }
   [[nodiscard]] const RelapseRisk& risk() const noexcept { return risk_; }
   [[nodiscard]] const CohortOptions& options() const noexcept { return options_; }
+  /// Shifts of a sample by drug group where each mechanism has the shift in `of_mechanisms`, log2.
+  [[nodiscard]] std::vector<double> shifts(const SimulatedSample& sample,
+                                           const std::vector<double>& of_mechanisms) const;
+  /// The shift of each mechanism, as the tables have it.
+  [[nodiscard]] std::vector<double> mechanism_shifts() const;
+  /// The same drawn around it, of draw number `draw`: the tables as they might be, for every child alike.
+  [[nodiscard]] std::vector<double> drawn_mechanism_shifts(std::size_t draw) const;
 
  private:
   /// When relapses of a subtype come.
@@ -54,6 +61,7 @@ class CohortSimulator {
   Relapsers calibrate(std::size_t subtype_place, double target);
   void draw_outcome(SimulatedPatient& patient, Random random) const;
   void draw_shifts(const SimulatedPatient& patient, SimulatedSample& sample, Random random) const;
+  [[nodiscard]] std::vector<double> drawn_around(Random random) const;
 
   const SimulationTables& tables_;
   CohortOptions options_;

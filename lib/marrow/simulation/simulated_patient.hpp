@@ -28,7 +28,9 @@ struct CarriedLesion {
 struct SimulatedSample {
   std::vector<CarriedLesion> lesions;  ///< by lesion
   double purity = 1;                   ///< fraction of leukaemic cells
-  std::vector<double> shifts;          ///< log2 shift of each of SimulationTables::drug_groups(); 0: none
+  /// Into SimulationTables::shift_mechanisms(): what changes its sensitivity, once for each gene that does it.
+  std::vector<std::size_t> mechanisms;
+  std::vector<double> shifts;  ///< the child's own log2 shift of each of SimulationTables::drug_groups(); 0: none
   bool operator==(const SimulatedSample&) const = default;
 };
 
