@@ -197,7 +197,17 @@ const Knowledge& KnowledgeOption::get() {
 
 void ModelOption::declare(OptionTable& options) {
   options.text("model", name_or_folder_, "NAME|DIR",
-               "model: a relapse model in the program, or a folder with one or a classifier");
+               "model in the program, or a folder with one: of relapse, of drug response, or a classifier");
+}
+
+void ModelOption::declare_resistance(OptionTable& options) {
+  options.flag("resistance", scores_resistance_,
+               "drug resistance too, by the models in the program: trained on simulated patients, beside the ledger");
+}
+
+const ResistanceScorer* ModelOption::resistance(KnowledgeOption& knowledge) {
+  if (scores_resistance_ && !resistance_) resistance_.emplace(knowledge.get().resistance());
+  return resistance_ ? &*resistance_ : nullptr;
 }
 
 void ModelOption::declare_interactions(OptionTable& options) {
@@ -207,8 +217,8 @@ void ModelOption::declare_interactions(OptionTable& options) {
 
 const ScoringModel& ModelOption::get() {
   if (!model_) model_ = load_scoring_model(name_or_folder_);
-  if (explanation_.has_interactions && std::holds_alternative<Classifier>(*model_)) {
-    throw Error(ErrorKind::usage, "--interactions is of relapse models, and this one is a classifier");
+  if (explanation_.has_interactions && !std::holds_alternative<RelapseModel>(*model_)) {
+    throw Error(ErrorKind::usage, "--interactions is of relapse models, and this one is none");
   }
   return *model_;
 }
@@ -241,12 +251,10 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   options.finish();
   if (!options.has_files()) {
     options.require_files_for_options();
-    const bool has_interactions = scorer != nullptr && scorer->explanation().has_interactions;
-    if (has_interactions || (scorer != nullptr && scorer->is_chosen())) {
-      const std::string_view option = has_interactions ? "--interactions" : "--model";
+    if (const std::string_view option = scorer == nullptr ? "" : scorer->given(); !option.empty()) {
       throw Error(ErrorKind::usage,
                   fmt::format("{} scores nothing here: profiles of a stream stay as they came", option),
-                  has_interactions ? "marrow score --interactions before" : "marrow score --model … before");
+                  fmt::format("marrow score {} before", option == "--model" ? "--model …" : option));
     }
     read_stream(path, streams, consume);
     return;
@@ -254,7 +262,10 @@ void for_each_profile(ProfileInputOptions& options, KnowledgeOption& knowledge, 
   const std::vector<PlannedSample> plan =
       plan_cohort(options.inputs(), knowledge.get().panel(), streams.in, report.warnings);
   extract_planned(plan, options, knowledge, streams, report, [&](Profile& profile) {
-    if (scorer != nullptr) score_profile(scorer->get(), profile, scorer->explanation());
+    if (scorer != nullptr) {
+      score_profile(scorer->get(), profile, scorer->explanation());
+      if (const ResistanceScorer* resistance = scorer->resistance(knowledge)) resistance->score(profile);
+    }
     consume(profile);
   });
 }

@@ -14,6 +14,7 @@
 #include "marrow/pipeline/cohort_inputs.hpp"
 #include "marrow/pipeline/extract.hpp"
 #include "marrow/pipeline/finished_samples.hpp"
+#include "marrow/pipeline/resistance_scores.hpp"
 #include "marrow/pipeline/score.hpp"
 #include "marrow/records/profile.hpp"
 #include "progress.hpp"
@@ -77,17 +78,27 @@ class ModelOption {
   void declare(OptionTable& options);
   /// `--interactions`, for verbs that write scores.
   void declare_interactions(OptionTable& options);
+  /// `--resistance`, for verbs that score.
+  void declare_resistance(OptionTable& options);
   /// Throws `usage` too for `--interactions` with a classifier.
   [[nodiscard]] const ScoringModel& get();
-  /// Whether another model than the one in the program was asked for.
-  [[nodiscard]] bool is_chosen() const { return name_or_folder_ != shipped_model; }
+  /// An option that was given and asks for a score; empty if none was.
+  [[nodiscard]] std::string_view given() const noexcept {
+    if (explanation_.has_interactions) return "--interactions";
+    if (scores_resistance_) return "--resistance";
+    return name_or_folder_ != shipped_model ? "--model" : "";
+  }
   [[nodiscard]] const ExplanationOptions& explanation() const { return explanation_; }
+  /// The models of drug resistance; null unless `--resistance` asks for them; knowledge is loaded only then.
+  [[nodiscard]] const ResistanceScorer* resistance(KnowledgeOption& knowledge);
 
  private:
   static constexpr std::string_view shipped_model = "relapse_b";
   std::string name_or_folder_{shipped_model};
   std::optional<ScoringModel> model_;
   ExplanationOptions explanation_;
+  bool scores_resistance_ = false;
+  std::optional<ResistanceScorer> resistance_;
 };
 
 /// Calls `consume` with one profile after the other: extracted from the files of `options`, else read from the stream

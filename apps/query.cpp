@@ -41,6 +41,7 @@ class QueryCommand : public Command {
     // -f is the format here, as in bcftools query.
     input_.declare(options, "apply-filters");
     model_.declare(options);
+    model_.declare_resistance(options);
     knowledge_.declare(options);
   }
 

@@ -181,6 +181,7 @@ class ReportCommand : public Command {
                  "samples that failed, as extract --failures writes them, to be listed with the others");
     model_.declare(options);
     model_.declare_interactions(options);
+    model_.declare_resistance(options);
     knowledge_.declare(options);
   }
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "marrow/base/error.hpp"
 #include "marrow/io/profile_json.hpp"
@@ -23,6 +26,7 @@ class ScoreCommand : public Command {
     options.text("output,o", output_, "FILE", "profiles with scores; standard output if not given");
     model_.declare(options);
     model_.declare_interactions(options);
+    model_.declare_resistance(options);
     knowledge_.declare(options);
   }
 
@@ -31,19 +35,34 @@ class ScoreCommand : public Command {
     Output output(output_, streams);
     std::int64_t scored = 0;
     std::int64_t outside = 0;
-    ProfileScorer scorer(model, model_.explanation(), [&](Profile& profile) {
+    const ResistanceScorer* resistance = model_.resistance(knowledge_);
+    const auto write = [&](Profile& profile) {
       ++(has_score(model, profile) ? scored : outside);
+      if (resistance != nullptr) resistance->leave_others_open(profile);
       output.write(write_profile(profile) + "\n");
-    });
+    };
+    // Each passes its batches on to the next; the first is the last in the list.
+    std::vector<std::unique_ptr<ProfileScorer>> scorers;
+    std::function<void(Profile&)> next = write;
+    const auto add = [&](const ScoringModel& one) {
+      scorers.push_back(std::make_unique<ProfileScorer>(one, model_.explanation(), std::move(next)));
+      next = [last = scorers.back().get()](Profile& profile) { last->add(std::move(profile)); };
+    };
+    if (resistance != nullptr) {
+      for (const ScoringModel& one : resistance->models()) add(one);
+    }
+    add(model);
+    const auto flush = [&] {
+      for (auto scorer = scorers.rbegin(); scorer != scorers.rend(); ++scorer) (*scorer)->flush();
+    };
     const std::string path = files_.empty() ? "-" : files_.front();
     try {
-      for_each_profile(input_, knowledge_, path, streams, report,
-                       [&](Profile& profile) { scorer.add(std::move(profile)); });
+      for_each_profile(input_, knowledge_, path, streams, report, next);
     } catch (const Error&) {
-      scorer.flush();  // what came before the fault reaches the output
+      flush();  // what came before the fault reaches the output
       throw;
     }
-    scorer.flush();
+    flush();
     output.commit();
     report.funnel = fmt::format("{} samples scored, {} outside the model", scored, outside);
   }

@@ -6,6 +6,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/features/catalogue.hpp"
+#include "marrow/model/response_manifest.hpp"
 #include "marrow/model/score.hpp"
 #include "marrow/pipeline/variant_lookup.hpp"
 #include "marrow/report/knowledge_text.hpp"
@@ -103,22 +104,32 @@ class ShowCommand : public Command {
     return variant_text(knowledge_.get(), look_up_variant(knowledge_.get(), change, assembly, report.warnings));
   }
 
+  template <class Manifest>
+  static void add_use(const std::string& model, const Manifest& manifest, const std::string& name,
+                      std::vector<FeatureUse>& uses) {
+    const auto feature = std::find_if(manifest.features.begin(), manifest.features.end(),
+                                      [&](const FeatureSpec& spec) { return spec.name == name; });
+    if (feature == manifest.features.end()) return;
+    const auto& seen = manifest.imputer.features.at(static_cast<std::size_t>(feature - manifest.features.begin()));
+    FeatureUse use{.model = model,
+                   .range = fmt::format("{} to {}", format_number(seen.low), format_number(seen.high)),
+                   .conditions = {}};
+    for (const ModelRule& rule : manifest.description.applies_if) {
+      if (rule.condition.find("features." + name) != std::string::npos) use.conditions.push_back(rule.condition);
+    }
+    uses.push_back(std::move(use));
+  }
+
   /// The models in the program that take a feature.
   static std::vector<FeatureUse> uses_of(const std::string& name) {
     std::vector<FeatureUse> uses;
     for (const std::string& model : shipped_models()) {
-      const ModelManifest manifest = parse_manifest(shipped_model(model).at(std::string(manifest_file)));
-      const auto feature = std::find_if(manifest.features.begin(), manifest.features.end(),
-                                        [&](const FeatureSpec& spec) { return spec.name == name; });
-      if (feature == manifest.features.end()) continue;
-      const auto& seen = manifest.imputer.features.at(static_cast<std::size_t>(feature - manifest.features.begin()));
-      FeatureUse use{.model = model,
-                     .range = fmt::format("{} to {}", format_number(seen.low), format_number(seen.high)),
-                     .conditions = {}};
-      for (const ModelRule& rule : manifest.description.applies_if) {
-        if (rule.condition.find("features." + name) != std::string::npos) use.conditions.push_back(rule.condition);
+      const std::string text = shipped_model(model).at(std::string(manifest_file));
+      if (is_response_manifest(text)) {
+        add_use(model, parse_response_manifest(text), name, uses);
+      } else {
+        add_use(model, parse_manifest(text), name, uses);
       }
-      uses.push_back(std::move(use));
     }
     return uses;
   }

@@ -74,6 +74,8 @@ class TrainCommand final : public Command {
   std::int64_t seed_ = 1;
   std::int64_t threads_ = 1;
   std::int64_t search_ = 0;
+  std::int64_t rounds_ = TreeOptions{}.rounds;
+  std::int64_t depth_ = TreeOptions{}.max_depth;
   std::int64_t inner_folds_ = 5;
   std::int64_t folds_ = 5;
   std::int64_t repeats_ = 5;
@@ -131,6 +133,9 @@ void TrainCommand::declare_learning(OptionTable& options) {
   options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
   options.text("interactions", interactions_, "RULE",
                "which features may meet in a tree: any, group (one heading of the catalogue) or none");
+  options.number("rounds", rounds_, "N", "trees of each bag (of each class)");
+  options.number("depth", depth_, "N", "most splits between a tree's root and its leaves");
+  options.number("eta", options_.model.trees.eta, "X", "part of each tree that counts");
   options.number("search", search_, "N", "random settings tried beside the default, inside the training folds only");
   options.number("inner-folds", inner_folds_, "N", "folds in which settings and scale are chosen; 0: neither");
   options.text("fixed", fixed_, "NAME=NUMBER,...", "a score from elsewhere, judged and written as it is");
@@ -203,6 +208,8 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
     options_.model.task.horizon_days = horizon_years_ * days_per_year;
   }
   options_.model.trees.interactions = parse_interactions(interactions_);
+  options_.model.trees.rounds = static_cast<int>(rounds_);
+  options_.model.trees.max_depth = static_cast<int>(depth_);
   options_.model.search = size(search_);
   options_.model.inner_folds = size(inner_folds_);
   options_.validation.folds = size(folds_);
@@ -394,6 +401,13 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   }
   if (inner_folds_ < 0 || inner_folds_ == 1 || (inner_folds_ == 0 && search_ > 0)) {
     throw Error(ErrorKind::usage, "--inner-folds is 0 or at least 2; a search needs them");
+  }
+  constexpr std::int64_t most_rounds = 10000;
+  constexpr std::int64_t deepest = 10;
+  const double eta = options_.model.trees.eta;
+  if (rounds_ < 0 || rounds_ > most_rounds || depth_ < 1 || depth_ > deepest || !(eta > 0 && eta <= 1)) {
+    throw Error(ErrorKind::usage, fmt::format("--rounds is from 0 to {}, --depth from 1 to {}, --eta above 0 and at most 1",
+                                              most_rounds, deepest));
   }
   check_objective();
   const FeatureMatrix matrix =

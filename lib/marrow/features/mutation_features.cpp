@@ -97,7 +97,7 @@ Fit named_e1099k(const Variant& variant) {
   return variant.hgvsp == "p.Glu1099Lys" ? Fit::yes : Fit::no;
 }
 /// Gain of function of an enzyme that a drug's activation needs: the tables call it either.
-Fit resistance_or_activating(const Variant& variant) {
+Fit gain_of_function(const Variant& variant) {
   return variant.effect == Effect::activating ? Fit::yes : resistance(variant);
 }
 Fit hat_missense(const Variant& variant) {
@@ -353,61 +353,88 @@ std::vector<Feature> shared_features() {
   };
 }
 
-/// Lesions that rows of the resistance table speak of (data/knowledge/resistance.tsv), one gene each: a gene that was
-/// not looked at leaves the others known.
+/// A finding that counts in one lineage only: 0 in the other.
+double in_lineage(const Profile& profile, std::string_view lineage, double value) {
+  if (profile.lineage.is_present()) return profile.lineage.value == lineage ? value : 0;
+  return value == 0 ? 0 : missing;
+}
+
+/// A lesion of one gene that rows of the resistance table speak of (data/knowledge/resistance.tsv).
+struct ResponseLesion {
+  std::string name;
+  std::string gene;
+  std::string lesion;   ///< words behind the gene: "lost"
+  std::string lineage;  ///< B or T: the rows are of that lineage only; empty: both
+  double (*value)(const Profile& profile);
+};
+
+/// Each gene alone, so that one that was not looked at leaves the others known.
 std::vector<Feature> response_features() {
   using P = const Profile&;
-  const std::string loss_missing = "not found, and sequence or copy number of the gene not assessed";
-  const auto loss = [&](const char* name, const std::string& gene, double (*value)(P)) {
-    const std::string label = gene + " lost";
-    return Feature{
-        spec(name, label.c_str(), loss_missing,
-             fmt::format("counted variants of {0} by hotspot row and class, focal {0}_del, not of the whole chromosome",
-                         gene)),
-        value};
+  const std::vector<ResponseLesion> lesions{
+      {"nr3c1.lost", "NR3C1", "lost", "", [](P p) { return lost(p, "NR3C1", "5"); }},
+      {"nr3c2.lost", "NR3C2", "lost", "", [](P p) { return lost(p, "NR3C2", "4"); }},
+      {"crebbp.lost_in_b", "CREBBP", "lost", "B", [](P p) { return in_lineage(p, "B", lost(p, "CREBBP", "16")); }},
+      {"tbl1xr1.lost_in_b", "TBL1XR1", "lost", "B", [](P p) { return in_lineage(p, "B", lost(p, "TBL1XR1", "3")); }},
+      {"btg1.deleted_in_b", "BTG1", "deleted", "B",
+       [](P p) { return in_lineage(p, "B", own_loss(p, "BTG1_del", "12")); }},
+      {"ikzf1.deleted_in_b", "IKZF1", "deleted", "B",
+       [](P p) { return in_lineage(p, "B", own_loss(p, "IKZF1_del_any", "7")); }},
+      {"nsd2.e1099k_in_b", "NSD2", "E1099K", "B",
+       [](P p) { return in_lineage(p, "B", in_gene(p, "NSD2", named_e1099k)); }},
+      {"kras.activating", "KRAS", "activating", "", [](P p) { return in_gene(p, "KRAS", activating); }},
+      {"nras.activating", "NRAS", "activating", "", [](P p) { return in_gene(p, "NRAS", activating); }},
+      {"nras.activating_in_b", "NRAS", "activating", "B",
+       [](P p) { return in_lineage(p, "B", in_gene(p, "NRAS", activating)); }},
+      {"ptpn11.activating_in_b", "PTPN11", "activating", "B",
+       [](P p) { return in_lineage(p, "B", in_gene(p, "PTPN11", activating)); }},
+      {"flt3.activating_in_b", "FLT3", "activating", "B",
+       [](P p) { return in_lineage(p, "B", in_gene(p, "FLT3", activating)); }},
+      {"il7r.activating_in_t", "IL7R", "activating", "T",
+       [](P p) { return in_lineage(p, "T", in_gene(p, "IL7R", activating)); }},
+      {"jak1.activating_in_t", "JAK1", "activating", "T",
+       [](P p) { return in_lineage(p, "T", in_gene(p, "JAK1", activating)); }},
+      {"akt1.activating_in_t", "AKT1", "activating", "T",
+       [](P p) { return in_lineage(p, "T", in_gene(p, "AKT1", activating)); }},
+      {"pik3r1.activating_in_t", "PIK3R1", "activating", "T",
+       [](P p) { return in_lineage(p, "T", in_gene(p, "PIK3R1", activating)); }},
+      {"pten.lost_in_t", "PTEN", "lost", "T", [](P p) { return in_lineage(p, "T", lost(p, "PTEN", "10")); }},
+      {"nt5c2.gain", "NT5C2", "gain of function", "", [](P p) { return in_gene(p, "NT5C2", gain_of_function); }},
+      {"prps1.gain_in_b", "PRPS1", "gain of function", "B",
+       [](P p) { return in_lineage(p, "B", in_gene(p, "PRPS1", gain_of_function)); }},
+      {"prps2.gain", "PRPS2", "gain of function", "", [](P p) { return in_gene(p, "PRPS2", gain_of_function); }},
+      {"msh6.lost_in_b", "MSH6", "lost", "B", [](P p) { return in_lineage(p, "B", lost(p, "MSH6", "2")); }},
+      {"msh2.loss_of_function", "MSH2", "loss of function", "",
+       [](P p) { return in_gene(p, "MSH2", loss_of_function); }},
+      {"mlh1.loss_of_function", "MLH1", "loss of function", "",
+       [](P p) { return in_gene(p, "MLH1", loss_of_function); }},
+      {"pms2.loss_of_function", "PMS2", "loss of function", "",
+       [](P p) { return in_gene(p, "PMS2", loss_of_function); }},
+      {"tp53.lost", "TP53", "lost", "", [](P p) { return lost(p, "TP53", "17"); }},
+      {"fpgs.loss_of_function", "FPGS", "loss of function", "",
+       [](P p) { return in_gene(p, "FPGS", loss_of_function); }},
+      {"slc19a1.loss_of_function", "SLC19A1", "loss of function", "",
+       [](P p) { return in_gene(p, "SLC19A1", loss_of_function); }},
   };
-  const auto gain = [&](const char* name, const std::string& gene, double (*value)(P)) {
-    const std::string label = gene + " activating";
-    return Feature{spec(name, label.c_str(), gene_missing, fmt::format("counted variants of {} by hotspot row", gene)),
-                   value};
-  };
-  const auto no_function = [&](const char* name, const std::string& gene, double (*value)(P)) {
-    const std::string label = gene + " loss of function";
-    return Feature{
-        spec(name, label.c_str(), gene_missing, fmt::format("counted variants of {} by hotspot row and class", gene)),
-        value};
-  };
-  return {
-      loss("nr3c1.lost", "NR3C1", [](P p) { return lost(p, "NR3C1", "5"); }),
-      loss("nr3c2.lost", "NR3C2", [](P p) { return lost(p, "NR3C2", "4"); }),
-      loss("crebbp.lost", "CREBBP", [](P p) { return lost(p, "CREBBP", "16"); }),
-      loss("tbl1xr1.lost", "TBL1XR1", [](P p) { return lost(p, "TBL1XR1", "3"); }),
-      loss("tp53.lost", "TP53", [](P p) { return lost(p, "TP53", "17"); }),
-      loss("msh6.lost", "MSH6", [](P p) { return lost(p, "MSH6", "2"); }),
-      loss("pten.lost", "PTEN", [](P p) { return lost(p, "PTEN", "10"); }),
-      {spec("btg1_focal_deletion", "BTG1 deletion", "the karyotype was not assessed",
-            "copy_number of the profile: focal BTG1_del, not of the whole chromosome"),
-       [](P p) { return own_loss(p, "BTG1_del", "12"); }},
-      {spec("ikzf1_focal_deletion", "IKZF1 deletion", "the karyotype was not assessed",
-            "copy_number of the profile: focal IKZF1_del_any, not of the whole chromosome"),
-       [](P p) { return own_loss(p, "IKZF1_del_any", "7"); }},
-      {spec("nsd2.e1099k", "NSD2 E1099K", gene_missing, "counted variants of NSD2 by name"),
-       [](P p) { return in_gene(p, "NSD2", named_e1099k); }},
-      gain("jak1.activating", "JAK1", [](P p) { return in_gene(p, "JAK1", activating); }),
-      gain("kras.activating", "KRAS", [](P p) { return in_gene(p, "KRAS", activating); }),
-      gain("nras.activating", "NRAS", [](P p) { return in_gene(p, "NRAS", activating); }),
-      gain("ptpn11.activating", "PTPN11", [](P p) { return in_gene(p, "PTPN11", activating); }),
-      gain("akt1.activating", "AKT1", [](P p) { return in_gene(p, "AKT1", activating); }),
-      gain("pik3r1.activating", "PIK3R1", [](P p) { return in_gene(p, "PIK3R1", activating); }),
-      gain("nt5c2.gain", "NT5C2", [](P p) { return in_gene(p, "NT5C2", resistance_or_activating); }),
-      gain("prps1.gain", "PRPS1", [](P p) { return in_gene(p, "PRPS1", resistance_or_activating); }),
-      gain("prps2.gain", "PRPS2", [](P p) { return in_gene(p, "PRPS2", resistance_or_activating); }),
-      no_function("msh2.loss_of_function", "MSH2", [](P p) { return in_gene(p, "MSH2", loss_of_function); }),
-      no_function("mlh1.loss_of_function", "MLH1", [](P p) { return in_gene(p, "MLH1", loss_of_function); }),
-      no_function("pms2.loss_of_function", "PMS2", [](P p) { return in_gene(p, "PMS2", loss_of_function); }),
-      no_function("fpgs.loss_of_function", "FPGS", [](P p) { return in_gene(p, "FPGS", loss_of_function); }),
-      no_function("slc19a1.loss_of_function", "SLC19A1", [](P p) { return in_gene(p, "SLC19A1", loss_of_function); }),
-  };
+  std::vector<Feature> features;
+  for (const ResponseLesion& one : lesions) {
+    const bool is_deletion = one.lesion == "deleted";
+    const bool may_be_deletion = one.lesion == "lost";
+    const std::string deletion = "a focal deletion that is not of the whole chromosome";
+    std::string source = is_deletion ? "copy_number of the profile: " + deletion
+                                     : fmt::format("counted variants of {} by hotspot row and class", one.gene);
+    if (may_be_deletion) source += ", or " + deletion;
+    if (!one.lineage.empty()) source += fmt::format("; 0 in the other lineage than {}", one.lineage);
+    const std::string label = fmt::format("{} {}{}", one.gene, one.lesion,
+                                          one.lineage.empty() ? "" : fmt::format(", {} lineage", one.lineage));
+    features.push_back({spec(one.name.c_str(), label.c_str(),
+                             is_deletion       ? "the karyotype was not assessed"
+                             : may_be_deletion ? "not found, and sequence or copy number of the gene not assessed"
+                                               : gene_missing,
+                             source),
+                        one.value});
+  }
+  return features;
 }
 
 }  // namespace
