@@ -34,11 +34,15 @@ class ScoreCommand : public Command {
     const ScoringModel& model = model_.get();
     Output output(output_, streams);
     std::int64_t scored = 0;
+    std::int64_t resistance_scores = 0;
     std::int64_t outside = 0;
     const ResistanceScorer* resistance = model_.resistance(knowledge_);
     const auto write = [&](Profile& profile) {
       ++(has_score(model, profile) ? scored : outside);
-      if (resistance != nullptr) resistance->leave_others_open(profile);
+      if (resistance != nullptr) {
+        resistance->leave_others_open(profile);
+        for (const ScoringModel& one : resistance->models()) resistance_scores += has_score(one, profile) ? 1 : 0;
+      }
       output.write(write_profile(profile) + "\n");
     };
     // Each passes its batches on to the next; the first is the last in the list.
@@ -65,6 +69,7 @@ class ScoreCommand : public Command {
     flush();
     output.commit();
     report.funnel = fmt::format("{} samples scored, {} outside the model", scored, outside);
+    if (resistance != nullptr) report.funnel += fmt::format("; {} scores of drug resistance", resistance_scores);
   }
 
  private:

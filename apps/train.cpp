@@ -406,8 +406,9 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
   constexpr std::int64_t deepest = 10;
   const double eta = options_.model.trees.eta;
   if (rounds_ < 0 || rounds_ > most_rounds || depth_ < 1 || depth_ > deepest || !(eta > 0 && eta <= 1)) {
-    throw Error(ErrorKind::usage, fmt::format("--rounds is from 0 to {}, --depth from 1 to {}, --eta above 0 and at most 1",
-                                              most_rounds, deepest));
+    throw Error(ErrorKind::usage,
+                fmt::format("--rounds is from 0 to {}, --depth from 1 to {}, --eta above 0 and at most 1", most_rounds,
+                            deepest));
   }
   check_objective();
   const FeatureMatrix matrix =

@@ -99,11 +99,11 @@ OpenParts open_parts(const HybridModel& model, const ResponseManifest& manifest,
   return result;
 }
 
-/// "about 8 times the concentration", "about half the concentration".
-std::string fold_words(double log2) {
-  const double fold = std::exp2(std::abs(log2));
-  const std::string times = fmt::format("{:.{}f}-fold", fold, fold < 10 ? 1 : 0);
-  return log2 >= 0 ? times + " more" : times + " less";
+/// "NT5C2 gain of function 6.4-fold more".
+std::string mover_words(const Contribution& part) {
+  const double fold = std::exp2(std::abs(part.contribution));
+  return fmt::format("{} {:.{}f}-fold {}", part.label, fold, fold < 10 ? 1 : 0,
+                     part.contribution > 0 ? "more" : "less");
 }
 
 std::vector<std::string> sentences(const Score& score, const OpenParts& open, const ResponseManifest& manifest) {
@@ -116,17 +116,16 @@ std::vector<std::string> sentences(const Score& score, const OpenParts& open, co
   std::stable_sort(movers.begin(), movers.end(), [](const Contribution* a, const Contribution* b) {
     return std::abs(a->contribution) > std::abs(b->contribution);
   });
-  for (const Contribution* part : movers) {
-    result.push_back(fmt::format("{} {} the concentration that is needed, {}.", part->label,
-                                 part->contribution > 0 ? "raises" : "lowers", fold_words(part->contribution)));
-  }
-  if (movers.empty()) result.emplace_back("No finding moves the score away from that of average findings.");
+  std::vector<std::string> words;
+  for (const Contribution* part : movers) words.push_back(mover_words(*part));
+  result.push_back(words.empty() ? "No finding moves the score away from that of average findings."
+                                 : fmt::format("Needed of the drug, against average findings: {}.", join(words, "; ")));
   if (open.features.empty()) {
     result.emplace_back("Every feature of the model that has a direction was assessed.");
   } else {
     const OpenFeature& widest = open.features.front();
     result.push_back(fmt::format(
-        "Not assessed: {} of {} features; {} would move the score most, from {:.2f} without to {:.2f} with it.",
+        "Not assessed: {} of {} features; {} would move the score most, from {:+.2f} without it to {:+.2f} with it.",
         open.features.size(), manifest.features.size(), manifest.features[widest.feature].label, *widest.margin.low,
         *widest.margin.high));
   }

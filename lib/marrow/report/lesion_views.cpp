@@ -215,17 +215,6 @@ void add_subtype(PatientView& view, const Subtype& subtype) {
   view.subtype = std::move(result);
 }
 
-/// "range": [low, high], which the score keeps beside its common keys.
-std::string range_words(const Score& score) {
-  for (const auto& [key, value] : score.extra) {
-    const auto* list = value.get_if<ValueList>();
-    if (key != "range" || list == nullptr || list->size() != 2) continue;
-    if (!list->at(0).is_number() || !list->at(1).is_number()) continue;
-    return fmt::format("{} to {}", signed_words(list->at(0).number()), signed_words(list->at(1).number()));
-  }
-  return "not stated";
-}
-
 /// An option with what the ledger says against it.
 std::string option_words(const TreatmentOption& option) {
   std::string words = file_text(option.option);
@@ -280,13 +269,7 @@ void add_interpretation(PatientView& view, const Profile& profile) {
   if (profile.subtype) add_subtype(view, *profile.subtype);
   if (profile.schemes) add_schemes(view, *profile.schemes);
   if (profile.resistance) add_resistance(view, *profile.resistance);
-  if (profile.scores) {
-    for (const auto& [group, score] : profile.scores->resistance) {
-      const bool is_present = score.state == state_name(State::present) && score.margin;
-      view.resistance_scores.push_back(
-          {{code_words(group), is_present ? signed_words(*score.margin) : "not assessed", range_words(score)}});
-    }
-  }
+  add_resistance_scores(view, profile);
   if (!profile.options) return;
   view.has_options = true;
   for (const TreatmentOption& option : *profile.options) {

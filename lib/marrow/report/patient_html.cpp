@@ -193,9 +193,11 @@ void set_interpretation(TemplateRecord& page, const PatientView& view) {
   page.set("expression_calls", view.expression_calls);
   page.set("has_schemes", view.has_schemes);
   set_rows(page, "has_scheme_rows", "scheme_rows", view.scheme_rows);
-  page.set("has_resistance", view.has_resistance || !view.resistance_scores.empty());
+  page.set("has_resistance",
+           view.has_resistance || !view.resistance_scores.empty() || !view.resistance_score_notes.empty());
   set_rows(page, "has_resistance_rows", "resistance_rows", view.resistance_rows);
   set_rows(page, "has_resistance_scores", "resistance_scores", view.resistance_scores);
+  page.set("resistance_score_notes", view.resistance_score_notes);
   page.set("scheme_conflict", view.scheme_conflict);
   page.set("has_scheme_conflict", !view.scheme_conflict.empty());
   page.set("resistance_note", view.resistance_note);

@@ -145,7 +145,9 @@ struct PatientView {
   std::vector<TableRow> cross_rows;         ///< drug group, drugs, lesion that reaches them
   std::vector<TableRow> escape_rows;        ///< antigen, way out, state, drugs
   std::vector<GroupView> resistance_open;   ///< by reason: what was not assessed
-  std::vector<TableRow> resistance_scores;  ///< drug group, shift, range
+  /// Drug group, ledger, log2 shift, interval of the mean effect and range, why and what would narrow it.
+  std::vector<TableRow> resistance_scores;
+  std::vector<std::string> resistance_score_notes;  ///< whom the models were trained on, cautions, groups without one
   bool has_options = false;
   std::vector<TableRow> option_rows;  ///< finding, option, status, paediatric note, evidence, source
   RiskView risk;

@@ -21,6 +21,9 @@ inline constexpr std::string_view unpublished_rule_words = "rule not published h
 /// by group; ways out of immunotherapy; and what is open, by reason.
 void add_resistance(PatientView& view, const std::vector<ResistanceLine>& lines);
 
+/// Scores by drug group, each beside what the ledger says of the group's drugs; groups that no model is of.
+void add_resistance_scores(PatientView& view, const Profile& profile);
+
 /// Rules that hold, rules that nobody could judge with why, and where one that holds says low risk and another high.
 void add_schemes(PatientView& view, const std::map<std::string, SchemeResult>& schemes);
 

@@ -313,7 +313,12 @@ void write_resistance(Page& page, const PatientView& view) {
   if (!view.escape_rows.empty()) page.paragraph(std::string(escape_words));
   write_rows(page, view.escape_rows);
   write_groups(page, view.resistance_open);
+  if (!view.resistance_scores.empty()) {
+    page.paragraph(
+        "Scores (drug group; ledger; log2 shift; 90 % interval of the mean effect; range over what was not assessed):");
+  }
   write_rows(page, view.resistance_scores);
+  for (const std::string& note : view.resistance_score_notes) page.paragraph(note);
 }
 
 void write_interpretation(Page& page, const PatientView& view) {
