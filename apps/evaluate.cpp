@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -11,6 +13,7 @@
 #include "marrow/io/text_file.hpp"
 #include "marrow/model/classification.hpp"
 #include "marrow/model/evaluate.hpp"
+#include "marrow/model/response_evaluation.hpp"
 #include "marrow/records/evaluation_value.hpp"
 #include "marrow/report/evaluation_html.hpp"
 #include "marrow/report/evaluation_table.hpp"
@@ -35,6 +38,9 @@ class EvaluateCommand final : public Command {
                       const OutcomeTable& outcomes) const;
   void judge_survival(Streams& streams, RunReport& report);
   void judge_classifier(Streams& streams, RunReport& report);
+  void judge_responses(Streams& streams, RunReport& report);
+  /// The resistance score of the drug group, with the id that the table of responses has.
+  void add_scores(PredictedResponses& patients, Streams& streams) const;
   template <class Evaluation>
   void write(const Evaluation& evaluation, Streams& streams) const;
 
@@ -48,6 +54,9 @@ class EvaluateCommand final : public Command {
   std::vector<std::string> by_;
   std::string bounds_ = "0.08,0.2";
   std::optional<std::string> truth_;
+  std::optional<std::string> response_;
+  std::string unit_ = "log2";
+  std::string drug_group_;
   std::int64_t bootstraps_ = 1000;
   std::int64_t seed_ = 1;
   std::int64_t threads_ = 1;
@@ -78,6 +87,13 @@ void EvaluateCommand::declare(OptionTable& options) {
   options.group("classification instead of survival");
   options.text("truth", truth_, "COLUMN",
                "true class, of the outcome table or of the predictions, whose columns are 'predicted' and 'p_CLASS'");
+  options.group("measured responses instead of survival");
+  options.text("response", response_, "COLUMN",
+               "measured response, of the outcome table or of the predictions, whose other columns are predictions; "
+               "a --baseline of the outcome table is a score whose order counts");
+  options.text("unit", unit_, "UNIT",
+               "what its numbers are: log2_shift, log2, log10, ln, or a concentration such as uM");
+  options.text("drug-group", drug_group_, "NAME", "with --scores: whose resistance score is judged, by its order");
   options.group("intervals and output");
   options.number("bootstraps", bootstraps_, "N", "bootstrap samples of patients");
   options.number("seed", seed_, "N", "seed of the bootstrap");
@@ -239,8 +255,84 @@ void EvaluateCommand::judge_classifier(Streams& streams, RunReport& report) {
                               evaluation.abstained);
 }
 
+void EvaluateCommand::add_scores(PredictedResponses& patients, Streams& streams) const {
+  std::istringstream text(read_text_file(*scores_, streams.in));
+  ProfileReader reader(text, file_name(*scores_));
+  std::map<std::string_view, std::size_t> place_of;
+  for (std::size_t i = 0; i < patients.ids.size(); ++i) place_of.emplace(patients.ids[i], i);
+  PredictedColumn column{"resistance." + drug_group_,
+                         std::vector<double>(patients.ids.size(), std::numeric_limits<double>::quiet_NaN())};
+  column.is_score = true;
+  while (std::optional<Profile> profile = reader.next()) {
+    const bool has_group = profile->scores && profile->scores->resistance.contains(drug_group_);
+    if (!has_group) {
+      throw Error(ErrorKind::data,
+                  fmt::format("line {} of {} has no resistance score of '{}'", reader.line1(), file_name(*scores_),
+                              printable(drug_group_)),
+                  "run `marrow score --resistance`, or score --model with a model of the group, first");
+    }
+    auto place = place_of.find(profile->patient);
+    if (place == place_of.end()) place = place_of.find(profile->sample);
+    const std::optional<double> margin = profile->scores->resistance.at(drug_group_).margin;
+    if (place == place_of.end()) {
+      ++patients.without_truth;
+    } else if (margin) {
+      column.values[place->second] = *margin;
+    }
+  }
+  patients.columns.push_back(std::move(column));
+}
+
+void EvaluateCommand::judge_responses(Streams& streams, RunReport& report) {
+  if (truth_ || !schemes_.empty() || !by_.empty()) {
+    throw Error(ErrorKind::usage, "--response judges measured responses: --truth, --scheme and --by are of others");
+  }
+  if (!predictions_ && !scores_) throw Error(ErrorKind::usage, "--response needs --predictions or --scores");
+  if (scores_.has_value() == drug_group_.empty()) {
+    throw Error(ErrorKind::usage, "--scores and --drug-group belong together");
+  }
+  const bool has_outcomes = !outcome_.file().empty();
+  if (!has_outcomes && !predictions_) throw Error(ErrorKind::usage, "--outcomes is needed");
+  const std::optional<DelimitedText> predictions =
+      predictions_ ? std::optional(read_table(*predictions_, streams)) : std::nullopt;
+  const DelimitedText table = has_outcomes ? read_table(outcome_.file(), streams) : *predictions;
+  const ResponseUnit unit = parse_response_unit(unit_);
+  std::vector<std::string> of_table;  // baselines that are columns of the outcome table
+  for (const std::string& name : baselines_) {
+    const bool is_predicted = predictions && predictions->column(name) >= 0;
+    if (!is_predicted) of_table.push_back(name);
+  }
+  OutcomeTable outcomes = parse_responses(table, outcome_.label_columns(*response_), {{*response_}, unit, of_table});
+  outcome_.mark_evaluated(outcomes, table, evaluate_on_);
+  std::erase_if(outcomes.outcomes, [](const Outcome& outcome) { return !outcome.is_evaluated; });
+  PredictedResponses patients = responding_patients(outcomes);
+  for (std::size_t j = 0; j < of_table.size(); ++j) {
+    PredictedColumn column{of_table[j], {}, true, true};
+    for (const Outcome& outcome : outcomes.outcomes) column.values.push_back(outcome.compared[j]);
+    patients.columns.push_back(std::move(column));
+  }
+  if (predictions) {
+    add_predictions(patients, *predictions, outcome_.id(), split_list(use_, ','), {*response_});
+  }
+  if (scores_) add_scores(patients, streams);
+  for (PredictedColumn& column : patients.columns) {
+    column.is_baseline = std::find(baselines_.begin(), baselines_.end(), column.name) != baselines_.end();
+  }
+  ResponseEvaluation evaluation = evaluate_responses(patients, options_.resampling);
+  evaluation.truth_words = fmt::format("{} of {}", *response_, table.name);
+  evaluation.unit_words = unit.words();
+  write(evaluation, streams);
+  report.funnel = fmt::format("{} patients with a response, {} predictions, {} rows without a response",
+                              evaluation.patients, evaluation.scorings.size(), evaluation.without_truth);
+}
+
 void EvaluateCommand::run(Streams& streams, RunReport& report) {
   finish_options();
+  if (response_) {
+    judge_responses(streams, report);
+    return;
+  }
+  if (!drug_group_.empty()) throw Error(ErrorKind::usage, "--drug-group goes with --response");
   if (truth_) {
     judge_classifier(streams, report);
   } else {

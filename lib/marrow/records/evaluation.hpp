@@ -178,4 +178,28 @@ struct ClassifierEvaluation {
   std::vector<std::vector<std::int64_t>> confusion;
 };
 
+/// One way of predicting a measured response.
+struct ResponseScoring {
+  std::string name;
+  bool is_baseline = false;
+  bool is_score = false;      ///< in another unit than the responses: its order and correlation are judged only
+  std::int64_t patients = 0;  ///< who have it
+  std::vector<Measure> measures;
+  std::vector<CurvePoint> calibration;  ///< tenths of the prediction: mean predicted, mean measured
+};
+
+/// Everything `evaluate` says of predictions of a measured response, log2.
+struct ResponseEvaluation {
+  std::string truth_words;
+  std::string unit_words;
+  std::int64_t bootstraps = 0;
+  std::int64_t seed = 0;
+  std::int64_t patients = 0;       ///< with a response and a row of predictions
+  std::int64_t without_truth = 0;  ///< rows of predictions
+  std::int64_t limits = 0;         ///< responses that are limits of the tested range
+  std::vector<std::string> notes;
+  std::vector<ResponseScoring> scorings;
+  std::vector<ScoringDifference> differences;  ///< each scoring less each baseline
+};
+
 }  // namespace marrow

@@ -209,4 +209,29 @@ Value to_value(const ClassifierEvaluation& evaluation) {
                      {"confusion", std::move(confusion)}};
 }
 
+Value to_value(const ResponseEvaluation& evaluation) {
+  ValueList scorings;
+  for (const ResponseScoring& scoring : evaluation.scorings) {
+    scorings.push_back(ValueObject{{"name", scoring.name},
+                                   {"baseline", scoring.is_baseline},
+                                   {"score_in_another_unit", scoring.is_score},
+                                   {"patients", scoring.patients},
+                                   {"measures", list_of(scoring.measures)},
+                                   {"calibration", list_of(scoring.calibration)}});
+  }
+  return ValueObject{{"schema", schema},
+                     {"intended_use", intended_use},
+                     {"task", "response"},
+                     {"truth", evaluation.truth_words},
+                     {"unit", evaluation.unit_words},
+                     {"bootstraps", evaluation.bootstraps},
+                     {"seed", evaluation.seed},
+                     {"patients", evaluation.patients},
+                     {"without_truth", evaluation.without_truth},
+                     {"limits", evaluation.limits},
+                     {"notes", list_of(evaluation.notes)},
+                     {"scorings", std::move(scorings)},
+                     {"differences", list_of(evaluation.differences)}};
+}
+
 }  // namespace marrow

@@ -9,5 +9,6 @@ namespace marrow {
 /// for what is not estimable.
 [[nodiscard]] Value to_value(const SurvivalEvaluation& evaluation);
 [[nodiscard]] Value to_value(const ClassifierEvaluation& evaluation);
+[[nodiscard]] Value to_value(const ResponseEvaluation& evaluation);
 
 }  // namespace marrow

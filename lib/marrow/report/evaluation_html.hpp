@@ -11,5 +11,6 @@ namespace marrow {
 /// group, and differences and subgroups as forest plots. Plots show the first six scores that have the curve.
 [[nodiscard]] std::string evaluation_html(const SurvivalEvaluation& evaluation, const PageTemplates& templates);
 [[nodiscard]] std::string evaluation_html(const ClassifierEvaluation& evaluation, const PageTemplates& templates);
+[[nodiscard]] std::string evaluation_html(const ResponseEvaluation& evaluation, const PageTemplates& templates);
 
 }  // namespace marrow

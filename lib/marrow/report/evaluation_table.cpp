@@ -187,4 +187,24 @@ std::string evaluation_tsv(const ClassifierEvaluation& evaluation) {
   return lines.take();
 }
 
+std::string evaluation_tsv(const ResponseEvaluation& evaluation) {
+  Lines lines;
+  const Place all{.section = "response", .patients = evaluation.patients};
+  lines.add_count(all, "without_truth", evaluation.without_truth);
+  lines.add_count(all, "limits", evaluation.limits);
+  for (const ResponseScoring& scoring : evaluation.scorings) {
+    const Place place{.section = "scoring", .subject = scoring.name, .patients = scoring.patients};
+    lines.add_all(place, scoring.measures);
+    lines.add_curve(place, "calibration_curve", std::nullopt, scoring.calibration);
+  }
+  for (const ScoringDifference& difference : evaluation.differences) {
+    lines.add_all({.section = "difference",
+                   .subject = difference.scoring,
+                   .compared_with = difference.baseline,
+                   .patients = difference.patients},
+                  difference.measures);
+  }
+  return lines.take();
+}
+
 }  // namespace marrow

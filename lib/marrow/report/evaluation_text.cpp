@@ -17,7 +17,7 @@ struct MeasureLabel {
   std::string_view words;
 };
 
-constexpr std::array<MeasureLabel, 30> labels{{{"c_harrell", "Harrell's C"},
+constexpr std::array<MeasureLabel, 35> labels{{{"c_harrell", "Harrell's C"},
                                                {"c_uno", "Uno's C"},
                                                {"auc", "AUC"},
                                                {"brier", "Brier score"},
@@ -46,7 +46,12 @@ constexpr std::array<MeasureLabel, 30> labels{{{"c_harrell", "Harrell's C"},
                                                {"auroc", "AUROC"},
                                                {"auprc", "AUPRC"},
                                                {"cumulative_incidence", "cumulative incidence"},
-                                               {"net_benefit", "net benefit"}}};
+                                               {"net_benefit", "net benefit"},
+                                               {"rmse", "root mean squared error"},
+                                               {"mae", "mean absolute error"},
+                                               {"r_squared", "R squared"},
+                                               {"pearson", "Pearson's r"},
+                                               {"spearman", "Spearman's rho"}}};
 
 /// A table for `aligned_columns`.
 class Table {
@@ -271,6 +276,24 @@ std::string evaluation_text(const ClassifierEvaluation& evaluation) {
     confusion.add(std::move(row));
   }
   text += "\n" + confusion.text();
+  return text + reasons.text() + notes_text(evaluation.notes);
+}
+
+std::string evaluation_text(const ResponseEvaluation& evaluation) {
+  Reasons reasons;
+  std::string text =
+      fmt::format("Response {}, {}; {} patients, {} responses are limits; {} predictions without a response\n\n",
+                  file_text(evaluation.truth_words), evaluation.unit_words, evaluation.patients, evaluation.limits,
+                  evaluation.without_truth);
+  for (const ResponseScoring& scoring : evaluation.scorings) {
+    Table table(
+        {scoring.name + (scoring.is_baseline ? " (baseline)" : ""), fmt::format("{} patients", scoring.patients)});
+    for (const Measure& measure : scoring.measures) {
+      table.add({measure_words(measure), reasons.cell(scoring.name, measure)});
+    }
+    text += table.text() + "\n";
+  }
+  if (!evaluation.differences.empty()) text += difference_table(evaluation.differences, reasons);
   return text + reasons.text() + notes_text(evaluation.notes);
 }
 
