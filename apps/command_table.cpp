@@ -63,12 +63,13 @@ const std::vector<CommandEntry>& command_table() {
         "marrow extract --samplesheet cohort.csv | marrow score | marrow report -o report/"},
        &make_extract_command},
       {"score",
-       "relapse risk with interval and reasons",
+       "relapse risk, drug resistance and classes, with interval and reasons",
        "[PROFILES] [OPTIONS]",
        "profile stream, or the inputs of extract",
        "the same profiles with scores",
        {"marrow extract --samplesheet cohort.csv | marrow score -o scored.jsonl",
-        "marrow score --clinical clinical.tsv | marrow query -f '%sample\\t%scores.relapse.p5y\\n'"},
+        "marrow score --clinical clinical.tsv | marrow query -f '%sample\\t%scores.relapse.p5y\\n'",
+        "marrow score --resistance p.jsonl | marrow query -f '%sample\\t%scores.resistance.thiopurine.margin\\n'"},
        &make_score_command},
       {"report",
        "what was found, the risk and what is not known, for people",
@@ -97,7 +98,7 @@ const std::vector<CommandEntry>& command_table() {
         "marrow show feature notch1.pest_truncating"},
        &make_show_command},
       {"train",
-       "train a relapse model or a classifier on a matrix and outcomes, beside its baseline",
+       "train a model of relapse, of drug response or of classes on a matrix and outcomes, beside its baseline",
        "--matrix FILE --outcomes FILE --describe FILE -o DIR [OPTIONS]",
        "feature matrix (TSV), table of outcomes, the model's description (JSON)",
        "a folder with manifest.json, trees_NN.ubj and CARD.md; on standard output what missing values tell of the "
@@ -107,17 +108,20 @@ const std::vector<CommandEntry>& command_table() {
         "marrow query --matrix p.jsonl | marrow train --matrix - --outcomes t.tsv --features age_years,log10_wbc "
         "--describe model.json -o model/",
         "marrow train --matrix m.tsv --outcomes t.tsv --objective multiclass --label subtype --set-aside-rare "
-        "--describe model.json -o classes/"},
+        "--describe model.json -o classes/",
+        "marrow train --matrix m.tsv --outcomes lab.tsv --objective regression --label lc50_uM --unit uM --monotone "
+        "nr3c1.lost=up --describe model.json -o lab/"},
        &make_train_command},
       {"evaluate",
        "judge scores beside outcomes: discrimination, calibration, benefit, against baselines, by group",
        "--outcomes FILE [--predictions TSV] [--scores JSONL] [OPTIONS]",
        "table of outcomes; predictions (TSV: patient, optional repeat, a column a score, NAME_p5y its probability) or "
-       "scored profiles; with --truth, answers and probabilities of a classifier",
+       "scored profiles; with --truth, answers and probabilities of a classifier; with --response, predicted responses",
        "text, TSV, JSON, or a page with plots; what cannot be estimated is listed with its reason",
        {"marrow evaluate --outcomes t.tsv --event first_event=Relapse --competing Death --censored None --landmark 29 "
         "--scores scored.jsonl --baseline relapse_b_baseline --scheme NCI=SR,HR --by age_years:10,16 -o judged.html",
-        "marrow evaluate --predictions calls.tsv --truth subtype --format tsv"},
+        "marrow evaluate --predictions calls.tsv --truth subtype --format tsv",
+        "marrow evaluate --outcomes lab.tsv --response lc50_uM --unit uM --scores scored.jsonl --drug-group glucocorticoid"},
        &make_evaluate_command},
       {"simulate",
        "cohorts, reads or site counts, seeded, their truth beside them",

@@ -2,6 +2,7 @@
 """Scores rows with a shipped model without marrow: python's xgboost and the manifest are enough.
 
     score.py MODEL_FOLDER MATRIX.tsv    columns of the manifest's features, no missing values; prints sample, margin, p5y
+                                        (of a model of drug response NA)
 """
 import csv
 import json
@@ -23,12 +24,15 @@ def load(folder):
 def contributions(manifest, bags, rows):
     """Shape (rows, features + 1); the last column is the bias; a row sums to its margin."""
     def linear(part):
-        return numpy.c_[(rows - numpy.array(part["means"])) * numpy.array(part["coefficients"]), numpy.zeros(len(rows))]
+        bias = numpy.full(len(rows), part.get("intercept", 0.0))
+        return numpy.c_[(rows - numpy.array(part["means"])) * numpy.array(part["coefficients"]), bias]
     if not bags:
         return manifest["shrinkage"] * linear(manifest["baseline"]["linear"])
     sign = -1 if manifest["method"]["trees"]["objective"] == "aft" else 1
     total = sum(linear(part) + sign * trees.predict(xgboost.DMatrix(rows), pred_contribs=True) for trees, part in bags)
-    return manifest["shrinkage"] / len(bags) * total
+    total = manifest["shrinkage"] / len(bags) * total
+    total[:, -1] += (1 - manifest["shrinkage"]) * manifest.get("centre", 0)
+    return total
 
 
 def incidence(risk, margin, years):
@@ -49,7 +53,8 @@ def main(folder, matrix):
         samples = list(csv.DictReader(file, delimiter="\t"))
     rows = numpy.array([[float(sample[feature["name"]]) for feature in manifest["features"]] for sample in samples])
     for sample, parts in zip(samples, contributions(manifest, bags, rows)):
-        p5y = "NA" if manifest["description"]["ranking_only"] else incidence(manifest["absolute_risk"], parts.sum(), 5)
+        has_risk = "absolute_risk" in manifest and not manifest["description"]["ranking_only"]
+        p5y = incidence(manifest["absolute_risk"], parts.sum(), 5) if has_risk else "NA"
         print(sample["sample"], parts.sum(), p5y, sep="\t")
 
 

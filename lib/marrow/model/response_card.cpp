@@ -147,6 +147,13 @@ std::string worth_section(const ResponseValidation& v, const ValidationOptions& 
       "{:.4f}.\n\n",
       options.repeats, options.folds, options.bootstraps, v.rmse_repeat_sd);
   text += table(metric_heads(v), metric_lines(v));
+  constexpr double many_ties = 0.2;
+  if (v.tied_share > many_ties) {
+    text += fmt::format(
+        "{:.0f} % of the patients have one and the same response; predictions order them by differences of no meaning, "
+        "so that the rank correlation of the model is told too low beside that of a score with ties.\n\n",
+        100 * v.tied_share);
+  }
   text += fmt::format("**{}** Scores print both.\n\n", verdict(v));
   return text + difference_section(v) + importance_section(v) + site_section(v);
 }

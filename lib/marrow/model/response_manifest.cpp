@@ -49,11 +49,9 @@ void read_method(const Json& json, ResponseManifest& m) {
 // ---- validation, for people -----------------------------------------------------------------------------------------
 
 Json write(const ResponseValidation& v) {
-  Json json = {{"patients", v.patients},
-               {"settings_tried", v.settings_tried},
-               {"rmse_repeat_sd", v.rmse_repeat_sd},
-               {"model", write(v.model)},
-               {"baseline", write(v.baseline)}};
+  Json json = {{"patients", v.patients},     {"settings_tried", v.settings_tried},
+               {"tied_share", v.tied_share}, {"rmse_repeat_sd", v.rmse_repeat_sd},
+               {"model", write(v.model)},    {"baseline", write(v.baseline)}};
   Json compared = Json::array();
   for (const ComparedScore& score : v.compared) {
     compared.push_back({{"score", score.name}, {"patients", score.patients}, {"measures", write(score.measures)}});

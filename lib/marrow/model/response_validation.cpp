@@ -22,6 +22,19 @@ std::vector<std::size_t> places_where(const std::vector<bool>& chosen) {
   return places;
 }
 
+/// Share of the commonest value; 1 / n where all differ.
+double commonest_share(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  std::size_t most = 0;
+  for (std::size_t begin = 0; begin < values.size();) {
+    std::size_t end = begin;
+    while (end < values.size() && values[end] - values[begin] < 1e-9) ++end;
+    most = std::max(most, end - begin);
+    begin = end;
+  }
+  return static_cast<double>(most) / static_cast<double>(values.size());
+}
+
 ComparedScore judge_score(const ComparedColumn& column, const std::vector<double>& truth,
                           const std::vector<double>& model, const std::vector<bool>& is_evaluated,
                           const ResamplingOptions& options, std::vector<ResponseDifferenceFrom>& differences) {
@@ -100,6 +113,7 @@ ResponseValidation validate_responses(const CrossFit& margins, const TrainingSet
   const Resampler resampler(evaluated.size(), resampling);
 
   ResponseValidation result{.patients = static_cast<std::int64_t>(evaluated.size())};
+  result.tied_share = commonest_share(own_truth);
   result.model = response_measures(own_truth, own_model, false, resampler);
   result.baseline = response_measures(own_truth, own_baseline, false, resampler);
   result.baseline_name = options.baseline_name;

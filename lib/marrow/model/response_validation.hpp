@@ -46,6 +46,7 @@ struct ResponseValidation {
   std::vector<Measure> model;  ///< see `response_measures`
   std::vector<Measure> baseline;
   std::string baseline_name;
+  double tied_share = 0;      ///< of the patients, those with the commonest response
   double rmse_repeat_sd = 0;  ///< of the model, standard deviation over the repeats
   std::vector<ComparedScore> compared;
   std::vector<ResponseDifferenceFrom> differences;  ///< against the baseline, then each compared score

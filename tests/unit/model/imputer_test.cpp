@@ -72,3 +72,29 @@ TEST_CASE("draws stay within what was seen, and are the same every time") {
 TEST_CASE("a feature that nobody has cannot be learned") {
   CHECK_THROWS_AS(static_cast<void>(marrow::fit_imputer({2, 1, {missing, missing}})), marrow::Error);
 }
+
+TEST_CASE(
+    "common draws of a feature do not depend on what else is missing, and hold rare findings by their frequency") {
+  marrow::NumberTable table{400, 3, {}};
+  for (std::size_t i = 0; i < 400; ++i) {
+    const double group = i % 4 == 0 ? 1 : 0;
+    table.values.insert(table.values.end(), {group, group == 1 && i % 8 == 0 ? 1.0 : 0.0, i % 100 == 0 ? 1.0 : 0.0});
+  }
+  const marrow::Imputer imputer = marrow::fit_imputer(table, {true, false, false});
+  const auto share = [&](const std::vector<double>& row, std::size_t feature) {
+    const marrow::NumberTable draws = imputer.all_draws(row.data());
+    double sum = 0;
+    for (std::size_t k = 0; k < draws.rows; ++k) sum += draws.at(k, feature);
+    return sum / static_cast<double>(draws.rows);
+  };
+  const double missing = std::numeric_limits<double>::quiet_NaN();
+  CHECK(share({1, missing, 0}, 1) == doctest::Approx(0.5).epsilon(0.1));
+  CHECK(share({0, missing, 0}, 1) == 0);
+  CHECK(share({1, 0, missing}, 2) == doctest::Approx(0.04).epsilon(0.2));
+  const std::vector<double> one{1, missing, 0};
+  const std::vector<double> both{1, missing, missing};
+  const marrow::NumberTable alone = imputer.all_draws(one.data());
+  const marrow::NumberTable together = imputer.all_draws(both.data());
+  REQUIRE(alone.rows == marrow::Imputer::common_draws);
+  for (std::size_t k = 0; k < alone.rows; ++k) CHECK(alone.at(k, 1) == together.at(k, 1));
+}
