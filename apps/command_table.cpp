@@ -121,7 +121,8 @@ const std::vector<CommandEntry>& command_table() {
        {"marrow evaluate --outcomes t.tsv --event first_event=Relapse --competing Death --censored None --landmark 29 "
         "--scores scored.jsonl --baseline relapse_b_baseline --scheme NCI=SR,HR --by age_years:10,16 -o judged.html",
         "marrow evaluate --predictions calls.tsv --truth subtype --format tsv",
-        "marrow evaluate --outcomes lab.tsv --response lc50_uM --unit uM --scores scored.jsonl --drug-group glucocorticoid"},
+        "marrow evaluate --outcomes lab.tsv --response lc50_uM --unit uM --scores scored.jsonl --drug-group "
+        "glucocorticoid"},
        &make_evaluate_command},
       {"simulate",
        "cohorts, reads or site counts, seeded, their truth beside them",

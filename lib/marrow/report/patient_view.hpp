@@ -139,12 +139,12 @@ struct PatientView {
   std::vector<GroupView> schemes_unknown;  ///< rule: what is missing, or why it is not for this patient
   std::string scheme_conflict;             ///< where rules that hold disagree
   bool has_resistance = false;
-  std::vector<TableRow> resistance_rows;    ///< drug, finding, direction, stage, evidence, source
-  std::string resistance_note;              ///< how residues are numbered
-  std::vector<TableRow> opposed_rows;       ///< drug, what makes it sensitive, what makes it resistant
-  std::vector<TableRow> cross_rows;         ///< drug group, drugs, lesion that reaches them
-  std::vector<TableRow> escape_rows;        ///< antigen, way out, state, drugs
-  std::vector<GroupView> resistance_open;   ///< by reason: what was not assessed
+  std::vector<TableRow> resistance_rows;   ///< drug, finding, direction, stage, evidence, source
+  std::string resistance_note;             ///< how residues are numbered
+  std::vector<TableRow> opposed_rows;      ///< drug, what makes it sensitive, what makes it resistant
+  std::vector<TableRow> cross_rows;        ///< drug group, drugs, lesion that reaches them
+  std::vector<TableRow> escape_rows;       ///< antigen, way out, state, drugs
+  std::vector<GroupView> resistance_open;  ///< by reason: what was not assessed
   /// Drug group, ledger, log2 shift, interval of the mean effect and range, why and what would narrow it.
   std::vector<TableRow> resistance_scores;
   std::vector<std::string> resistance_score_notes;  ///< whom the models were trained on, cautions, groups without one
