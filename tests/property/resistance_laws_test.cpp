@@ -26,11 +26,6 @@ const marrow::Knowledge& knowledge() {
   return tables;
 }
 
-const marrow::ResistanceScorer& scorer() {
-  static const marrow::ResistanceScorer models(knowledge().resistance());
-  return models;
-}
-
 /// Diagnoses and relapses, with some cells missing.
 const std::vector<Profile>& children() {
   static const std::vector<Profile> profiles = [] {
@@ -51,8 +46,8 @@ const std::vector<Profile>& children() {
   return profiles;
 }
 
-std::map<std::string, marrow::Score> scores_of(Profile profile) {
-  scorer().score(profile);
+std::map<std::string, marrow::Score> scores_of(const marrow::ResistanceScorer& scorer, Profile profile) {
+  scorer.score(profile);
   return profile.scores->resistance;
 }
 
@@ -73,8 +68,9 @@ bool is_of_gene(const std::string& feature, const std::string& gene) {
 }  // namespace
 
 TEST_CASE("every simulated child has a score of three drug groups, marked as simulated, and no other") {
+  const marrow::ResistanceScorer scorer(knowledge().resistance());
   for (const Profile& child : children()) {
-    const auto scores = scores_of(child);
+    const auto scores = scores_of(scorer, child);
     std::set<std::string> present;
     for (const auto& [group, score] : scores) {
       if (score.state == "present") present.insert(group);
@@ -89,8 +85,9 @@ TEST_CASE("every simulated child has a score of three drug groups, marked as sim
 
 TEST_CASE(
     "adding a lesion of resistance, subtype held, never lowers the drug's score; a sensitive subtype never raises it") {
+  const marrow::ResistanceScorer scorer(knowledge().resistance());
   std::size_t added = 0;
-  for (const marrow::ScoringModel& scoring : scorer().models()) {
+  for (const marrow::ScoringModel& scoring : scorer.models()) {
     const auto& model = std::get<marrow::ResponseModel>(scoring);
     const std::vector<marrow::FeatureSpec>& features = model.manifest().features;
     for (const Profile& child : children()) {
@@ -119,12 +116,13 @@ TEST_CASE(
 }
 
 TEST_CASE("un-assessing an absent gene never lowers the upper bound, and un-assessing any gene never the range's end") {
+  const marrow::ResistanceScorer scorer(knowledge().resistance());
   std::size_t absent = 0;
   std::size_t present = 0;
   for (const Profile& child : children()) {
-    const auto before = scores_of(child);
+    const auto before = scores_of(scorer, child);
     for (const auto& [gene, findings] : child.genes) {
-      const bool is_used = std::any_of(scorer().models().begin(), scorer().models().end(), [&](const auto& scoring) {
+      const bool is_used = std::any_of(scorer.models().begin(), scorer.models().end(), [&](const auto& scoring) {
         const auto& features = std::get<marrow::ResponseModel>(scoring).manifest().features;
         return std::any_of(features.begin(), features.end(),
                            [&, name = gene](const auto& feature) { return is_of_gene(feature.name, name); });
@@ -132,7 +130,7 @@ TEST_CASE("un-assessing an absent gene never lowers the upper bound, and un-asse
       if (!is_used || !findings.is_known()) continue;
       Profile open = child;
       open.genes.at(gene) = marrow::Assessed<marrow::GeneFindings>::not_assessed(marrow::Reason::no_coverage);
-      const auto after = scores_of(open);
+      const auto after = scores_of(scorer, open);
       for (const std::string& group : groups) {
         CAPTURE(child.sample);
         CAPTURE(gene);
@@ -150,10 +148,11 @@ TEST_CASE("un-assessing an absent gene never lowers the upper bound, and un-asse
 }
 
 TEST_CASE("a lesion that the score counts is a line of the ledger, with the same direction") {
+  const marrow::ResistanceScorer scorer(knowledge().resistance());
   std::size_t lesions = 0;
   for (const Profile& child : children()) {
     REQUIRE(child.resistance);
-    for (const marrow::ScoringModel& scoring : scorer().models()) {
+    for (const marrow::ScoringModel& scoring : scorer.models()) {
       const marrow::ResponseManifest& manifest = std::get<marrow::ResponseModel>(scoring).manifest();
       const std::string& group = manifest.description.drug_group;
       for (const marrow::FeatureSpec& feature : manifest.features) {
