@@ -157,6 +157,13 @@ TEST_CASE("score --resistance tells what the shipped models say, and for which d
   CHECK(*score.interval->margin.high > *score.margin);
   CHECK(scores.at("vincristine").state == "not_assessed");
 
+  const VerbResult unstated = run_verb({"score", "--resistance", "--clinical", clinical});
+  CHECK(unstated.err.find("3 scores of drug resistance") != std::string::npos);
+  CHECK(unstated.out.find("the timepoint is not stated") != std::string::npos);
+  const VerbResult remission = run_verb({"score", "--resistance", "--clinical", clinical, "--timepoint", "remission"});
+  CHECK(remission.err.find("0 scores of drug resistance") != std::string::npos);
+  CHECK(remission.out.find("the sample is from remission") != std::string::npos);
+
   const VerbResult report = run_verb({"report"}, scored.out);
   REQUIRE(report.status == 0);
   CHECK(report.out.find("glucocorticoid (simulated); NR3C1 (resistant)") != std::string::npos);
