@@ -260,6 +260,8 @@ std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& 
     const bool has_risk = scores[question.patient].p5y.has_value();
     result[question.patient].not_assessed.push_back(missing_feature(question, manifest, has_risk));
   }
+  std::vector<NumberTable> together;
+  if (options.has_interactions) together = interaction_values(model, drawn);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     Explanation& why = result[i];
     why.sentences = sentences(scores[i], manifest.features);
@@ -267,7 +269,7 @@ std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& 
     why.groups = groups_of(scores[i].contributions);
     why.most_informative = most_informative(why.not_assessed);
     if (options.has_interactions) {
-      why.interactions = feature_interactions(interaction_values(model, drawn.row(i)), manifest.features);
+      why.interactions = feature_interactions(together[i], manifest.features);
     }
   }
   return result;
