@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "marrow/model/card_parts.hpp"
+#include "marrow/model/evaluate.hpp"
 
 namespace marrow {
 namespace {
@@ -56,6 +57,31 @@ std::string site_section(const Validation& v) {
     text += fmt::format("| {} | {} | {} | {} | {} |\n", site.site, site.patients, site.events,
                         site.is_estimable ? card_parts::with_interval(site.model_c, 3) : "not estimable",
                         site.is_estimable ? card_parts::with_interval(site.baseline_c, 3) : "not estimable");
+  }
+  return text;
+}
+
+std::string subgroup_section(const ModelManifest& m) {
+  const std::vector<SubgroupValidation>& subgroups = m.validation.subgroups;
+  if (subgroups.empty()) return {};
+  const std::string& baseline = m.validation.baseline.name;
+  std::string text = fmt::format(
+      "\nThe same patients by subgroup: C, and O/E, the events by 5 years (Aalen-Johansen) over those predicted, with "
+      "hazards of the other folds; 1 is as many as predicted. Under {} events nothing is estimable.\n\n"
+      "| subgroup | patients | events | C | O/E |",
+      least_subgroup_events);
+  text += m.is_fixed() ? "\n|---|---|---|---|---|\n"
+                       : fmt::format(" C of the {0} | O/E of the {0} |\n|---|---|---|---|---|---|---|\n", baseline);
+  const auto cell = [](const std::optional<Estimate>& estimate, int digits) {
+    return estimate ? card_parts::with_interval(*estimate, digits) : std::string("not estimable");
+  };
+  for (const SubgroupValidation& group : subgroups) {
+    text += fmt::format("| {} {} | {} | {} | {} | {} |", group.column, group.group, group.patients, group.events,
+                        cell(group.model_c, 3), cell(group.model_observed_expected, 2));
+    if (!m.is_fixed()) {
+      text += fmt::format(" {} | {} |", cell(group.baseline_c, 3), cell(group.baseline_observed_expected, 2));
+    }
+    text += '\n';
   }
   return text;
 }
@@ -186,7 +212,7 @@ std::string worth_section(const ModelManifest& m) {
     for (const Line& line : metric_lines(v)) {
       if (line.what.find("Brier") == std::string::npos) text += fmt::format("| {} | {} |\n", line.what, line.model);
     }
-    return text + '\n';
+    return text + subgroup_section(m) + '\n';
   }
   std::string text = fmt::format(
       "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
@@ -201,7 +227,7 @@ std::string worth_section(const ModelManifest& m) {
       "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
       "calibration.\n\n";
   text += importance_section(v);
-  return text + site_section(v) + '\n';
+  return text + site_section(v) + subgroup_section(m) + '\n';
 }
 
 }  // namespace
