@@ -74,6 +74,7 @@ class TrainCommand final : public Command {
   std::string draw_given_;
   ResponseColumns response_;
   bool sets_rare_aside_ = false;
+  std::string class_weights_ = "none";
   std::string interactions_ = "any";
   double horizon_years_ = 5;
   std::int64_t seed_ = 1;
@@ -139,6 +140,10 @@ void TrainCommand::declare_learning(OptionTable& options) {
                "with regression: draw what is missing by its frequency given these features, the same numbers whatever "
                "else is missing");
   options.flag("set-aside-rare", sets_rare_aside_, "with multiclass: leave out classes too small to be validated");
+  options.text(
+      "class-weights", class_weights_, "RULE",
+      "with multiclass: none, or balanced: every class counts the same in sum, and probabilities are then of a "
+      "cohort in which all classes are equally frequent: too high for rare ones among patients as they come");
   options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
   options.text("interactions", interactions_, "RULE",
                "which features may meet in a tree: any, group (one heading of the catalogue) or none");
@@ -219,6 +224,7 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
   options_.model.trees.interactions = parse_interactions(interactions_);
   options_.model.trees.rounds = static_cast<int>(rounds_);
   options_.model.trees.max_depth = static_cast<int>(depth_);
+  options_.model.class_weights = parse_class_weights(class_weights_);
   options_.model.search = size(search_);
   options_.model.inner_folds = size(inner_folds_);
   options_.validation.folds = size(folds_);
@@ -323,8 +329,8 @@ void TrainCommand::check_objective() const {
   if (!by_.empty() && (has_labels || recalibrated_)) {
     throw Error(ErrorKind::usage, "--by is of models of events that are trained");
   }
-  if (!is_classifier() && sets_rare_aside_) {
-    throw Error(ErrorKind::usage, "--set-aside-rare is of --objective multiclass");
+  if (!is_classifier() && (sets_rare_aside_ || class_weights_ != "none")) {
+    throw Error(ErrorKind::usage, "--set-aside-rare and --class-weights are of --objective multiclass");
   }
   if (!has_labels && !label_.empty()) {
     throw Error(ErrorKind::usage, "--label is of --objective multiclass or regression");
