@@ -61,26 +61,38 @@ std::string site_section(const Validation& v) {
   return text;
 }
 
-std::string subgroup_section(const ModelManifest& m) {
-  const std::vector<SubgroupValidation>& subgroups = m.validation.subgroups;
-  if (subgroups.empty()) return {};
-  const std::string& baseline = m.validation.baseline.name;
-  std::string text = fmt::format(
-      "\nThe same patients by subgroup: C, and O/E, the events by 5 years (Aalen-Johansen) over those predicted, with "
-      "hazards of the other folds; 1 is as many as predicted. Under {} events nothing is estimable.\n\n"
-      "| subgroup | patients | events | C | O/E |",
-      least_subgroup_events);
-  text += m.is_fixed() ? "\n|---|---|---|---|---|\n"
-                       : fmt::format(" C of the {0} | O/E of the {0} |\n|---|---|---|---|---|---|---|\n", baseline);
+/// Cells of one way of scoring in a subgroup: C and, where there are probabilities, O/E.
+std::string subgroup_cells(const std::optional<Estimate>& c, const std::optional<Estimate>& observed_expected,
+                           bool has_risk) {
   const auto cell = [](const std::optional<Estimate>& estimate, int digits) {
     return estimate ? card_parts::with_interval(*estimate, digits) : std::string("not estimable");
   };
-  for (const SubgroupValidation& group : subgroups) {
-    text += fmt::format("| {} {} | {} | {} | {} | {} |", group.column, group.group, group.patients, group.events,
-                        cell(group.model_c, 3), cell(group.model_observed_expected, 2));
-    if (!m.is_fixed()) {
-      text += fmt::format(" {} | {} |", cell(group.baseline_c, 3), cell(group.baseline_observed_expected, 2));
-    }
+  return has_risk ? fmt::format(" {} | {} |", cell(c, 3), cell(observed_expected, 2))
+                  : fmt::format(" {} |", cell(c, 3));
+}
+
+std::string subgroup_section(const ModelManifest& m) {
+  if (m.validation.subgroups.empty()) return {};
+  const bool has_risk = !m.description.ranking_only;
+  const auto titles = [&](const std::string& of) {
+    return has_risk ? fmt::format(" C{0} | O/E{0} |", of) : fmt::format(" C{} |", of);
+  };
+  std::string text =
+      fmt::format("\nThe same patients by subgroup: C{}. Under {} events nothing is estimable.\n\n",
+                  has_risk ? ", and O/E, the incidence at 5 years (Aalen-Johansen) over the mean that was "
+                             "predicted with hazards of the other folds; 1 is as many as predicted"
+                           : "",
+                  least_subgroup_events);
+  text += "| subgroup | patients | events |" + titles("");
+  if (!m.is_fixed()) text += titles(" of the " + m.validation.baseline.name);
+  const std::size_t columns = 3 + (has_risk ? 2U : 1U) * (m.is_fixed() ? 1U : 2U);
+  text += "\n|";
+  for (std::size_t k = 0; k < columns; ++k) text += "---|";
+  text += '\n';
+  for (const SubgroupValidation& group : m.validation.subgroups) {
+    text += fmt::format("| {} {} | {} | {} |", group.column, group.group, group.patients, group.events);
+    text += subgroup_cells(group.model_c, group.model_observed_expected, has_risk);
+    if (!m.is_fixed()) text += subgroup_cells(group.baseline_c, group.baseline_observed_expected, has_risk);
     text += '\n';
   }
   return text;
