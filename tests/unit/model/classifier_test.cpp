@@ -140,6 +140,44 @@ TEST_CASE("what the features add to each class sums to its margin, and over the 
   CHECK(score({13, 1.2, 0}).answer == "C");
 }
 
+TEST_CASE("an answer is explained by measured findings, in groups that sum to its margin, and names what is missing") {
+  const marrow::ClassScore told = score({12, 2.8, missing});
+  REQUIRE(told.answer == "B");
+  REQUIRE(told.explanation);
+  const std::vector<std::string>& sentences = told.explanation->sentences;
+  CHECK(sentences.front().starts_with("White cells of 631 \u00d710\u2079/L speaks for 'B'"));
+  CHECK(
+      sentences.back() ==
+      "Not assessed: sex; the probabilities are those of the mean over what may be expected from the other features.");
+  for (const std::string& sentence : sentences) CHECK(sentence.find("male sex") == std::string::npos);
+  CHECK(told.explanation->not_assessed == std::vector<std::string>{"sex"});
+  REQUIRE(told.explanation->groups.size() == 1);
+  for (const marrow::ClassProbability& one : told.classes) {
+    CHECK(std::abs(one.bias + told.explanation->groups[0].contributions.at(one.name) - one.margin) < 1e-5);
+  }
+  CHECK(told.not_for == std::vector<std::string>{"anything"});
+  CHECK(told.class_weights == "none");
+  CHECK_FALSE(score({4, 1.5, 1}, "T").explanation);
+}
+
+TEST_CASE("the next class is weighed against the answer where it is not unlikely") {
+  const auto between = [](const marrow::ClassScore& told) {
+    return std::count_if(
+        told.explanation->sentences.begin(), told.explanation->sentences.end(),
+        [](const std::string& sentence) { return sentence.find(" rather than ") != std::string::npos; });
+  };
+  const marrow::ClassScore open = score({missing, 1.9, 0});
+  double second = 0;
+  for (const marrow::ClassProbability& one : open.classes) {
+    if (one.name != *open.answer) second = std::max(second, one.probability);
+  }
+  REQUIRE(second > 0.1);
+  CHECK(between(open) > 0);
+  const marrow::ClassScore clear = score({3.2, 1.1, 0});
+  REQUIRE(clear.classes[0].probability > 0.92);
+  CHECK(between(clear) == 0);
+}
+
 TEST_CASE("a patient is told the same alone and among others, and less surely where a value is missing") {
   const Classifier model = Classifier::load(trained().files);
   const marrow::FeatureMatrix matrix{{"p", "q"}, model.manifest().features, {4, 1.5, 1, missing, 1.5, 1}};
