@@ -218,7 +218,7 @@ void EvaluateCommand::judge_survival(Streams& streams, RunReport& report) {
   }
   const auto groups_of = [&](const std::vector<std::string>& texts) {
     std::vector<GroupColumn> groups;
-    for (const std::string& text : texts) groups.push_back(parse_groups(table, outcome_.id(), text, outcomes));
+    for (const std::string& text : texts) groups.push_back(parse_groups(table, outcome_.id(), text, outcomes.ids()));
     return groups;
   };
   const std::vector<GroupColumn> schemes = groups_of(schemes_);

@@ -14,6 +14,7 @@
 #include "marrow/io/text_file.hpp"
 #include "marrow/model/held_out.hpp"
 #include "marrow/model/recalibrate.hpp"
+#include "marrow/model/scoring_column.hpp"
 #include "marrow/model/train.hpp"
 #include "marrow/model/train_classifier.hpp"
 #include "marrow/model/train_response.hpp"
@@ -43,6 +44,9 @@ class TrainCommand final : public Command {
   [[nodiscard]] bool is_classifier() const { return parse_objective(objective_) == Objective::multiclass; }
   [[nodiscard]] bool is_of_responses() const { return parse_objective(objective_) == Objective::regression; }
   [[nodiscard]] OutcomeTable read_outcomes(const DelimitedText& table);
+  /// The columns of `--by`, of the outcomes or else of the matrix, over the cohort.
+  [[nodiscard]] std::vector<GroupColumn> subgroups(const DelimitedText& outcomes, const DelimitedText& matrix,
+                                                   const Cohort& cohort) const;
   /// Throws `usage` for options that do not fit the objective.
   void check_objective() const;
   /// Writes the model, and the table of held-out patients where it is asked for; the folds kept on the way go.
@@ -59,6 +63,7 @@ class TrainCommand final : public Command {
   std::string evaluate_on_;
   std::string evaluate_on_words_;
   std::string group_;
+  std::vector<std::string> by_;
   std::string site_;
   std::string fixed_;
   std::string objective_ = "cox";
@@ -69,6 +74,7 @@ class TrainCommand final : public Command {
   std::string draw_given_;
   ResponseColumns response_;
   bool sets_rare_aside_ = false;
+  std::string class_weights_ = "none";
   std::string interactions_ = "any";
   double horizon_years_ = 5;
   std::int64_t seed_ = 1;
@@ -97,6 +103,10 @@ void TrainCommand::declare(OptionTable& options) {
   outcome_.declare_columns(options, "patients at risk on this day; later features are refused");
   options.text("group", group_, "COLUMN", "column whose values are held out together: a patient's samples, a family");
   options.text("site", site_, "COLUMN", "column of protocol or hospital: each is also judged by models of the others");
+  options.texts(
+      "by", by_, "COLUMN[:BOUNDS]",
+      "subgroups that the card tells apart, of the outcome table or the matrix: sex, or bands of a number such "
+      "as age_years:1,10,16; repeatable");
   declare_learning(options);
   options.group("output");
   options.text("output,o", folder_, "DIR", "folder of the model: manifest, trees, card");
@@ -130,6 +140,10 @@ void TrainCommand::declare_learning(OptionTable& options) {
                "with regression: draw what is missing by its frequency given these features, the same numbers whatever "
                "else is missing");
   options.flag("set-aside-rare", sets_rare_aside_, "with multiclass: leave out classes too small to be validated");
+  options.text(
+      "class-weights", class_weights_, "RULE",
+      "with multiclass: none, or balanced: every class counts the same in sum, and probabilities are then of a "
+      "cohort in which all classes are equally frequent: too high for rare ones among patients as they come");
   options.number("horizon", horizon_years_, "YEARS", "what `logistic` asks about, from time zero");
   options.text("interactions", interactions_, "RULE",
                "which features may meet in a tree: any, group (one heading of the catalogue) or none");
@@ -210,6 +224,7 @@ void TrainCommand::set_options(const Cohort& cohort, Streams& streams) {
   options_.model.trees.interactions = parse_interactions(interactions_);
   options_.model.trees.rounds = static_cast<int>(rounds_);
   options_.model.trees.max_depth = static_cast<int>(depth_);
+  options_.model.class_weights = parse_class_weights(class_weights_);
   options_.model.search = size(search_);
   options_.model.inner_folds = size(inner_folds_);
   options_.validation.folds = size(folds_);
@@ -297,10 +312,25 @@ void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& st
       result.validation.model.patients, cohort.excluded, cohort.missing, options.set_aside.size());
 }
 
+std::vector<GroupColumn> TrainCommand::subgroups(const DelimitedText& outcomes, const DelimitedText& matrix,
+                                                 const Cohort& cohort) const {
+  std::vector<GroupColumn> result;
+  for (const std::string& option : by_) {
+    const std::string column(trim(option.substr(0, option.find_first_of("=:"))));
+    const bool is_feature = outcomes.column(column) < 0 && matrix.column(column) > 0;
+    result.push_back(is_feature ? parse_groups(matrix, matrix.columns.front(), option, cohort.matrix.samples)
+                                : parse_groups(outcomes, outcome_.id(), option, cohort.matrix.samples));
+  }
+  return result;
+}
+
 void TrainCommand::check_objective() const {
   const bool has_labels = is_classifier() || is_of_responses();
-  if (!is_classifier() && sets_rare_aside_) {
-    throw Error(ErrorKind::usage, "--set-aside-rare is of --objective multiclass");
+  if (!by_.empty() && (has_labels || recalibrated_)) {
+    throw Error(ErrorKind::usage, "--by is of models of events that are trained");
+  }
+  if (!is_classifier() && (sets_rare_aside_ || class_weights_ != "none")) {
+    throw Error(ErrorKind::usage, "--set-aside-rare and --class-weights are of --objective multiclass");
   }
   if (!has_labels && !label_.empty()) {
     throw Error(ErrorKind::usage, "--label is of --objective multiclass or regression");
@@ -411,13 +441,14 @@ void TrainCommand::run(Streams& streams, RunReport& report) {
                             deepest));
   }
   check_objective();
-  const FeatureMatrix matrix =
-      parse_matrix(parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab));
+  const DelimitedText rows = parse_delimited(read_text_file(matrix_, streams.in), file_name(matrix_), Delimiter::tab);
+  const FeatureMatrix matrix = parse_matrix(rows);
   const DelimitedText table =
       parse_delimited(read_text_file(outcome_.file(), streams.in), file_name(outcome_.file()), Delimiter::detect);
   OutcomeTable outcomes = read_outcomes(table);
   outcome_.mark_evaluated(outcomes, table, evaluate_on_);
   const Cohort cohort = join_cohort(matrix, outcomes);
+  options_.subgroups = subgroups(table, rows, cohort);
   if (is_classifier()) {
     train_classes(matrix.samples.size(), cohort, streams, report);
   } else if (is_of_responses()) {

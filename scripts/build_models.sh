@@ -26,6 +26,14 @@ unselected=(--evaluate-on 'patient < "PAPIRZ"'
 at_diagnosis=age_years,log10_wbc,cns_positive,male,dna_index_below_0.95,dna_index_at_least_1.16,bcr_abl1
 with_mrd=age_years,log10_wbc,log10_mrd_day29_pct,cns_positive,male,dna_index_below_0.95,dna_index_at_least_1.16,bcr_abl1
 
+# Subgroups of the cards. Everybody of the protocol is of NCI high risk: by age, white cells or both.
+with_nci='NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "nci_high_risk_by"; next }
+  { old = $at["age_years"] >= 10; white = $at["wbc_e9_per_l"] >= 50
+    print $0, old && white ? "age and white cells" : old ? "age" : white ? "white cells" : "neither" }'
+subgroups=(--by sex --by age_years:1,10,16 --by cns_positive --by protocol)
+b_subgroups=("${subgroups[@]}" --by nci_high_risk_by --by etv6_runx1 --by tcf3_pbx1 --by bcr_abl1 --by kmt2a
+  --by trisomy_4_10)
+
 # Trains model $1 on matrix $2 and table $3; the rest are options.
 train() {
   local name="$1" matrix="$2" outcome_table="$3"
@@ -37,8 +45,11 @@ train() {
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 "$marrow" extract --quiet --clinical "$table" | "$marrow" query --quiet --matrix >"$scratch/b.tsv"
-train relapse_b "$scratch/b.tsv" "$table" "${from_day_29[@]}" "${unselected[@]}" --features "$with_mrd"
-train relapse_b_diagnosis "$scratch/b.tsv" "$table" "${from_diagnosis[@]}" "${unselected[@]}" --features "$at_diagnosis"
+awk -F'\t' -v OFS='\t' "$with_nci" "$table" >"$scratch/b_outcomes.tsv"
+train relapse_b "$scratch/b.tsv" "$scratch/b_outcomes.tsv" "${from_day_29[@]}" "${unselected[@]}" "${b_subgroups[@]}" \
+  --features "$with_mrd"
+train relapse_b_diagnosis "$scratch/b.tsv" "$scratch/b_outcomes.tsv" "${from_diagnosis[@]}" "${unselected[@]}" \
+  "${b_subgroups[@]}" --features "$at_diagnosis"
 
 # T lineage: mutations and copy number of the same patients. That exomes and arrays looked at all of N, F, R and P, and
 # found nothing where their tables are silent, is the word of Liu 2017.
@@ -50,5 +61,5 @@ awk -F'\t' 'NR == 1 { print "sample,patient"; next } { print $1 "," $1 }' "$t_ta
 "$marrow" extract --quiet --samplesheet "$scratch/t_sheet.csv" --clinical "$scratch/t_clinical.tsv" \
   --variants "$liu/TARGET_lesion_data.Sequence_mutations.tsv" --segments "$liu/Copy_Number_Alterations.hg19.tsv" \
   --segments-rest-balanced | "$marrow" query --quiet --matrix >"$scratch/t.tsv"
-train relapse_t "$scratch/t.tsv" "$t_table" "${from_day_29[@]}" --fixed nfrp.high_risk=0.67,log10_wbc=0.41 \
+train relapse_t "$scratch/t.tsv" "$t_table" "${from_day_29[@]}" "${subgroups[@]}" --fixed nfrp.high_risk=0.67,log10_wbc=0.41 \
   --features nfrp.high_risk,log10_wbc

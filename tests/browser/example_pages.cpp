@@ -27,8 +27,8 @@ int main(int count, char** arguments) {
   };
   for (const marrow::Profile& profile :
        {marrow::examples::b_lineage_with_risk(), marrow::examples::at_relapse(),
-        marrow::examples::t_lineage_outside_model(), marrow::examples::many_notch1_changes(),
-        marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
+        marrow::examples::t_lineage_outside_model(), marrow::examples::with_classes(), marrow::examples::many_classes(),
+        marrow::examples::many_notch1_changes(), marrow::examples::nothing_assessed(), marrow::examples::hostile()}) {
     rows.push_back(marrow::cohort_row(profile));
     write(rows.back().file,
           marrow::patient_html(profile, marrow::embedded_page_templates(), {.knowledge = &knowledge}));

@@ -111,16 +111,20 @@ def main(marrow):
     with tempfile.TemporaryDirectory() as folder:
         write_cohort(folder)
         path = lambda name: os.path.join(folder, name)
-        subprocess.run([marrow, "train", "--quiet", "--matrix", path("m.tsv"), "--outcomes", path("o.tsv"), "--objective",
-                        "multiclass", "--label", "kind", "--describe", path("d.json"), "-o", path("model"), "--repeats", "2",
-                        "--inner-folds", "2", "--bootstraps", "20", "--held-out", path("h.tsv")],
-                       check=True, stdout=subprocess.DEVNULL)
-        with open(path("model/manifest.json"), encoding="utf-8") as file:
-            manifest = json.load(file)
-        scored = subprocess.run([marrow, "score", "--quiet", "--model", path("model"), "--clinical", path("c.tsv")],
-                                stdout=subprocess.PIPE, check=True).stdout
-        print(f"{compare_scores(path('model'), manifest, scored)} patients agree with python's xgboost")
-        print(f"{compare_numbers(manifest, path('h.tsv'))} numbers of the card agree with numpy")
+        for weights in ("none", "balanced"):
+            subprocess.run([marrow, "train", "--quiet", "--matrix", path("m.tsv"), "--outcomes", path("o.tsv"),
+                            "--objective", "multiclass", "--label", "kind", "--class-weights", weights, "--describe",
+                            path("d.json"), "-o", path("model"), "--repeats", "2", "--inner-folds", "2", "--bootstraps",
+                            "20", "--held-out", path("h.tsv")],
+                           check=True, stdout=subprocess.DEVNULL)
+            with open(path("model/manifest.json"), encoding="utf-8") as file:
+                manifest = json.load(file)
+            is_equal = numpy.abs(manifest["prior"]).max() < 1e-9
+            assert is_equal == (weights == "balanced"), (weights, manifest["prior"])
+            scored = subprocess.run([marrow, "score", "--quiet", "--model", path("model"), "--clinical", path("c.tsv")],
+                                    stdout=subprocess.PIPE, check=True).stdout
+            print(f"{weights}: {compare_scores(path('model'), manifest, scored)} patients agree with python's xgboost")
+            print(f"{weights}: {compare_numbers(manifest, path('h.tsv'))} numbers of the card agree with numpy")
 
 
 main(sys.argv[1])

@@ -411,6 +411,7 @@ Profile hostile() {
   why.interactions = {{{attack, long_word}, 1e300}};
   profile.scores->relapse->extra = {{"explanation", to_value(why)}};
   profile.scores->relapse->population = attack;
+  profile.scores->extra = {{"classes", hostile_answers(attack, long_word)}};
   profile.warnings = {{"W1", attack, 1}};
   Serial serial;
   serial.samples = {{attack, Timepoint::unknown}, {long_word, Timepoint::relapse}};

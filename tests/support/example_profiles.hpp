@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "marrow/records/profile.hpp"
 
 // Patients for the tests of reports; invented, numbers without meaning.
@@ -18,6 +20,12 @@ namespace marrow::examples {
 [[nodiscard]] Profile many_notch1_changes();
 /// A sample of which nothing was assessed.
 [[nodiscard]] Profile nothing_assessed();
+/// The child with risk, with the answers of two classifiers: one of three classes, and one that is not for the child.
+[[nodiscard]] Profile with_classes();
+/// The same with one classifier of 24 classes, trained with balanced weights.
+[[nodiscard]] Profile many_classes();
+/// Answers of which every text is hostile, as in `hostile`.
+[[nodiscard]] Value hostile_answers(const std::string& attack, const std::string& long_word);
 /// Every text of a file tries to leave its place: markup, quotes, mustache, control and direction characters, length.
 [[nodiscard]] Profile hostile();
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "marrow/base/random.hpp"
+#include "marrow/base/text.hpp"
 #include "run_verb.hpp"
 #include "temporary_folder.hpp"
 
@@ -104,6 +105,39 @@ TEST_CASE("train judges each protocol by the other, and lists the held-out margi
   CHECK_FALSE(std::filesystem::exists(files.folder.path("model/.folds")));
 }
 
+TEST_CASE("train judges subgroups of the outcomes and of the matrix, as evaluate does with the held-out patients") {
+  const TrainingFiles files;
+  const std::string held_out = files.folder.path("held_out.tsv");
+  const VerbResult result = run_verb(files.arguments(
+      {"--competing", "Death", "--features", "age_years,log10_mrd_day29_pct", "--repeats", "2", "--inner-folds", "0",
+       "--bootstraps", "20", "--by", "protocol", "--by", "age_years:12,30", "--held-out", held_out}));
+  CAPTURE(result.err);
+  CHECK(result.status == 0);
+  const std::string card = marrow_test::read_file(files.folder.path("model/CARD.md"));
+  CHECK(card.find("| age_years <12 | ") != std::string::npos);
+  CHECK(card.find("| age_years 12 to <30 | ") != std::string::npos);
+  const std::size_t one = card.find("| protocol one | 60 | ");
+  REQUIRE(one != std::string::npos);
+  const VerbResult judged =
+      run_verb({"evaluate", "--outcomes", files.outcomes, "--competing", "Death", "--censored", "None", "--landmark",
+                "29", "--predictions", held_out, "--by", "protocol", "--bootstraps", "20", "--format", "tsv"});
+  CHECK(judged.status == 0);
+  const std::string line = card.substr(one, card.find('\n', one) - one);
+  for (const std::string& row : {std::string("c_harrell"), std::string("observed_expected")}) {
+    std::string number;
+    for (const std::string_view text : marrow::split(judged.out, '\n')) {
+      const std::vector<std::string_view> cells = marrow::split(text, '\t');
+      if (cells[0] != "subgroup_scoring" || cells[1] != "model") continue;
+      if (text.find("one") == std::string_view::npos || text.find(row) == std::string_view::npos) continue;
+      number = fmt::format("{:.{}f}", marrow::parse_number(cells[9]).value(), row == "c_harrell" ? 3 : 2);
+    }
+    CAPTURE(row);
+    CAPTURE(line);
+    REQUIRE_FALSE(number.empty());
+    CHECK(line.find("| " + number + " (") != std::string::npos);
+  }
+}
+
 TEST_CASE("train learns classes, score tells them, and evaluate finds the card's numbers") {
   const TrainingFiles files;
   const std::string words =
@@ -156,6 +190,10 @@ TEST_CASE("train learns classes, score tells them, and evaluate finds the card's
   CHECK(run_verb({"query", "-f", "%scores.classes.relapsing.answer\\t%scores.relapse.state\\n"}, both).out ==
         "Relapse\tnot_assessed\n");
   CHECK(run_verb({"score", "--model", model, "--interactions"}, scored.out).status == 2);
+  const VerbResult told = run_verb({"report"}, scored.out);
+  CHECK(told.out.find("First event: Relapse, ") != std::string::npos);
+  CHECK(told.out.find("MRD of 1 % at day 29 speaks for 'Relapse'") != std::string::npos);
+  CHECK(told.out.find("every class counting the same") == std::string::npos);
 }
 
 TEST_CASE("train refuses options of events with classes, and of classes with events: status 2") {
@@ -171,6 +209,7 @@ TEST_CASE("train refuses options of events with classes, and of classes with eve
   };
   CHECK(refusal({"--objective", "multiclass"}).find("needs --label") != std::string::npos);
   CHECK(refusal({"--label", "first_event"}).find("is of --objective multiclass or regression") != std::string::npos);
+  CHECK(refusal({"--class-weights", "balanced"}).find("are of --objective multiclass") != std::string::npos);
   const std::vector<std::string> classes = {"--objective", "multiclass", "--label", "first_event"};
   const auto of_classes = [&](const std::string& option, const std::string& value) {
     std::vector<std::string> words = classes;
@@ -178,6 +217,8 @@ TEST_CASE("train refuses options of events with classes, and of classes with eve
     return refusal(words);
   };
   CHECK(of_classes("--competing", "Death").find("are of events, not of classes") != std::string::npos);
+  CHECK(of_classes("--class-weights", "equal").find("there are no class weights 'equal'") != std::string::npos);
+  CHECK(of_classes("--by", "protocol").find("--by is of models of events") != std::string::npos);
   CHECK(of_classes("--fixed", "age_years=1").find("are of events, not of classes") != std::string::npos);
   CHECK(of_classes("--features", "log10_mrd_day29_pct").find("after the landmark of day 0") != std::string::npos);
 }
@@ -193,6 +234,7 @@ TEST_CASE("train refuses options that do not fit, each with its name: status 2")
   };
   CHECK(refusal({"--objective", "gbm"}).find("there is no objective 'gbm'") != std::string::npos);
   CHECK(refusal({"--interactions", "all"}).find("there is no interaction rule 'all'") != std::string::npos);
+  CHECK(refusal({"--by", "hospital"}).find("has no column 'hospital'") != std::string::npos);
   CHECK(refusal({"--site", "hospital"}).find("has no column 'hospital'") != std::string::npos);
   CHECK(refusal({"--folds", "1"}).find("--folds is at least 2") != std::string::npos);
   CHECK(refusal({"--search", "3", "--inner-folds", "0"}).find("a search needs them") != std::string::npos);

@@ -243,13 +243,14 @@ Booster Booster::train(const LearningTask& task, const NumberTable& features, co
 }
 
 Booster Booster::train_classes(const NumberTable& features, const std::vector<FeatureSpec>& columns,
-                               const std::vector<int>& classes, const NumberTable& start, const TreeOptions& options,
+                               const ClassLabels& labels, const NumberTable& start, const TreeOptions& options,
                                std::uint64_t seed) {
   DenseMatrix matrix(features);
-  matrix.set("label", {classes.begin(), classes.end()});
+  matrix.set("label", {labels.places.begin(), labels.places.end()});
+  if (!labels.weights.empty()) matrix.set("weight", narrowed(labels.weights));
   matrix.set("base_margin", narrowed(start.values));
   Parameters parameters{{"objective", xgboost_objective(Objective::multiclass)},
-                        {"num_class", fmt::format("{}", start.columns)},
+                        {"num_class", fmt::format("{}", labels.count)},
                         {"base_score", "0"}};
   const Parameters shape = tree_parameters(options);
   parameters.insert(parameters.end(), shape.begin(), shape.end());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "marrow/model/booster_file.hpp"
+#include "marrow/model/class_weights.hpp"
 #include "marrow/model/cox.hpp"
 #include "marrow/model/objective.hpp"
 #include "marrow/records/feature_matrix.hpp"
@@ -59,9 +60,9 @@ class Booster {
                                      const std::vector<Observation>& observations, const std::vector<double>& start,
                                      const TreeOptions& options, std::uint64_t seed);
   /// Boosts the margins of several classes from `start`, shape (patients, classes): one tree a class and round.
-  /// `classes` are places of the class, one a patient. Monotone signs are of the risk and are not looked at.
+  /// Monotone signs are of the risk and are not looked at.
   [[nodiscard]] static Booster train_classes(const NumberTable& features, const std::vector<FeatureSpec>& columns,
-                                             const std::vector<int>& classes, const NumberTable& start,
+                                             const ClassLabels& labels, const NumberTable& start,
                                              const TreeOptions& options, std::uint64_t seed);
   /// Boosts a measured number, one a patient, from `start`, by squared error. Columns with a monotone sign can move it
   /// in that direction only.

@@ -6,18 +6,15 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
-#include "marrow/model/manifest_json.hpp"
+#include "marrow/model/ubj_reader.hpp"
 #include "marrow/model/ubj_writer.hpp"
 
 namespace marrow {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::int64_t no_parent = std::numeric_limits<std::int32_t>::max();  ///< of the root, as XGBoost writes it
 constexpr std::int64_t most_features = 1'000'000;
@@ -32,81 +29,45 @@ void require(bool holds, fmt::format_string<const Values&...> problem, const Val
   throw Error(ErrorKind::model, fmt::format("the trees are damaged: {}", fmt::format(problem, values...)));
 }
 
-/// Ends the reading of a file that states more values than it has bytes, or nests without end.
-class SizeCheck : public json::json_sax_t {
- public:
-  explicit SizeCheck(std::size_t bytes) : values_left_(bytes) {}
-
-  bool null() override { return count(); }
-  bool boolean(bool) override { return count(); }
-  bool number_integer(json::number_integer_t) override { return count(); }
-  bool number_unsigned(json::number_unsigned_t) override { return count(); }
-  bool number_float(json::number_float_t, const json::string_t&) override { return count(); }
-  bool string(json::string_t&) override { return count(); }
-  bool binary(json::binary_t&) override { return count(); }
-  bool start_object(std::size_t) override { return open(); }
-  bool key(json::string_t&) override { return count(); }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(); }
-  bool end_array() override { return close(); }
-  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
-
- private:
-  bool count() { return values_left_-- > 0; }
-  bool open() { return count() && ++depth_ <= deepest; }
-  bool close() {
-    --depth_;
-    return true;
-  }
-
-  static constexpr int deepest = 16;
-  std::size_t values_left_;
-  int depth_ = 0;
-};
-
-json parse_ubj(std::string_view bytes) {
-  SizeCheck check(bytes.size());
-  if (!json::sax_parse(bytes.begin(), bytes.end(), &check, json::input_format_t::ubjson)) {
-    throw Error(ErrorKind::model, "the trees are no universal binary JSON, or are cut off");
-  }
-  return json::from_ubjson(bytes.begin(), bytes.end());
-}
-
 // ---- reading --------------------------------------------------------------------------------------------------------
 
 /// XGBoost writes its parameters as text.
-std::int64_t parameter(const json& parameters, const char* name) {
-  const auto number = parse_integer(parameters.at(name).get_ref<const std::string&>());
+std::int64_t parameter(const UbjValue& parameters, const char* name) {
+  const auto number = parse_integer(parameters.at(name).text());
   require(number.has_value(), "{} is no number", name);
   return *number;
 }
 
-std::vector<std::int64_t> integers(const json& tree, const char* name, std::size_t nodes) {
-  std::vector<std::int64_t> result;
-  for (const json& value : tree.at(name)) {
-    require(value.is_number_integer(), "{} holds something that is no whole number", name);
-    result.push_back(value.get<std::int64_t>());
-  }
-  require(result.size() == nodes, "{} has not one entry a node", name);
-  return result;
+const UbjIntegers& integers(const UbjValue& tree, const char* name, std::size_t nodes) {
+  const auto* values = std::get_if<UbjIntegers>(&tree.at(name).is);
+  require(values != nullptr, "{} holds something that is no whole number", name);
+  require(values->size() == nodes, "{} has not one entry a node", name);
+  return *values;
 }
 
-std::vector<double> numbers(const json& tree, const char* name, std::size_t nodes) {
-  std::vector<double> result;
-  for (const json& value : tree.at(name)) {
-    require(value.is_number(), "{} holds something that is no number", name);
-    result.push_back(value.get<double>());
-    // Not finite as XGBoost's single-precision number either.
-    require(std::abs(result.back()) <= std::numeric_limits<float>::max(), "{} holds a number that is not finite", name);
-  }
-  require(result.size() == nodes, "{} has not one entry a node", name);
-  return result;
+const UbjNumbers& numbers(const UbjValue& tree, const char* name, std::size_t nodes) {
+  const auto* values = std::get_if<UbjNumbers>(&tree.at(name).is);
+  require(values != nullptr, "{} holds something that is no number", name);
+  // Not finite as XGBoost's single-precision number either.
+  const bool are_finite = std::all_of(values->begin(), values->end(), [](double value) {
+    return std::abs(value) <= std::numeric_limits<float>::max();
+  });
+  require(are_finite, "{} holds a number that is not finite", name);
+  require(values->size() == nodes, "{} has not one entry a node", name);
+  return *values;
 }
 
-TreeNodes read_tree(const json& tree) {
+/// A list of values of any kind.
+const UbjList& list_of(const UbjValue& parent, const char* name) {
+  const auto* values = std::get_if<UbjList>(&parent.at(name).is);
+  require(values != nullptr, "{} is no list", name);
+  return *values;
+}
+
+TreeNodes read_tree(const UbjValue& tree) {
   const std::size_t nodes = tree.at("left_children").size();
   require(nodes > 0, "a tree has no root");
-  require(tree.at("categories").empty(), "a tree splits by categories");
+  require(tree.at("categories").size() == 0, "a tree splits by categories");
   for (const std::int64_t type : integers(tree, "split_type", nodes)) require(type == 0, "a tree splits by categories");
   return {.left_children = integers(tree, "left_children", nodes),
           .right_children = integers(tree, "right_children", nodes),
@@ -180,19 +141,20 @@ std::size_t check_tree(const TreeNodes& tree, std::size_t features) {
 }
 
 /// Parameters that tell another kind of model than the one trained here.
-void check_kind(const json& learner) {
-  const json& booster = learner.at("gradient_booster");
-  require(booster.at("name") == "gbtree", "they are no gradient-boosted trees");
-  const json& model = booster.at("model");
+void check_kind(const UbjValue& learner) {
+  const UbjValue& booster = learner.at("gradient_booster");
+  require(booster.at("name").text() == "gbtree", "they are no gradient-boosted trees");
+  const UbjValue& model = booster.at("model");
   require(parameter(model.at("gbtree_model_param"), "num_parallel_tree") == 1, "they are a forest");
-  require(parameter(model.at("gbtree_model_param"), "num_trees") == static_cast<std::int64_t>(model.at("trees").size()),
+  require(parameter(model.at("gbtree_model_param"), "num_trees") ==
+              static_cast<std::int64_t>(list_of(model, "trees").size()),
           "another number of trees is stated than there are");
-  require(model.at("tree_info").size() == model.at("trees").size(), "tree_info has not one entry a tree");
+  require(list_of(model, "tree_info").size() == list_of(model, "trees").size(), "tree_info has not one entry a tree");
 }
 
 /// The classes of `multiclass`, 0 of another objective. XGBoost adds a tree to the margin that `tree_info` names
 /// without looking whether there is one.
-std::size_t read_classes(const json& learner, Objective objective) {
+std::size_t read_classes(const UbjValue& learner, Objective objective) {
   const std::int64_t classes = parameter(learner.at("learner_model_param"), "num_class");
   if (objective == Objective::multiclass) {
     require(classes >= 2 && classes <= most_classes, "they predict {} classes", classes);
@@ -203,9 +165,9 @@ std::size_t read_classes(const json& learner, Objective objective) {
   }
   const std::int64_t turns = std::max<std::int64_t>(classes, 1);
   std::int64_t tree = 0;
-  for (const json& group : learner.at("gradient_booster").at("model").at("tree_info")) {
-    require(group.is_number_integer() && group.get<std::int64_t>() == tree % turns,
-            "tree {} is not of the class whose turn it is", tree);
+  for (const UbjValue& group : list_of(learner.at("gradient_booster").at("model"), "tree_info")) {
+    const auto* turn = std::get_if<std::int64_t>(&group.is);
+    require(turn != nullptr && *turn == tree % turns, "tree {} is not of the class whose turn it is", tree);
     ++tree;
   }
   require(tree % turns == 0, "the last round has not a tree for each class");
@@ -229,11 +191,11 @@ const Start& start_of(Objective objective) {
   return *std::find_if(starts.begin(), starts.end(), [&](const Start& start) { return start.objective == objective; });
 }
 
-Objective read_objective(const json& learner) {
-  const std::string& name = learner.at("objective").at("name").get_ref<const std::string&>();
+Objective read_objective(const UbjValue& learner) {
+  const std::string& name = learner.at("objective").at("name").text();
   for (const Start& start : starts) {
     if (name != xgboost_objective(start.objective)) continue;
-    const std::string& text = learner.at("learner_model_param").at("base_score").get_ref<const std::string&>();
+    const std::string& text = learner.at("learner_model_param").at("base_score").text();
     require(parse_number(text) == start.base_score, "the base score is {}, not {}", printable(text), start.base_score);
     return start.objective;
   }
@@ -296,20 +258,18 @@ void write_objective(UbjWriter& out, Objective objective, std::size_t classes) {
 
 BoosterFile BoosterFile::parse(std::string_view ubj) {
   BoosterFile file;
-  manifest_json::with_json_errors(ErrorKind::model, [&] {
-    const json root = parse_ubj(ubj);
-    const json& learner = root.at("learner");
-    check_kind(learner);
-    file.objective = read_objective(learner);
-    file.classes = read_classes(learner, file.objective);
-    const std::int64_t features = parameter(learner.at("learner_model_param"), "num_feature");
-    require(features > 0 && features <= most_features, "they take {} features", features);
-    file.features = static_cast<std::size_t>(features);
-    for (const json& tree : learner.at("gradient_booster").at("model").at("trees")) {
-      file.trees.push_back(read_tree(tree));
-      file.trees.back().depth = check_tree(file.trees.back(), file.features);
-    }
-  });
+  const UbjValue root = read_ubj(ubj);
+  const UbjValue& learner = root.at("learner");
+  check_kind(learner);
+  file.objective = read_objective(learner);
+  file.classes = read_classes(learner, file.objective);
+  const std::int64_t features = parameter(learner.at("learner_model_param"), "num_feature");
+  require(features > 0 && features <= most_features, "they take {} features", features);
+  file.features = static_cast<std::size_t>(features);
+  for (const UbjValue& tree : list_of(learner.at("gradient_booster").at("model"), "trees")) {
+    file.trees.push_back(read_tree(tree));
+    file.trees.back().depth = check_tree(file.trees.back(), file.features);
+  }
   return file;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "marrow/model/card_parts.hpp"
+#include "marrow/model/evaluate.hpp"
 
 namespace marrow {
 namespace {
@@ -56,6 +57,43 @@ std::string site_section(const Validation& v) {
     text += fmt::format("| {} | {} | {} | {} | {} |\n", site.site, site.patients, site.events,
                         site.is_estimable ? card_parts::with_interval(site.model_c, 3) : "not estimable",
                         site.is_estimable ? card_parts::with_interval(site.baseline_c, 3) : "not estimable");
+  }
+  return text;
+}
+
+/// Cells of one way of scoring in a subgroup: C and, where there are probabilities, O/E.
+std::string subgroup_cells(const std::optional<Estimate>& c, const std::optional<Estimate>& observed_expected,
+                           bool has_risk) {
+  const auto cell = [](const std::optional<Estimate>& estimate, int digits) {
+    return estimate ? card_parts::with_interval(*estimate, digits) : std::string("not estimable");
+  };
+  return has_risk ? fmt::format(" {} | {} |", cell(c, 3), cell(observed_expected, 2))
+                  : fmt::format(" {} |", cell(c, 3));
+}
+
+std::string subgroup_section(const ModelManifest& m) {
+  if (m.validation.subgroups.empty()) return {};
+  const bool has_risk = !m.description.ranking_only;
+  const auto titles = [&](const std::string& of) {
+    return has_risk ? fmt::format(" C{0} | O/E{0} |", of) : fmt::format(" C{} |", of);
+  };
+  std::string text =
+      fmt::format("\nThe same patients by subgroup: C{}. Under {} events nothing is estimable.\n\n",
+                  has_risk ? ", and O/E, the incidence at 5 years (Aalen-Johansen) over the mean that was "
+                             "predicted with hazards of the other folds; 1 is as many as predicted"
+                           : "",
+                  least_subgroup_events);
+  text += "| subgroup | patients | events |" + titles("");
+  if (!m.is_fixed()) text += titles(" of the " + m.validation.baseline.name);
+  const std::size_t columns = 3 + (has_risk ? 2U : 1U) * (m.is_fixed() ? 1U : 2U);
+  text += "\n|";
+  for (std::size_t k = 0; k < columns; ++k) text += "---|";
+  text += '\n';
+  for (const SubgroupValidation& group : m.validation.subgroups) {
+    text += fmt::format("| {} {} | {} | {} |", group.column, group.group, group.patients, group.events);
+    text += subgroup_cells(group.model_c, group.model_observed_expected, has_risk);
+    if (!m.is_fixed()) text += subgroup_cells(group.baseline_c, group.baseline_observed_expected, has_risk);
+    text += '\n';
   }
   return text;
 }
@@ -186,7 +224,7 @@ std::string worth_section(const ModelManifest& m) {
     for (const Line& line : metric_lines(v)) {
       if (line.what.find("Brier") == std::string::npos) text += fmt::format("| {} | {} |\n", line.what, line.model);
     }
-    return text + '\n';
+    return text + subgroup_section(m) + '\n';
   }
   std::string text = fmt::format(
       "\n## What it is worth\n\n{} × {}-fold cross-validation; both models on the same folds; {} bootstrap "
@@ -201,7 +239,7 @@ std::string worth_section(const ModelManifest& m) {
       "\nSlope and baseline hazard come from the same held-out margins, so this table is no independent check of "
       "calibration.\n\n";
   text += importance_section(v);
-  return text + site_section(v) + '\n';
+  return text + site_section(v) + subgroup_section(m) + '\n';
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ std::string patients_section(const ClassManifest& m, const ClassValidation& v) {
                     t.cohort_sha256);
 }
 
-std::string worth_section(const ClassValidation& v, const ValidationOptions& options) {
+std::string worth_section(const ClassManifest& m, const ClassValidation& v, const ValidationOptions& options) {
   std::string text = fmt::format(
       "## What it is worth\n\n{} × {}-fold cross-validation; all on the same folds, each patient's probabilities the "
       "mean over the repeats; {} bootstrap samples. Standard deviation of the log loss over repeats: {:.4f}.\n\n",
@@ -144,6 +144,7 @@ std::string worth_section(const ClassValidation& v, const ValidationOptions& opt
     text += fmt::format("| {} | {} | {} | {} |\n", line.what, line.cells[0], line.cells[1], line.cells[2]);
   }
   text += fmt::format("\n**{}** Scores print both.\n\n", verdict(v));
+  text += fmt::format("{}\n\n", class_weights_words(m.options.class_weights));
   return text + difference_section(v) + confusion_section(v) + importance_section(v) + site_section(v) + '\n';
 }
 
@@ -168,6 +169,11 @@ std::string method_section(const ClassManifest& m, const ClassValidation& v) {
       "a class is the log of its probability less the mean over the classes. Contributions to each are the linear "
       "terms plus exact SHAP values of the trees, averaged; with the bias they sum to the margin.",
       m.bags.size(), 100 * m.options.bag_fraction, m.options.ridge, card_parts::trees_words(m.options), m.options.seed);
+  if (m.options.class_weights == ClassWeights::balanced) {
+    text +=
+        " Patients are weighted by patients / (classes × patients of the class), in linear parts, trees and scale, "
+        "anew in each bag and fold.";
+  }
   if (m.options.inner_folds > 0) {
     text += fmt::format(
         " What the margins say beyond the shares of the classes is multiplied by {:.3f} (of the {} model by {:.3f}), "
@@ -203,7 +209,7 @@ std::string class_validation_text(const ClassValidation& v) {
 
 std::string class_card_text(const ClassManifest& m, const ClassValidation& validation,
                             const ValidationOptions& options) {
-  return card_parts::head(m.description) + patients_section(m, validation) + worth_section(validation, options) +
+  return card_parts::head(m.description) + patients_section(m, validation) + worth_section(m, validation, options) +
          feature_section(m) + method_section(m, validation) + card_parts::tail(m.description, m.marrow, m.xgboost);
 }
 

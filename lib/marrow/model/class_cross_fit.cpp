@@ -29,13 +29,13 @@ NumberTable margins_of(const ClassModel& model, const DrawnRows& drawn) {
 FoldNumbers run_task(const TrainingSet& patients, const HybridOptions& model, const FoldTask& task) {
   HybridOptions here = model;
   here.seed = fnv1a(task.label);
-  const ClassModel fitted = fit_tuned_classes(patients.subset(task.is_fitted_on), here).model;
+  const TrainingSet fitted_on = patients.subset(task.is_fitted_on);
+  const ClassModel fitted = fit_tuned_classes(fitted_on, here).model;
   const NumberTable rows = patients.subset(task.is_held_out).features;
   const DrawnRows drawn = fitted.drawn(rows);
+  const std::vector<double> shares = log_prior(fitted_on.labels(ClassWeights::none));  // of patients as they come
   NumberTable prior{rows.rows, fitted.classes(), {}};
-  for (std::size_t i = 0; i < rows.rows; ++i) {
-    prior.values.insert(prior.values.end(), fitted.prior.begin(), fitted.prior.end());
-  }
+  for (std::size_t i = 0; i < rows.rows; ++i) prior.values.insert(prior.values.end(), shares.begin(), shares.end());
   FoldNumbers result;
   append(result, margins_of(fitted, drawn));
   append(result, fitted.baseline_margins(drawn));

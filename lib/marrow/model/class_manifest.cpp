@@ -43,6 +43,8 @@ Json write_method(const ClassManifest& m, const ValidationOptions& validation) {
       {"seed", m.options.seed},
       {"bag_fraction", m.options.bag_fraction},
       {"ridge", m.options.ridge},
+      {"class_weights", class_weights_name(m.options.class_weights)},
+      {"probabilities", class_weights_words(m.options.class_weights)},
       {"trees", manifest_json::write_trees(m.options.task, m.options.trees)},
       {"inner_folds", m.options.inner_folds},
       {"search", m.options.search},
@@ -56,6 +58,8 @@ void read_method(const Json& json, ClassManifest& m) {
   json.at("seed").get_to(m.options.seed);
   json.at("bag_fraction").get_to(m.options.bag_fraction);
   json.at("ridge").get_to(m.options.ridge);
+  // Manifests from before there was a choice do not say it.
+  m.options.class_weights = parse_class_weights(json.value("class_weights", std::string("none")));
   const Json& trees = json.at("trees");
   m.options.task.objective = parse_objective(trees.at("objective").get<std::string>());
   m.options.trees = manifest_json::read_trees(trees);

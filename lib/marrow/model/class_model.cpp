@@ -52,16 +52,17 @@ std::vector<double> odds_variance(const std::vector<std::vector<double>>& margin
 
 ClassModel fit_class_model(const TrainingSet& patients, const HybridOptions& options) {
   require_order(patients);
-  const std::size_t count = patients.class_count;
-  ClassModel model{.imputer = fit_imputer(patients, options), .prior = log_prior(patients.classes, count)};
+  const ClassLabels all = patients.labels(options.class_weights);
+  ClassModel model{.imputer = fit_imputer(patients, options), .prior = log_prior(all)};
   const TrainingSet filled = patients.drawn(all_rows(patients), model.imputer, "baseline");
-  model.baseline = fit_softmax(filled.features, filled.classes, count, options.ridge);
+  model.baseline = fit_softmax(filled.features, all, options.ridge);
   for (std::size_t b = 0; b < options.bags; ++b) {
     Random random(fnv1a(fmt::format("bag|{}|{}", options.seed, b)));
     const TrainingSet bag = patients.drawn(bag_rows(patients, options, random), model.imputer, fmt::format("{}", b));
-    SoftmaxPredictor linear = fit_softmax(bag.features, bag.classes, count, options.ridge);
+    const ClassLabels labels = bag.labels(options.class_weights);
+    SoftmaxPredictor linear = fit_softmax(bag.features, labels, options.ridge);
     const NumberTable start = softmax_margins(linear, bag.features);
-    Booster trees = Booster::train_classes(bag.features, bag.columns, bag.classes, start, options.trees, random.next());
+    Booster trees = Booster::train_classes(bag.features, bag.columns, labels, start, options.trees, random.next());
     model.bags.push_back({std::move(linear), std::move(trees)});
   }
   return model;

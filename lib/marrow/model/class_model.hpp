@@ -22,8 +22,8 @@ struct ClassSpread {
 };
 
 /// Gradient-boosted trees on top of a ridge multinomial regression, both fitted on bags of the patients. The margin of
-/// a class is that of its share among the training patients, plus `shrinkage` times what the mean over the bags says
-/// beyond it. Missing values are drawn.
+/// a class is that of its share among the training patients, by their weights, plus `shrinkage` times what the mean
+/// over the bags says beyond it. Missing values are drawn.
 struct ClassModel {
   Imputer imputer;
   std::vector<double> prior;  ///< see `log_prior`

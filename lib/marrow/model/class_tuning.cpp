@@ -44,20 +44,21 @@ InnerMargins inner_margins(const TrainingSet& patients, const HybridOptions& opt
   return result;
 }
 
-/// Mean over the patients of minus the log probability of their class, and its slope in the scale.
+/// Mean over the patients, by their weights, of minus the log probability of their class, and its slope in the scale.
 struct Loss {
   double value = 0;
   double slope = 0;
 };
 
-Loss log_loss(const NumberTable& prior, const NumberTable& beyond, const std::vector<int>& classes, double scale) {
+Loss log_loss(const NumberTable& prior, const NumberTable& beyond, const ClassLabels& labels, double scale) {
   Loss loss;
+  double weights = 0;
   const std::size_t count = prior.columns;
   std::vector<double> margins(count);
   for (std::size_t i = 0; i < prior.rows; ++i) {
     for (std::size_t k = 0; k < count; ++k) margins[k] = prior.at(i, k) + scale * beyond.at(i, k);
     const std::vector<double> p = class_probabilities(margins.data(), count);
-    const std::size_t own = static_cast<std::size_t>(classes[i]);
+    const std::size_t own = static_cast<std::size_t>(labels.places[i]);
     const double top = *std::max_element(margins.begin(), margins.end());
     double sum = 0;
     double expected = 0;
@@ -65,20 +66,20 @@ Loss log_loss(const NumberTable& prior, const NumberTable& beyond, const std::ve
       sum += std::exp(margins[k] - top);
       expected += p[k] * beyond.at(i, k);
     }
-    loss.value += top + std::log(sum) - margins[own];
-    loss.slope += expected - beyond.at(i, own);
+    loss.value += labels.weight(i) * (top + std::log(sum) - margins[own]);
+    loss.slope += labels.weight(i) * (expected - beyond.at(i, own));
+    weights += labels.weight(i);
   }
-  const double patients = static_cast<double>(prior.rows);
-  return {loss.value / patients, loss.slope / patients};
+  return {loss.value / weights, loss.slope / weights};
 }
 
 /// The scale of the least loss, which is convex in it.
-double scale_of(const NumberTable& prior, const NumberTable& beyond, const std::vector<int>& classes) {
+double scale_of(const NumberTable& prior, const NumberTable& beyond, const ClassLabels& labels) {
   double low = 0;
   double high = most_scale;
   for (int step = 0; step < halvings; ++step) {
     const double middle = (low + high) / 2;
-    (log_loss(prior, beyond, classes, middle).slope > 0 ? high : low) = middle;
+    (log_loss(prior, beyond, labels, middle).slope > 0 ? high : low) = middle;
   }
   return (low + high) / 2;
 }
@@ -87,6 +88,7 @@ double scale_of(const NumberTable& prior, const NumberTable& beyond, const std::
 
 TunedClassModel fit_tuned_classes(const TrainingSet& patients, const HybridOptions& options) {
   TunedClassModel result{.model = {}, .chosen = options};
+  const ClassLabels labels = patients.labels(options.class_weights);
   if (options.inner_folds > 0 && options.search > 0) {
     const std::vector<HybridOptions> candidates = candidate_settings(options);
     result.tried = candidates.size();
@@ -96,8 +98,8 @@ TunedClassModel fit_tuned_classes(const TrainingSet& patients, const HybridOptio
       small.bags = std::min(candidate.bags, search_bags);
       const InnerMargins inner = inner_margins(patients, small, "search");
       // Each at its best scale: settings that only shrink must not look worse.
-      const double scale = scale_of(inner.prior, inner.model, patients.classes);
-      const double loss = log_loss(inner.prior, inner.model, patients.classes, scale).value;
+      const double scale = scale_of(inner.prior, inner.model, labels);
+      const double loss = log_loss(inner.prior, inner.model, labels, scale).value;
       if (loss >= least) continue;
       least = loss;
       result.chosen = candidate;
@@ -109,8 +111,8 @@ TunedClassModel fit_tuned_classes(const TrainingSet& patients, const HybridOptio
   result.model.baseline_shrinkage = 0;
   for (std::size_t repeat = 0; repeat < scale_repeats; ++repeat) {
     const InnerMargins inner = inner_margins(patients, result.chosen, fmt::format("scale {}", repeat));
-    result.model.shrinkage += scale_of(inner.prior, inner.model, patients.classes) / scale_repeats;
-    result.model.baseline_shrinkage += scale_of(inner.prior, inner.baseline, patients.classes) / scale_repeats;
+    result.model.shrinkage += scale_of(inner.prior, inner.model, labels) / scale_repeats;
+    result.model.baseline_shrinkage += scale_of(inner.prior, inner.baseline, labels) / scale_repeats;
   }
   return result;
 }

@@ -12,8 +12,9 @@ struct TunedClassModel {
 };
 
 /// Chooses among the settings (`candidate_settings`) by the log loss on inner folds of these patients, and scales what
-/// model and baseline say beyond the prior so that the likelihood on inner folds is greatest (between 0 and 4 times).
-/// With `inner_folds` 0 the same as `fit_class_model`. Nothing outside `patients` is looked at.
+/// model and baseline say beyond the prior so that the likelihood on inner folds, patients by their weights, is
+/// greatest (between 0 and 4 times). With `inner_folds` 0 the same as `fit_class_model`. Nothing outside `patients` is
+/// looked at.
 [[nodiscard]] TunedClassModel fit_tuned_classes(const TrainingSet& patients, const HybridOptions& options);
 
 }  // namespace marrow

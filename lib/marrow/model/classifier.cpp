@@ -6,6 +6,7 @@
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/model/class_explanation.hpp"
 #include "marrow/model/model_bytes.hpp"
 
 namespace marrow {
@@ -80,6 +81,7 @@ void fill(ClassScore& score, const ClassManifest& manifest, const RowNumbers& nu
       score.contributions.back().contributions[manifest.classes[k].first] = numbers.contributions[k * (width + 1) + j];
     }
   }
+  score.explanation = explain_class(score, manifest.features);
   add_range_cautions(score.applicability, manifest.features, manifest.imputer, numbers.row);
 }
 
@@ -134,7 +136,9 @@ std::vector<ClassScore> Classifier::scores(const std::vector<ScoreRequest>& requ
                      .model_sha256 = state_->sha256,
                      .label = manifest.label,
                      .applicability = request.applicability,
+                     .not_for = manifest.description.not_for,
                      .population = manifest.description.population,
+                     .class_weights = std::string(class_weights_name(manifest.options.class_weights)),
                      .simulated = manifest.description.simulated};
     if (request.applicability.inside) {
       inside.push_back(result.size());

@@ -74,6 +74,9 @@ void with_json_errors(ErrorKind kind, const std::function<void()>& read) {
     const std::string_view words = fault.what();
     const std::size_t bracket = words.find("] ");
     throw Error(kind, printable(bracket == std::string_view::npos ? words : words.substr(bracket + 2)));
+  } catch (const Error& fault) {
+    if (fault.kind() != ErrorKind::usage) throw;
+    throw Error(kind, fault.what());  // a word that an option would refuse, but no person typed it
   }
 }
 

@@ -208,25 +208,6 @@ SubgroupScoring subgroup_scoring(const ScoringColumn& scoring, const std::vector
   return result;
 }
 
-std::vector<Subgroup> judge_subgroups(const GroupColumn& column, const std::vector<Observation>& observations,
-                                      const std::vector<ScoringColumn>& scorings, const ResamplingOptions& options) {
-  std::vector<std::string> names = column.order;
-  if (std::find(column.group.begin(), column.group.end(), "") != column.group.end()) names.emplace_back();
-  std::vector<Subgroup> result;
-  for (const std::string& name : names) {
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < observations.size(); ++i) {
-      if (column.group[i] == name) places.push_back(i);
-    }
-    Subgroup& subgroup = result.emplace_back(
-        Subgroup{column.column, group_outcome(name.empty() ? "(missing)" : name, values_at(observations, places)), {}});
-    for (const ScoringColumn& scoring : scorings) {
-      subgroup.scorings.push_back(subgroup_scoring(scoring, observations, places, options));
-    }
-  }
-  return result;
-}
-
 std::vector<std::string> method_notes(const std::vector<ScoringColumn>& scorings, const EvaluationOptions& options) {
   std::vector<std::string> notes;
   const auto is_repeated = [](const ScoringColumn& scoring) { return scoring.risk.size() > 1; };
@@ -264,6 +245,25 @@ GroupOutcome group_outcome(std::string name, const std::vector<Observation>& obs
     group.incidence.push_back({step.time / days_per_year, step.event});
   }
   return group;
+}
+
+std::vector<Subgroup> judge_subgroups(const GroupColumn& column, const std::vector<Observation>& observations,
+                                      const std::vector<ScoringColumn>& scorings, const ResamplingOptions& options) {
+  std::vector<std::string> names = column.order;
+  if (std::find(column.group.begin(), column.group.end(), "") != column.group.end()) names.emplace_back();
+  std::vector<Subgroup> result;
+  for (const std::string& name : names) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+      if (column.group[i] == name) places.push_back(i);
+    }
+    Subgroup& subgroup = result.emplace_back(
+        Subgroup{column.column, group_outcome(name.empty() ? "(missing)" : name, values_at(observations, places)), {}});
+    for (const ScoringColumn& scoring : scorings) {
+      subgroup.scorings.push_back(subgroup_scoring(scoring, observations, places, options));
+    }
+  }
+  return result;
 }
 
 std::vector<std::string> probability_group_names(const std::vector<double>& bounds) {

@@ -30,6 +30,13 @@ inline constexpr std::int64_t least_subgroup_events = 20;
 /// Counts, incidences and curve of a group.
 [[nodiscard]] GroupOutcome group_outcome(std::string name, const std::vector<Observation>& observations);
 
+/// The groups of a column, in its order, those without a value last, and how each way of scoring does in each of them:
+/// C, observed over expected and calibration slope at five years, not estimable under `least_subgroup_events`.
+[[nodiscard]] std::vector<Subgroup> judge_subgroups(const GroupColumn& column,
+                                                    const std::vector<Observation>& observations,
+                                                    const std::vector<ScoringColumn>& scorings,
+                                                    const ResamplingOptions& options);
+
 /// One scheme: its groups, the C of their order, and how its patients stand in the groups of each way of scoring.
 [[nodiscard]] SchemePerformance judge_scheme(const GroupColumn& scheme, const std::vector<Observation>& observations,
                                              const std::vector<ScoringColumn>& scorings,

@@ -7,83 +7,27 @@
 #include <utility>
 
 #include "marrow/base/fraction.hpp"
-#include "marrow/base/word_list.hpp"
 #include "marrow/model/feature_words.hpp"
 #include "marrow/model/finding_words.hpp"
 #include "marrow/model/interactions.hpp"
+#include "marrow/model/mover_sentences.hpp"
 
 namespace marrow {
 namespace {
 
-// Of a contribution, log relative hazard. One that changes the hazard by less than a tenth is slight.
-constexpr double slight = 0.1;
-constexpr double negligible = 0.02;
-constexpr std::size_t most_named = 3;   ///< findings of one direction in a sentence
 constexpr std::size_t value_steps = 5;  ///< plausible values of a feature that is no flag
 
-std::string sentence(std::string words) {
-  if (words.front() >= 'a' && words.front() <= 'z') words.front() = static_cast<char>(words.front() - 'a' + 'A');
-  return words + ".";
-}
-
-// ---- what was measured ----------------------------------------------------------------------------------------------
-
-struct Mover {
-  FindingWords finding;
-  double contribution = 0;
-};
-
-/// Measured findings that move the risk to one side (`sign`), largest first.
-std::vector<Mover> movers_of(const std::vector<Contribution>& contributions, const std::vector<FeatureSpec>& features,
-                             double sign) {
-  std::vector<Mover> result;
-  for (std::size_t j = 0; j < features.size(); ++j) {
-    const Contribution& part = contributions[j];
-    if (!part.value || sign * part.contribution < negligible) continue;
-    result.push_back({finding_words(features[j], *part.value), part.contribution});
-  }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const Mover& a, const Mover& b) { return std::abs(a.contribution) > std::abs(b.contribution); });
-  return result;
-}
-
-/// "MRD of 0.4 % at day 29 raises the risk most, then male sex." Slight ones are named where there is no other.
-std::string movers_sentence(const std::vector<Mover>& movers) {
-  const Mover& first = movers.front();
-  std::string verb = first.contribution > 0 ? "raise" : "lower";
-  if (!first.finding.is_plural) verb += 's';
-  std::string words = fmt::format("{} {} the risk", first.finding.words, verb);
-  if (std::abs(first.contribution) < slight) return sentence(words + " slightly");
-  if (movers.size() > 1) words += " most";
-  std::vector<std::string> others;
-  for (std::size_t i = 1; i < std::min(most_named, movers.size()); ++i) {
-    if (std::abs(movers[i].contribution) >= slight) others.push_back(movers[i].finding.words);
-  }
-  return sentence(others.empty() ? words : fmt::format("{}, then {}", words, list_words(others)));
-}
-
 std::vector<std::string> sentences(const Score& score, const std::vector<FeatureSpec>& features) {
-  std::vector<std::vector<Mover>> sides;
-  for (const double sign : {1.0, -1.0}) {
-    std::vector<Mover> movers = movers_of(score.contributions, features, sign);
-    if (!movers.empty()) sides.push_back(std::move(movers));
-  }
-  std::stable_sort(sides.begin(), sides.end(), [](const auto& a, const auto& b) {
-    return std::abs(a.front().contribution) > std::abs(b.front().contribution);
-  });
-  std::vector<std::string> result;
-  for (const std::vector<Mover>& movers : sides) result.push_back(movers_sentence(movers));
-  if (result.empty()) result.emplace_back("No finding moves the risk away from that of average findings.");
-  std::vector<std::string> missing;
+  std::vector<Mover> movers;
+  std::vector<std::optional<double>> values;
   for (std::size_t j = 0; j < features.size(); ++j) {
-    std::string test = test_words(features[j]);
-    if (score.contributions[j].value || std::find(missing.begin(), missing.end(), test) != missing.end()) continue;
-    missing.push_back(std::move(test));
+    const Contribution& part = score.contributions[j];
+    values.push_back(part.value);
+    if (part.value) movers.push_back({finding_words(features[j], *part.value), part.contribution});
   }
-  result.push_back(missing.empty() ? "Every feature of the model was measured."
-                                   : fmt::format("Not assessed: {}; the score is the mean over what may be expected "
-                                                 "from the other features.",
-                                                 list_words(missing)));
+  std::vector<std::string> result = mover_sentences(movers, {"raise", "the risk"}, {"lower", "the risk"});
+  if (result.empty()) result.emplace_back("No finding moves the risk away from that of average findings.");
+  result.push_back(missing_sentence(missing_tests(features, values), "the score is"));
   return result;
 }
 
@@ -260,6 +204,8 @@ std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& 
     const bool has_risk = scores[question.patient].p5y.has_value();
     result[question.patient].not_assessed.push_back(missing_feature(question, manifest, has_risk));
   }
+  std::vector<NumberTable> together;
+  if (options.has_interactions) together = interaction_values(model, drawn);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     Explanation& why = result[i];
     why.sentences = sentences(scores[i], manifest.features);
@@ -267,7 +213,7 @@ std::vector<Explanation> explain(const HybridModel& model, const ModelManifest& 
     why.groups = groups_of(scores[i].contributions);
     why.most_informative = most_informative(why.not_assessed);
     if (options.has_interactions) {
-      why.interactions = feature_interactions(interaction_values(model, drawn.row(i)), manifest.features);
+      why.interactions = feature_interactions(together[i], manifest.features);
     }
   }
   return result;

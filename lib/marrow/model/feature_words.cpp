@@ -37,6 +37,7 @@ std::string feature_value_words(const FeatureSpec& spec, double value) {
   for (const LogarithmicUnit& known : logarithmic_units) {
     if (spec.unit != known.unit) continue;
     const double natural = std::pow(10.0, value);
+    if (!std::isfinite(natural)) continue;  // beyond any patient's: the logarithm itself is told
     const std::string_view at_most = natural <= known.floor * (1 + 1e-9) ? "\u2264 " : "";
     return fmt::format("{}{} {}", at_most, three_digits(natural), known.words);
   }

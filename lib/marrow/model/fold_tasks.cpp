@@ -55,6 +55,7 @@ std::string task_key(const TrainingSet& patients, const HybridOptions& model, co
                             trees.colsample_bynode, trees.min_child_weight, trees.lambda,
                             static_cast<int>(trees.interactions), model.search, model.inner_folds));
   for (const FeatureSpec& column : patients.columns) digest.update(column.name + '\n');
+  digest.update(fmt::format("{}\n", class_weights_name(model.class_weights)));
   for (const double value : model.fixed) digest.update(format_number(value) + '\n');
   const std::vector<int> strata = patients.strata();
   for (std::size_t i = 0; i < patients.size(); ++i) {

@@ -80,7 +80,7 @@ std::vector<std::string> stated_order(const std::vector<std::string>& stated, co
 }  // namespace
 
 GroupColumn parse_groups(const DelimitedText& table, const std::string& id, const std::string& option,
-                         const OutcomeTable& outcomes) {
+                         const std::vector<std::string>& patients) {
   const GroupOption parts = parse_option(option);
   const std::size_t column = required_column(table, parts.column);
   const std::size_t id_column = required_column(table, id);
@@ -96,8 +96,8 @@ GroupColumn parse_groups(const DelimitedText& table, const std::string& id, cons
   }
   GroupColumn result{.column = parts.column, .is_order_stated = !stated.empty()};
   std::set<std::string> occurring;
-  for (const Outcome& outcome : outcomes.outcomes) {
-    const auto found = group_of.find(outcome.id);
+  for (const std::string& patient : patients) {
+    const auto found = group_of.find(patient);
     result.group.push_back(found == group_of.end() ? std::string() : found->second);
     if (found != group_of.end()) occurring.insert(found->second);
   }

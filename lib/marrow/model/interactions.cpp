@@ -8,30 +8,64 @@ namespace {
 
 constexpr double least_interaction = 0.001;  ///< log relative hazard
 
+/// Rows from `begin` to before `end`.
+struct Batch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The first row that does not fit beside those from `begin` on; at least one does.
+std::size_t batch_end(const DrawnRows& drawn, std::size_t begin, std::size_t most_cells) {
+  const std::size_t cells = (drawn.values.columns + 1) * (drawn.values.columns + 1);
+  std::size_t end = begin + 1;
+  while (end < drawn.rows.rows && (drawn.begins[end + 1] - drawn.begins[begin]) * cells <= most_cells) ++end;
+  return end;
+}
+
+void add_linear(const LinearPredictor& linear, const DrawnRows& drawn, std::size_t i, double share,
+                NumberTable& result) {
+  for (std::size_t k = drawn.begins[i]; k < drawn.begins[i + 1]; ++k) {
+    for (std::size_t j = 0; j < drawn.values.columns; ++j) {
+      result.at(j, j) += share * linear.coefficients[j] * (drawn.values.at(k, j) - linear.means[j]);
+    }
+  }
+}
+
+void add_batch(const HybridModel& model, const DrawnRows& drawn, const Batch& batch, std::vector<NumberTable>& result) {
+  const std::size_t width = drawn.values.columns;
+  const std::size_t first = drawn.begins[batch.begin];
+  const std::size_t last = drawn.begins[batch.end];
+  const auto share = [&](std::size_t i) {
+    return model.shrinkage / static_cast<double>(std::max<std::size_t>(model.bags.size(), 1) * drawn.draws(i));
+  };
+  if (model.bags.empty()) {
+    for (std::size_t i = batch.begin; i < batch.end; ++i) add_linear(model.baseline, drawn, i, share(i), result[i]);
+    return;
+  }
+  const double* values = drawn.values.values.data();
+  const TreeRows for_trees(NumberTable{last - first, width, {values + first * width, values + last * width}});
+  for (const Bag& bag : model.bags) {
+    const NumberTable trees = bag.trees.interactions(for_trees);
+    for (std::size_t i = batch.begin; i < batch.end; ++i) {
+      add_linear(bag.linear, drawn, i, share(i), result[i]);
+      for (std::size_t k = drawn.begins[i]; k < drawn.begins[i + 1]; ++k) {
+        for (std::size_t cell = 0; cell < result[i].values.size(); ++cell) {
+          result[i].values[cell] += share(i) * model.trees_sign * trees.at(k - first, cell);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
-NumberTable interaction_values(const HybridModel& model, const double* row) {
-  const NumberTable rows = model.imputer.all_draws(row);
-  const TreeRows for_trees(rows);
-  const std::size_t width = rows.columns + 1;
-  NumberTable result{width, width, std::vector<double>(width * width, 0.0)};
-  const auto add = [&](const LinearPredictor& linear, double share) {
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      for (std::size_t j = 0; j < rows.columns; ++j) {
-        result.at(j, j) += share * linear.coefficients[j] * (rows.at(k, j) - linear.means[j]);
-      }
-    }
-  };
-  if (model.bags.empty()) add(model.baseline, model.shrinkage / static_cast<double>(rows.rows));
-  const double share = model.shrinkage / static_cast<double>(model.bags.size() * rows.rows);
-  for (const Bag& bag : model.bags) {
-    add(bag.linear, share);
-    const NumberTable trees = bag.trees.interactions(for_trees);
-    for (std::size_t k = 0; k < rows.rows; ++k) {
-      for (std::size_t cell = 0; cell < result.values.size(); ++cell) {
-        result.values[cell] += share * model.trees_sign * trees.at(k, cell);
-      }
-    }
+std::vector<NumberTable> interaction_values(const HybridModel& model, const DrawnRows& drawn, std::size_t most_cells) {
+  const std::size_t width = drawn.values.columns + 1;
+  const NumberTable nothing{width, width, std::vector<double>(width * width, 0.0)};
+  std::vector<NumberTable> result(drawn.rows.rows, nothing);
+  for (std::size_t begin = 0, end = 0; begin < result.size(); begin = end) {
+    end = batch_end(drawn, begin, most_cells);
+    add_batch(model, drawn, {begin, end}, result);
   }
   return result;
 }

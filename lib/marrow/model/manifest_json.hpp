@@ -43,7 +43,7 @@ void require(bool holds, std::string_view problem);
 [[nodiscard]] bool are_in_bounds(std::span<const double> numbers);
 void check_distribution(const FeatureDistribution& feature, std::size_t width);
 
-/// Calls `read`; JSON's own exceptions in it become an error of `kind`.
+/// Calls `read`; JSON's own exceptions in it, and words that an option would refuse, become an error of `kind`.
 void with_json_errors(ErrorKind kind, const std::function<void()>& read);
 
 /// Parses JSON text and gives it to `read`; JSON's own exceptions, of `read` too, become an error of `kind` in `what`.

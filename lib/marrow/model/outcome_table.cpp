@@ -226,6 +226,12 @@ OutcomeTable parse_responses(const DelimitedText& table, const OutcomeColumns& c
   return result;
 }
 
+std::vector<std::string> OutcomeTable::ids() const {
+  std::vector<std::string> result;
+  for (const Outcome& outcome : outcomes) result.push_back(outcome.id);
+  return result;
+}
+
 Cohort join_cohort(const FeatureMatrix& matrix, const OutcomeTable& outcomes) {
   std::map<std::string_view, std::size_t> rank;
   for (std::size_t i = 0; i < outcomes.outcomes.size(); ++i) rank.emplace(outcomes.outcomes[i].id, i);

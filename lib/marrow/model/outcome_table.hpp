@@ -60,6 +60,8 @@ struct OutcomeTable {
   std::int64_t ended_by_landmark = 0;
   std::int64_t missing = 0;  ///< event or time unknown
   std::int64_t limits = 0;   ///< responses outside the tested range, for which its limit stands
+
+  [[nodiscard]] std::vector<std::string> ids() const;
 };
 
 /// Reads the outcomes.

@@ -53,16 +53,16 @@ std::map<std::string, std::string> recalibrate(const std::map<std::string, std::
                 "give the model's day as --landmark");
   }
   const std::vector<std::size_t> places = places_of(loaded.feature_names(), cohort.matrix);
-  std::vector<double> margins;
+  NumberTable rows{0, places.size(), {}};
   std::vector<Observation> observations;
   for (std::size_t i = 0; i < cohort.size(); ++i) {
     if (!cohort.is_evaluated[i]) continue;
-    std::vector<double> row;
-    for (const std::size_t place : places) row.push_back(cohort.matrix.at(i, place));
-    margins.push_back(loaded.margin(row.data()));
+    for (const std::size_t place : places) rows.values.push_back(cohort.matrix.at(i, place));
+    ++rows.rows;
     observations.push_back(cohort.observations[i]);
   }
   require_events(observations, options);
+  const std::vector<double> margins = loaded.margins(rows);
 
   double expected = 0;
   for (const double margin : margins) expected += manifest.risk.incidence(margin, five_years_days);

@@ -113,8 +113,16 @@ std::vector<std::string> RelapseModel::feature_names() const {
   return names;
 }
 
-double RelapseModel::margin(const double* row) const {
-  return state_->model.margin(row).margin;
+std::vector<double> RelapseModel::margins(const NumberTable& rows) const {
+  constexpr std::size_t batch = 256;  // many at once are faster, and the draws of all would fill the memory
+  std::vector<double> result;
+  for (std::size_t begin = 0; begin < rows.rows; begin += batch) {
+    const std::size_t count = std::min(batch, rows.rows - begin);
+    const double* first = rows.values.data() + begin * rows.columns;
+    NumberTable some{count, rows.columns, {first, first + count * rows.columns}};
+    for (const MarginSpread& spread : state_->model.margins(std::move(some))) result.push_back(spread.margin);
+  }
+  return result;
 }
 
 RelapseModel RelapseModel::load(const std::map<std::string, std::string>& files) {

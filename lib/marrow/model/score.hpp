@@ -38,8 +38,9 @@ class RelapseModel {
   /// Names of the features, in order: the columns that a row must have.
   [[nodiscard]] std::vector<std::string> feature_names() const;
 
-  /// Margin of one row, missing values as NaN, in the order of `feature_names`; no rule is looked at.
-  [[nodiscard]] double margin(const double* row) const;
+  /// Margins of rows, missing values as NaN, in the order of `feature_names`; no rule is looked at. What a row gets
+  /// does not depend on the others.
+  [[nodiscard]] std::vector<double> margins(const NumberTable& rows) const;
 
   /// See `ApplicabilityRules::profile_keys`.
   [[nodiscard]] const std::optional<std::set<std::string>>& profile_keys() const noexcept;

@@ -66,7 +66,7 @@ struct ScoredPatient {
 [[nodiscard]] std::vector<ApplicabilityCounts> count_applicability(const std::vector<ScoredPatient>& patients,
                                                                    const OutcomeTable& outcomes);
 
-/// A column of groups over the patients of an outcome table.
+/// A column of groups over patients.
 struct GroupColumn {
   std::string column;
   std::vector<std::string> group;  ///< of each patient; empty: missing
@@ -75,10 +75,11 @@ struct GroupColumn {
 };
 
 /// `COLUMN`, `COLUMN=LOW,HIGH` (order of the groups) or `COLUMN:1,10,16` (bands of a numeric column).
-/// Throws `usage` for a column that is not there, a boundary that is no number, more than 30 groups, and a group that
-/// the stated order lacks; `data` for a cell of a banded column that is no number.
+/// The groups are of `patients`, in their order. Throws `usage` for a column that is not there, a boundary that is no
+/// number, more than 30 groups, and a group that the stated order lacks; `data` for a cell of a banded column that is
+/// no number.
 [[nodiscard]] GroupColumn parse_groups(const DelimitedText& table, const std::string& id, const std::string& option,
-                                       const OutcomeTable& outcomes);
+                                       const std::vector<std::string>& patients);
 
 /// The groups in their order as a baseline: 0 for the lowest, no score for who has no group.
 [[nodiscard]] ScoringColumn scoring_of_groups(const GroupColumn& groups);

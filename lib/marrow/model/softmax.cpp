@@ -86,8 +86,9 @@ MatrixXd maximise(const Problem& problem) {
               "leave that feature out or use a ridge penalty");
 }
 
-Problem standardised(const NumberTable& features, const std::vector<int>& classes, std::size_t count, double ridge,
-                     std::vector<double>& scales, SoftmaxPredictor& fit) {
+Problem standardised(const NumberTable& features, const ClassLabels& labels, double ridge, std::vector<double>& scales,
+                     SoftmaxPredictor& fit) {
+  const std::size_t count = labels.count;
   const Index rows = static_cast<Index>(features.rows);
   const Index width = static_cast<Index>(features.columns);
   const Index all = rows + static_cast<Index>(count);
@@ -96,7 +97,10 @@ Problem standardised(const NumberTable& features, const std::vector<int>& classe
                   .weights = VectorXd::Ones(all),
                   .penalties = VectorXd::Zero(width + 1)};
   problem.features.col(0).setOnes();
-  for (Index i = 0; i < rows; ++i) problem.labels(i, classes[static_cast<std::size_t>(i)]) = 1;
+  for (Index i = 0; i < rows; ++i) {
+    problem.labels(i, labels.places[static_cast<std::size_t>(i)]) = 1;
+    problem.weights(i) = labels.weight(static_cast<std::size_t>(i));
+  }
   for (Index k = 0; k < static_cast<Index>(count); ++k) {
     problem.labels(rows + k, k) = 1;
     problem.weights(rows + k) = added;
@@ -123,14 +127,13 @@ Problem standardised(const NumberTable& features, const std::vector<int>& classe
 
 }  // namespace
 
-SoftmaxPredictor fit_softmax(const NumberTable& features, const std::vector<int>& classes, std::size_t count,
-                             double ridge) {
-  if (features.rows != classes.size() || features.rows == 0) {
+SoftmaxPredictor fit_softmax(const NumberTable& features, const ClassLabels& labels, double ridge) {
+  if (features.rows != labels.places.size() || features.rows == 0) {
     throw Error(ErrorKind::internal, "features and classes differ in number");
   }
   SoftmaxPredictor fit;
   std::vector<double> scales;
-  const MatrixXd beta = maximise(standardised(features, classes, count, ridge, scales, fit));
+  const MatrixXd beta = maximise(standardised(features, labels, ridge, scales, fit));
   for (Index k = 0; k < beta.cols(); ++k) {
     fit.intercepts.push_back(beta(0, k));
     fit.coefficients.emplace_back();
@@ -142,13 +145,15 @@ SoftmaxPredictor fit_softmax(const NumberTable& features, const std::vector<int>
   return fit;
 }
 
-std::vector<double> log_prior(const std::vector<int>& classes, std::size_t count) {
-  std::vector<double> result(count, added);
-  for (const int place : classes) result[static_cast<std::size_t>(place)] += 1;
+std::vector<double> log_prior(const ClassLabels& labels) {
+  std::vector<double> result(labels.count, added);
+  for (std::size_t i = 0; i < labels.places.size(); ++i) {
+    result[static_cast<std::size_t>(labels.places[i])] += labels.weight(i);
+  }
   double mean = 0;
   for (double& value : result) {
     value = std::log(value);
-    mean += value / static_cast<double>(count);
+    mean += value / static_cast<double>(labels.count);
   }
   for (double& value : result) value -= mean;
   return result;

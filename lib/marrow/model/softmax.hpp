@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "marrow/model/class_weights.hpp"
 #include "marrow/model/cox.hpp"
 
 namespace marrow {
@@ -17,15 +18,14 @@ struct SoftmaxPredictor {
   bool operator==(const SoftmaxPredictor&) const = default;
 };
 
-/// Multinomial logistic regression of `classes`, places in [0, count). Features are scaled by their standard deviation
-/// and the penalty is ½ · `ridge` · patients / `count` · |β|² on that scale; a constant feature gets 0. Half a patient
-/// with average findings is added to each class, so that one that nobody here is of has a finite log odds.
-/// Throws `data` if the likelihood has no maximum within 60 steps.
-[[nodiscard]] SoftmaxPredictor fit_softmax(const NumberTable& features, const std::vector<int>& classes,
-                                           std::size_t count, double ridge);
+/// Multinomial logistic regression of `labels`, patients by their weights. Features are scaled by their standard
+/// deviation, all patients alike, and the penalty is ½ · `ridge` · patients / classes · |β|² on that scale; a constant
+/// feature gets 0. Half a patient with average findings is added to each class, so that one that nobody here is of has
+/// a finite log odds. Throws `data` if the likelihood has no maximum within 60 steps.
+[[nodiscard]] SoftmaxPredictor fit_softmax(const NumberTable& features, const ClassLabels& labels, double ridge);
 
-/// Log of the share of each class, half a patient added to each, less their mean.
-[[nodiscard]] std::vector<double> log_prior(const std::vector<int>& classes, std::size_t count);
+/// Log of the share of each class, by weight and half a patient added to each, less their mean.
+[[nodiscard]] std::vector<double> log_prior(const ClassLabels& labels);
 
 /// The predictor's value of each row and class.
 [[nodiscard]] NumberTable softmax_margins(const SoftmaxPredictor& linear, const NumberTable& table);

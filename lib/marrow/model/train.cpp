@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
 #include "marrow/model/bootstrap.hpp"
+#include "marrow/model/subgroup_validation.hpp"
 #include "marrow/model/training_data.hpp"
 #include "marrow/model/tuning.hpp"
 #include "marrow/model/versions.hpp"
@@ -37,6 +39,19 @@ std::vector<double> evaluated_margins(const PreparedCohort& prepared, const Cros
     observations.push_back(prepared.patients.observations[i]);
   }
   return result;
+}
+
+/// The columns in the order of `ids`; the cohort's samples are others' order.
+std::vector<GroupColumn> in_order(std::vector<GroupColumn> columns, const Cohort& cohort,
+                                  const std::vector<std::string>& ids) {
+  std::map<std::string_view, std::size_t> place;
+  for (std::size_t i = 0; i < cohort.size(); ++i) place.emplace(cohort.matrix.samples[i], i);
+  for (GroupColumn& column : columns) {
+    const std::vector<std::string> groups = std::move(column.group);
+    column.group.clear();
+    for (const std::string& id : ids) column.group.push_back(groups[place.at(id)]);
+  }
+  return columns;
 }
 
 /// The options with the coefficients of a fixed score in the order of the features.
@@ -89,6 +104,8 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   manifest.options = tuned.chosen;
   manifest.validation = validate(result.held_out, prepared.patients.observations, prepared.roles, patients.columns,
                                  options.description.groups, validation, model.seed);
+  manifest.validation.subgroups =
+      validate_subgroups(result, in_order(options.subgroups, cohort, result.ids), validation, model.seed);
   manifest.validation.settings_tried = static_cast<std::int64_t>(tuned.tried);
   manifest.validation_options = validation;
   manifest.training = training_summary(prepared, cohort, patients.size(), options);

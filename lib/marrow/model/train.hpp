@@ -7,6 +7,7 @@
 #include "marrow/model/manifest.hpp"
 #include "marrow/model/missingness.hpp"
 #include "marrow/model/outcome_table.hpp"
+#include "marrow/model/scoring_column.hpp"
 
 namespace marrow {
 
@@ -17,8 +18,9 @@ struct TrainOptions {
   std::map<std::string, double> fixed;  ///< a score from elsewhere, coefficient by feature; empty: learn
   ValidationOptions validation;
   CrossFitHooks hooks;
-  bool trains_on_all = false;  ///< false: on the evaluated patients only
-  std::string evaluate_on;     ///< the condition behind `Cohort::is_evaluated`, for the manifest
+  std::vector<GroupColumn> subgroups = {};  ///< judged by themselves too, in the order of the cohort's samples
+  bool trains_on_all = false;               ///< false: on the evaluated patients only
+  std::string evaluate_on;                  ///< the condition behind `Cohort::is_evaluated`, for the manifest
   std::string evaluate_on_words;
   ModelDescription description;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "marrow/model/booster.hpp"
+#include "marrow/model/class_weights.hpp"
 #include "marrow/model/imputer.hpp"
 
 namespace marrow {
@@ -19,6 +20,7 @@ struct HybridOptions {
   double bag_fraction = 0.8;  ///< of the patients, without replacement
   double ridge = 1;           ///< penalty of the linear part, see `fit_cox`
   TreeOptions trees;
+  ClassWeights class_weights = ClassWeights::none;  ///< of `multiclass` only
   std::size_t search = 0;       ///< random settings tried beside these, each inside the training folds only
   std::size_t inner_folds = 5;  ///< in which settings are chosen and the scale of the margin is fixed; 0: neither
   /// Features that missing ones are drawn from, with common random numbers (`Imputer`); empty: from all others.
@@ -52,6 +54,8 @@ struct TrainingSet {
   [[nodiscard]] std::vector<double> mean_responses() const;
   /// What folds are stratified by: how the observation ended, the class, or the quarter of the mean response.
   [[nodiscard]] std::vector<int> strata() const;
+  /// The classes with the weights of `rule` among these patients.
+  [[nodiscard]] ClassLabels labels(ClassWeights rule) const { return weighted_labels(classes, class_count, rule); }
   /// The patients that `chosen` says, in their order.
   [[nodiscard]] TrainingSet subset(const std::vector<bool>& chosen) const;
   /// The patients at `rows` with their missing values drawn for `bag`, without groups.

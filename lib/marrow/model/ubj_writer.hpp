@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -63,10 +64,11 @@ class UbjWriter {
  private:
   template <std::unsigned_integral Number>
   void put(Number value) {
-    const std::uint64_t wide = value;
-    for (std::size_t shift = 8 * sizeof(Number); shift > 0; shift -= 8) {
-      bytes_ += static_cast<char>(wide >> (shift - 8) & 0xFFU);
-    }
+    std::array<char, sizeof(Number)> bytes;
+    std::uint64_t rest = value;
+    for (std::size_t place = sizeof(Number); place > 0; --place, rest >>= 8U)
+      bytes[place - 1] = static_cast<char>(rest);
+    bytes_.append(bytes.data(), bytes.size());
   }
   void put_count(std::size_t count) {
     bytes_ += 'L';

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,19 @@ struct SiteValidation {
   bool operator==(const SiteValidation&) const = default;
 };
 
+/// Evaluated patients with one value of a column, each predicted as in `Metrics`. Empty: not estimable.
+struct SubgroupValidation {
+  std::string column;
+  std::string group;  ///< the value, or a band of numbers
+  std::int64_t patients = 0;
+  std::int64_t events = 0;
+  std::optional<Estimate> model_c;                  ///< Harrell's, mean over repeats
+  std::optional<Estimate> model_observed_expected;  ///< events at five years, by Aalen-Johansen, over those predicted
+  std::optional<Estimate> baseline_c;
+  std::optional<Estimate> baseline_observed_expected;
+  bool operator==(const SubgroupValidation&) const = default;
+};
+
 /// The model beside its baseline, on the same folds and the same bootstrap samples.
 struct Validation {
   Metrics model;
@@ -82,6 +96,7 @@ struct Validation {
   std::int64_t settings_tried = 1;            ///< in each fold, inside its training patients
   std::vector<FeatureImportance> importance;  ///< greatest drop first
   std::vector<SiteValidation> sites;
+  std::vector<SubgroupValidation> subgroups;  ///< see `validate_subgroups`
   bool operator==(const Validation&) const = default;
 };
 

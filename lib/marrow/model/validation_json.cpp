@@ -84,6 +84,40 @@ SiteValidation read_site(const Json& json) {
   return site;
 }
 
+Json write(const std::optional<Estimate>& estimate) {
+  return estimate ? write(*estimate) : Json();
+}
+
+std::optional<Estimate> read_optional(const Json& json) {
+  return json.is_null() ? std::nullopt : std::optional(read_estimate(json));
+}
+
+Json write_subgroups(const std::vector<SubgroupValidation>& subgroups) {
+  Json list = Json::array();
+  for (const SubgroupValidation& group : subgroups) {
+    list.push_back({{"column", group.column},
+                    {"group", group.group},
+                    {"patients", group.patients},
+                    {"events", group.events},
+                    {"c", write(group.model_c)},
+                    {"observed_expected_5y", write(group.model_observed_expected)},
+                    {"baseline_c", write(group.baseline_c)},
+                    {"baseline_observed_expected_5y", write(group.baseline_observed_expected)}});
+  }
+  return list;
+}
+
+SubgroupValidation read_subgroup(const Json& json) {
+  return {.column = json.at("column"),
+          .group = json.at("group"),
+          .patients = json.at("patients"),
+          .events = json.at("events"),
+          .model_c = read_optional(json.at("c")),
+          .model_observed_expected = read_optional(json.at("observed_expected_5y")),
+          .baseline_c = read_optional(json.at("baseline_c")),
+          .baseline_observed_expected = read_optional(json.at("baseline_observed_expected_5y"))};
+}
+
 }  // namespace
 
 Json write(const Validation& validation) {
@@ -99,7 +133,8 @@ Json write(const Validation& validation) {
           {"integrated_brier_null", validation.integrated_brier_null},
           {"settings_tried", validation.settings_tried},
           {"importance", write_importance(validation.importance)},
-          {"sites", write_sites(validation.sites)}};
+          {"sites", write_sites(validation.sites)},
+          {"subgroups", write_subgroups(validation.subgroups)}};
 }
 
 Validation read_validation(const Json& json) {
@@ -118,6 +153,10 @@ Validation read_validation(const Json& json) {
     validation.importance.push_back({item.at("feature"), read_estimate(item.at("c_drop"))});
   }
   for (const Json& site : json.at("sites")) validation.sites.push_back(read_site(site));
+  // Manifests from before there were subgroups do not have them.
+  for (const Json& group : json.value("subgroups", Json::array())) {
+    validation.subgroups.push_back(read_subgroup(group));
+  }
   return validation;
 }
 

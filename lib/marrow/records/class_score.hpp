@@ -38,6 +38,20 @@ struct ClassBaseline {
   bool beaten = false;  ///< whether the model has the smaller log loss beyond chance, on held-out patients
 };
 
+/// The contributions of one heading of the feature catalogue to each class.
+struct ClassGroupContribution {
+  std::string group;                            ///< "MRD", "clinical", "cytogenetics"
+  std::map<std::string, double> contributions;  ///< by class
+  std::vector<std::string> features;
+};
+
+/// Why the answer is what it is.
+struct ClassExplanation {
+  std::vector<std::string> sentences;          ///< what speaks for and against the answer, and what is missing
+  std::vector<ClassGroupContribution> groups;  ///< largest contribution to the answer first; with the bias they sum up
+  std::vector<std::string> not_assessed;       ///< tests whose results are missing: "DNA index"
+};
+
 struct ClassScore {
   std::string state;                  ///< present or not_assessed
   std::optional<std::string> reason;  ///< why it is not assessed
@@ -49,8 +63,11 @@ struct ClassScore {
   std::vector<ClassProbability> classes;  ///< in the order of the model; empty unless present
   std::optional<ClassBaseline> baseline;
   std::vector<ClassContribution> contributions;
+  std::optional<ClassExplanation> explanation;  ///< empty unless present
   Applicability applicability;
+  std::vector<std::string> not_for;  ///< what the model must not be used for
   std::string population;
+  std::string class_weights;  ///< none, or balanced: probabilities are of a cohort of equally frequent classes
   bool simulated = false;
 };
 

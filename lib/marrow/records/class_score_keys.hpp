@@ -28,13 +28,28 @@ struct Keys<ClassBaseline> {
   static void visit(auto& f, auto& r) { f("name", r.name), f("beaten", r.beaten); }
 };
 template <>
+struct Keys<ClassGroupContribution> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) {
+    f("group", r.group), f("contributions", r.contributions), f("features", r.features);
+  }
+};
+template <>
+struct Keys<ClassExplanation> {
+  static constexpr bool is_record = true;
+  static void visit(auto& f, auto& r) {
+    f("sentences", r.sentences), f("groups", r.groups), f("not_assessed", r.not_assessed);
+  }
+};
+template <>
 struct Keys<ClassScore> {
   static constexpr bool is_record = true;
   static void visit(auto& f, auto& r) {
     f("state", r.state), f("reason", r.reason), f("model", r.model), f("model_sha256", r.model_sha256);
     f("label", r.label), f("answer", r.answer), f("level", r.level), f("classes", r.classes);
-    f("baseline", r.baseline), f("contributions", r.contributions), f("applicability", r.applicability);
-    f("population", r.population), f("simulated", r.simulated);
+    f("baseline", r.baseline), f("contributions", r.contributions), f("explanation", r.explanation);
+    f("applicability", r.applicability), f("not_for", r.not_for), f("population", r.population);
+    f("class_weights", r.class_weights), f("simulated", r.simulated);
   }
 };
 

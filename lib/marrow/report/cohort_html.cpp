@@ -96,6 +96,8 @@ TemplateRecord row_record(const CohortRow& row) {
   set_state(record, "tp53", row.tp53);
   record.set("risk_group", row.risk_group);
   record.set("p5y", row.p5y);
+  record.set("classes", row.classes);
+  record.set("no_class", row.classes.empty());
   record.set("warnings", row.warnings == 0 ? std::string("none") : count_words(row.warnings));
   return record;
 }
@@ -164,6 +166,9 @@ CohortRow cohort_row(const Profile& profile) {
       row.risk_group = "not computed";
       break;
   }
+  for (const ClassifierView& classifier : classifier_views(profile.scores)) {
+    row.classes.push_back(classifier.short_words());
+  }
   for (const Warning& warning : profile.warnings) row.warnings += warning.count;
   for (std::size_t i = 0; i < key_genes.size(); ++i) {
     const auto gene = profile.genes.find(std::string(key_genes[i]));
@@ -188,6 +193,7 @@ std::string cohort_html(const std::vector<CohortRow>& rows, const std::vector<Fa
   page.set("failed", std::move(failures));
   // A column in which nobody has anything is left out.
   page.set("has_subtype", std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.subtype.empty(); }));
+  page.set("has_classes", std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.classes.empty(); }));
   std::vector<TemplateRecord> lines;
   for (const CohortRow& row : rows) lines.push_back(row_record(row));
   page.set("rows", std::move(lines));

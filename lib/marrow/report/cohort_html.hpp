@@ -30,8 +30,9 @@ struct CohortRow {
   std::string subtype;    ///< empty: not computed
   StateGroupView notch1;  ///< names: the changes; words: the limit, or why it was not assessed
   StateGroupView tp53;
-  std::string risk_group;  ///< or why there is none
-  std::string p5y;         ///< "14 % (9–21 %)"
+  std::string risk_group;            ///< or why there is none
+  std::string p5y;                   ///< "14 % (9–21 %)"
+  std::vector<std::string> classes;  ///< "Subtype: A, 87 %", by classifier
   std::int64_t warnings = 0;
   std::array<State, key_genes.size()> key_states{};  ///< in the order of `key_genes`
 };

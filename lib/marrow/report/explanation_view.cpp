@@ -28,25 +28,12 @@ std::string label_of(const Score& score, const std::string& feature) {
   return part == nullptr || part->label.empty() ? code_words(feature) : file_text(part->label);
 }
 
-std::string group_label(const std::string& group) {
-  std::string label = code_words(group);
-  if (!label.empty() && label.front() >= 'a' && label.front() <= 'z') {
-    label.front() = static_cast<char>(label.front() - 'a' + 'A');
-  }
-  return label.empty() ? "Other" : label;
-}
-
-ContributionView group_bar(const Score& score, const GroupContribution& group) {
+ContributionView bar_of(const Score& score, const GroupContribution& group) {
   const auto measured = std::count_if(group.features.begin(), group.features.end(), [&](const std::string& feature) {
     const Contribution* part = find_contribution(score, feature);
     return part != nullptr && part->value;
   });
-  const auto all = static_cast<std::int64_t>(group.features.size());
-  ContributionView bar{.label = group_label(group.group), .words = signed_words(group.contribution)};
-  bar.value = measured == all ? plural(all, "feature", "features") : fmt::format("{} of {} measured", measured, all);
-  bar.contribution = group.contribution;
-  bar.is_measured = measured > 0;
-  return bar;
+  return group_bar(group.group, group.contribution, measured, static_cast<std::int64_t>(group.features.size()));
 }
 
 std::string value_words(const PlausibleValue& value) {
@@ -93,12 +80,21 @@ std::optional<ExplanationView> explanation_view(const Score& score) {
   if (explanation.start.p5y) start.value = "5-year risk " + probability_words(*explanation.start.p5y);
   start.contribution = explanation.start.margin;
   view.groups.push_back(std::move(start));
-  for (const GroupContribution& group : explanation.groups) view.groups.push_back(group_bar(score, group));
+  for (const GroupContribution& group : explanation.groups) view.groups.push_back(bar_of(score, group));
   scale_bars(view.groups);
   for (const MissingFeature& feature : explanation.not_assessed) view.ranges.push_back(range_of(feature));
   if (explanation.most_informative) view.most_informative = file_text(explanation.most_informative->words);
   add_interactions(view, score, explanation);
   return view;
+}
+
+ContributionView group_bar(const std::string& group, double contribution, std::int64_t measured, std::int64_t all) {
+  const std::string label = sentence_case(code_words(group));
+  ContributionView bar{.label = label.empty() ? "Other" : label, .words = signed_words(contribution)};
+  bar.value = measured == all ? plural(all, "feature", "features") : fmt::format("{} of {} measured", measured, all);
+  bar.contribution = contribution;
+  bar.is_measured = measured > 0;
+  return bar;
 }
 
 void scale_bars(std::vector<ContributionView>& bars) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,6 +43,10 @@ struct ExplanationView {
 
 /// The explanation of a score; empty where it has none. Throws `data` for what is none.
 [[nodiscard]] std::optional<ExplanationView> explanation_view(const Score& score);
+
+/// The bar of one heading of the feature catalogue, of whose `all` features `measured` were measured.
+[[nodiscard]] ContributionView group_bar(const std::string& group, double contribution, std::int64_t measured,
+                                         std::int64_t all);
 
 /// Sets `share` of each bar.
 void scale_bars(std::vector<ContributionView>& bars);

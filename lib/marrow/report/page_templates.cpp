@@ -25,6 +25,7 @@ const PageTemplates& embedded_page_templates() {
                                        find("track.html.mustache"),
                                        find("timeline.html.mustache"),
                                        find("explanation.html.mustache"),
+                                       find("classes.html.mustache"),
                                        find("cohort.html.mustache"),
                                        find("page.css"),
                                        find("evaluation.html.mustache"),

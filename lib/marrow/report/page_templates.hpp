@@ -12,6 +12,7 @@ struct PageTemplates {
   std::string_view track;            ///< track.html.mustache: one protein track, a partial of `patient`
   std::string_view timeline;         ///< timeline.html.mustache: one lesion over the samples, a partial of `patient`
   std::string_view explanation;      ///< explanation.html.mustache: why a score is what it is, a partial of `patient`
+  std::string_view classes;          ///< classes.html.mustache: one classifier, a partial of `patient`
   std::string_view cohort;           ///< cohort.html.mustache
   std::string_view style;            ///< page.css
   std::string_view evaluation = {};  ///< evaluation.html.mustache

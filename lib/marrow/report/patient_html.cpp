@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "marrow/base/text.hpp"
+#include "marrow/report/class_html.hpp"
 #include "marrow/report/mustache_page.hpp"
 #include "marrow/report/patient_view.hpp"
 #include "marrow/report/resistance_view.hpp"
@@ -229,10 +230,12 @@ std::string patient_html(const Profile& profile, const PageTemplates& templates,
   page.set_partial("track", templates.track);
   page.set_partial("timeline", templates.timeline);
   page.set_partial("explanation", templates.explanation);
+  page.set_partial("classifier", templates.classes);
   page.set("style", templates.style);
   set_header(page, view);
   set_genes(page, view);
   set_risk(page, view.risk);
+  set_classifiers(page, view.classifiers);
   set_lesions(page, view);
   set_serial(page, view.serial);
   set_interpretation(page, view);

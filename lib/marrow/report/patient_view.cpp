@@ -173,6 +173,7 @@ void add_glance(PatientView& view, const Profile& profile) {
   for (const TableRow& fusion : view.fusion_rows) others.push_back(fusion.cells.front());
   if (!others.empty()) view.at_a_glance.push_back(fmt::format("Also found: {}.", join(others, ", ")));
   view.at_a_glance.push_back(glance_of_risk(view.risk));
+  for (const ClassifierView& classifier : view.classifiers) view.at_a_glance.push_back(classifier.glance());
   view.at_a_glance.push_back(
       fmt::format("Of {}, {} {} a finding, {} {} none above the limit and {} could not be assessed.",
                   plural(static_cast<std::int64_t>(view.present_count + view.absent_count + view.not_assessed_count),
@@ -236,6 +237,7 @@ PatientView patient_view(const Profile& profile, const ReportContext& context) {
   view.serial = serial_view(profile.serial);
   add_interpretation(view, profile);
   view.risk = risk_view(profile.scores);
+  view.classifiers = classifier_views(profile.scores);
   add_rest(view, profile);
   add_glance(view, profile);
   return view;

@@ -7,6 +7,7 @@
 
 #include "marrow/knowledge/knowledge.hpp"
 #include "marrow/records/profile.hpp"
+#include "marrow/report/class_view.hpp"
 #include "marrow/report/explanation_view.hpp"
 #include "marrow/report/protein_track.hpp"
 #include "marrow/report/report_context.hpp"
@@ -151,6 +152,7 @@ struct PatientView {
   bool has_options = false;
   std::vector<TableRow> option_rows;  ///< finding, option, status, paediatric note, evidence, source
   RiskView risk;
+  std::vector<ClassifierView> classifiers;  ///< by model
   std::vector<std::string> expression_calls;
   std::vector<std::pair<std::string, std::string>> clinical;
   std::vector<TableRow> warnings;  ///< code, text, count

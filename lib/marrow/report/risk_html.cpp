@@ -14,31 +14,14 @@ namespace {
 constexpr std::size_t most_bars = 12;      ///< smaller contributions are summed
 constexpr double widest_bar_percent = 48;  ///< of the chart, to each side of the middle
 
-/// One bar: a rectangle from the middle of the chart to the right (raises) or to the left (lowers), in percent.
-TemplateRecord bar_record(const ContributionView& item) {
-  TemplateRecord record;
-  const bool raises = item.contribution > 0;
-  const double width = std::abs(item.share) * widest_bar_percent;
-  record.set("label", item.label);
-  record.set("value", item.value);
-  record.set("words", item.words);
-  const std::string_view side = raises ? "raise" : "lower";
-  record.set("side", side);
-  record.set("fill_class", item.is_measured ? std::string(side) : fmt::format("outline-{}", side));
-  record.set("hatched", !item.is_measured);
-  record.set("x", fmt::format("{:.2f}", raises ? 50.0 : 50.0 - width));
-  record.set("width", fmt::format("{:.2f}", width));
-  std::string direction = raises ? "raises the risk" : "lowers the risk";
-  if (item.words == "0.00") direction = "changes nothing";
-  if (!item.is_measured) direction += "; not measured, drawn";
-  record.set("direction", direction);
-  return record;
+TemplateRecord risk_bar(const ContributionView& item) {
+  return bar_record(item, {"raises the risk", "lowers the risk"});
 }
 
 void set_contributions(TemplateRecord& page, const RiskView& risk) {
   const std::size_t shown = std::min(most_bars, risk.contributions.size());
   std::vector<TemplateRecord> bars;
-  for (std::size_t i = 0; i < shown; ++i) bars.push_back(bar_record(risk.contributions[i]));
+  for (std::size_t i = 0; i < shown; ++i) bars.push_back(risk_bar(risk.contributions[i]));
   double rest = 0;
   for (std::size_t i = shown; i < risk.contributions.size(); ++i) rest += risk.contributions[i].contribution;
   page.set("has_contributions", !bars.empty());
@@ -92,7 +75,7 @@ TemplateRecord explanation_record(const RiskView& risk) {
   record.set("sentences", view.sentences);
   record.set("start", view.start);
   record.set("margin", risk.margin);
-  record.set("groups", records(view.groups, bar_record));
+  record.set("groups", records(view.groups, risk_bar));
   record.set("has_ranges", !view.ranges.empty());
   record.set("has_risk", risk.p5y_value.has_value());
   record.set("ranges", records(view.ranges, range_record));
@@ -111,6 +94,26 @@ TemplateRecord explanation_record(const RiskView& risk) {
 }
 
 }  // namespace
+
+TemplateRecord bar_record(const ContributionView& item, const BarWords& words) {
+  TemplateRecord record;
+  const bool raises = item.contribution > 0;
+  const double width = std::abs(item.share) * widest_bar_percent;
+  record.set("label", item.label);
+  record.set("value", item.value);
+  record.set("words", item.words);
+  const std::string& side = raises ? words.raise_colour : words.lower_colour;
+  record.set("side", side);
+  record.set("fill_class", item.is_measured ? side : fmt::format("outline-{}", side));
+  record.set("hatched", !item.is_measured);
+  record.set("x", fmt::format("{:.2f}", raises ? 50.0 : 50.0 - width));
+  record.set("width", fmt::format("{:.2f}", width));
+  std::string direction = raises ? words.raises : words.lowers;
+  if (item.words == "0.00") direction = "changes nothing";
+  if (!item.is_measured) direction += "; not measured, drawn";
+  record.set("direction", direction);
+  return record;
+}
 
 void set_risk(TemplateRecord& page, const RiskView& risk) {
   page.set("estimated", risk.kind == RiskView::Kind::estimated);

@@ -248,6 +248,36 @@ void write_risk(Page& page, const RiskView& risk) {
   if (!risk.model.empty()) page.entry("Model", risk.model);
 }
 
+void write_classifier(Page& page, const ClassifierView& view) {
+  page.heading("BY A CLASSIFIER");
+  page.paragraph(fmt::format("{}: {}", view.label, view.headline), 2, "1");
+  for (const std::string& reason : view.reasons) page.item(reason);
+  if (view.is_simulated) page.paragraph("Trained on simulated patients: proves the code, says nothing of medicine.");
+  if (view.has_answer) {
+    for (const std::string& caution : view.cautions) page.paragraph("! " + caution, 2, "1;31");
+    if (!view.weights_note.empty()) page.paragraph("! " + view.weights_note, 2, "1;31");
+    const std::string level = view.interval_level.empty() ? "" : fmt::format(" ({} interval)", view.interval_level);
+    page.paragraph(fmt::format("Probability{}, and that of the simpler model{}:", level,
+                               view.baseline_name.empty() ? "" : ", " + view.baseline_name));
+    for (const ClassRowView& row : view.classes) {
+      const std::string interval = row.interval.empty() ? "" : fmt::format(" ({})", row.interval);
+      page.item(fmt::format("{}: {}{}; {}", row.name, row.probability, interval, row.baseline), 4);
+    }
+    for (const std::string& sentence : view.sentences) page.item(sentence);
+    if (!view.groups.empty()) {
+      page.paragraph(
+          fmt::format("By group (log of the probability less its mean over the classes, {}; to the left "
+                      "against {}, to the right for it; dotted: not measured):",
+                      view.margin, view.answer));
+    }
+    for (const std::string& line : bar_lines(view.groups)) page.picture(line, 4);
+    if (!view.comparison.empty()) page.paragraph(view.comparison);
+  }
+  if (!view.not_for.empty()) page.entry("Not for", view.not_for);
+  if (!view.population.empty()) page.entry("Population", view.population);
+  if (!view.model.empty()) page.entry("Model", view.model);
+}
+
 void write_rows(Page& page, const std::vector<TableRow>& rows) {
   for (const TableRow& row : rows) {
     std::vector<std::string> cells;
@@ -380,6 +410,7 @@ std::string text_summary(const Profile& profile, const TextSummaryOptions& optio
   if (!view.notch1_fbxw7.empty()) page.paragraph(view.notch1_fbxw7);
   write_tracks(page, view.tracks);
   write_risk(page, view.risk);
+  for (const ClassifierView& classifier : view.classifiers) write_classifier(page, classifier);
   if (!view.other_present.empty()) {
     page.heading("OTHER GENES WITH A FINDING");
     for (const GeneView& gene : view.other_present) write_gene(page, gene);

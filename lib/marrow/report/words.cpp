@@ -235,6 +235,13 @@ std::string code_words(std::string_view code) {
   return words;
 }
 
+std::string sentence_case(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text;
+}
+
 std::string evidence_words(std::string_view evidence) {
   // The scale of data/knowledge: A is the strongest.
   if (evidence == "A") return "A: guideline, label or randomised trial";

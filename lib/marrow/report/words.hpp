@@ -65,6 +65,8 @@ inline constexpr std::size_t leading_genes = 2;  ///< of `key_genes`
 [[nodiscard]] std::string_view source_words(VariantSource source) noexcept;
 /// "missense variant" of "missense_variant"; any other text with spaces for underscores.
 [[nodiscard]] std::string code_words(std::string_view code);
+/// The text with its first letter, if it is a small one of ASCII, as a capital.
+[[nodiscard]] std::string sentence_case(std::string text);
 /// What an evidence letter stands for: "B: several cohorts or one large"; any other text as it is.
 [[nodiscard]] std::string evidence_words(std::string_view evidence);
 /// "Low risk" of "low", "Very high risk" of "very_high"; any other text as it is.

@@ -187,7 +187,8 @@ TEST_CASE("trained classes are written again byte for byte") {
   const marrow::NumberTable start{60, 4, std::vector<double>(240, 0.1)};
   const std::vector<marrow::FeatureSpec> columns{{.name = "a"}, {.name = "b"}};
   const std::string bytes =
-      marrow::Booster::train_classes(features, columns, classes, start, {.rounds = 5, .min_child_weight = 1}, 1).ubj();
+      marrow::Booster::train_classes(features, columns, {classes, 4}, start, {.rounds = 5, .min_child_weight = 1}, 1)
+          .ubj();
   const BoosterFile file = BoosterFile::parse(bytes);
   CHECK(file.ubj() == bytes);
   CHECK(file.classes == 4);

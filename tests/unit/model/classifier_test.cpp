@@ -140,6 +140,44 @@ TEST_CASE("what the features add to each class sums to its margin, and over the 
   CHECK(score({13, 1.2, 0}).answer == "C");
 }
 
+TEST_CASE("an answer is explained by measured findings, in groups that sum to its margin, and names what is missing") {
+  const marrow::ClassScore told = score({12, 2.8, missing});
+  REQUIRE(told.answer == "B");
+  REQUIRE(told.explanation);
+  const std::vector<std::string>& sentences = told.explanation->sentences;
+  CHECK(sentences.front().starts_with("White cells of 631 \u00d710\u2079/L speaks for 'B'"));
+  CHECK(
+      sentences.back() ==
+      "Not assessed: sex; the probabilities are those of the mean over what may be expected from the other features.");
+  for (const std::string& sentence : sentences) CHECK(sentence.find("male sex") == std::string::npos);
+  CHECK(told.explanation->not_assessed == std::vector<std::string>{"sex"});
+  REQUIRE(told.explanation->groups.size() == 1);
+  for (const marrow::ClassProbability& one : told.classes) {
+    CHECK(std::abs(one.bias + told.explanation->groups[0].contributions.at(one.name) - one.margin) < 1e-5);
+  }
+  CHECK(told.not_for == std::vector<std::string>{"anything"});
+  CHECK(told.class_weights == "none");
+  CHECK_FALSE(score({4, 1.5, 1}, "T").explanation);
+}
+
+TEST_CASE("the next class is weighed against the answer where it is not unlikely") {
+  const auto between = [](const marrow::ClassScore& told) {
+    return std::count_if(
+        told.explanation->sentences.begin(), told.explanation->sentences.end(),
+        [](const std::string& sentence) { return sentence.find(" rather than ") != std::string::npos; });
+  };
+  const marrow::ClassScore open = score({missing, 1.9, 0});
+  double second = 0;
+  for (const marrow::ClassProbability& one : open.classes) {
+    if (one.name != *open.answer) second = std::max(second, one.probability);
+  }
+  REQUIRE(second > 0.1);
+  CHECK(between(open) > 0);
+  const marrow::ClassScore clear = score({3.2, 1.1, 0});
+  REQUIRE(clear.classes[0].probability > 0.92);
+  CHECK(between(clear) == 0);
+}
+
 TEST_CASE("a patient is told the same alone and among others, and less surely where a value is missing") {
   const Classifier model = Classifier::load(trained().files);
   const marrow::FeatureMatrix matrix{{"p", "q"}, model.manifest().features, {4, 1.5, 1, missing, 1.5, 1}};
@@ -194,6 +232,45 @@ TEST_CASE("two classes are classes like others") {
   const auto told = model.scores({model.request(matrix, 0, profile_of("B"))}).front();
   CHECK(told.answer == "yes");
   CHECK(told.classes[0].margin == doctest::Approx(-told.classes[1].margin));
+}
+
+TEST_CASE("balanced weights call a rare class oftener, cost log loss among patients as they come, and say so") {
+  marrow::Cohort cohort = small_classes();
+  marrow::Random random(5);
+  for (std::size_t i = 0; i < cohort.size(); ++i) {  // 12 of "B", whose white cells only tend to be more
+    cohort.labels[i] = i % 10 == 0 ? "B" : i % 2 == 0 ? "A" : "C";
+    cohort.matrix.values[i * 3 + 1] = (i % 10 == 0 ? 1.5 : 1) + random.uniform();
+  }
+  const auto recall_of_b = [](const marrow::ClassTrainResult& result) {
+    const marrow::ClassPerformance& b = result.validation.model.classes[1];
+    return static_cast<double>(b.correct) / static_cast<double>(b.patients);
+  };
+  marrow::ClassTrainOptions options = small_class_options();
+  const marrow::ClassTrainResult alike = marrow::train_classifier(cohort, options);
+  options.model.class_weights = marrow::ClassWeights::balanced;
+  const marrow::ClassTrainResult balanced = marrow::train_classifier(cohort, options);
+  CHECK(recall_of_b(balanced) >= recall_of_b(alike) + 0.2);
+  CHECK(*measure_of(balanced.validation.model, "log_loss").value >
+        *measure_of(alike.validation.model, "log_loss").value + 0.05);
+  // What it is compared with are the shares as they are.
+  CHECK(*measure_of(balanced.validation.prior, "log_loss").value ==
+        *measure_of(alike.validation.prior, "log_loss").value);
+  for (const double of_class : balanced.manifest.prior) CHECK(std::abs(of_class) < 1e-9);
+  CHECK(balanced.files.at("trees_00.ubj") != alike.files.at("trees_00.ubj"));
+  CHECK(balanced.files.at("CARD.md").find("those of rare classes are too high") != std::string::npos);
+  CHECK(alike.files.at("CARD.md").find("those of rare classes are too high") == std::string::npos);
+  const std::string& manifest = balanced.files.at("manifest.json");
+  CHECK(manifest.find("in which all classes are equally frequent") != std::string::npos);
+  CHECK(marrow::parse_class_manifest(manifest).options.class_weights == marrow::ClassWeights::balanced);
+  const Classifier model = Classifier::load(balanced.files);
+  const marrow::FeatureMatrix matrix{{"p"}, model.manifest().features, {10, 1.9, 0}};
+  const auto told = model.scores({model.request(matrix, 0, profile_of("B"))}).front();
+  CHECK(told.class_weights == "balanced");
+  double sum = told.classes[1].bias;
+  for (const marrow::ClassContribution& part : told.contributions) sum += part.contributions.at("B");
+  CHECK(std::abs(sum - told.classes[1].margin) < 1e-5);
+  options.validation.threads = 2;
+  CHECK(marrow::train_classifier(cohort, options).files == balanced.files);
 }
 
 TEST_CASE("a class with too few patients is refused or set aside, and one class alone is nothing to tell apart") {
@@ -288,6 +365,9 @@ TEST_CASE("a manifest of a classifier reads as it was written, and a damaged one
   CHECK(manifest_problem("\"prior\": [", "\"prior\": [0,").find("one share for each class") != std::string::npos);
   CHECK(manifest_problem("\"intercepts\": [", "\"intercepts\": [1,").find("for each feature and class") !=
         std::string::npos);
+  CHECK(
+      manifest_problem("\"class_weights\": \"none\"", "\"class_weights\": \"some\"").find("no class weights 'some'") !=
+      std::string::npos);
   CHECK(manifest_problem("\"rounds\": 8", "\"rounds\": 9").find("the number of trees") != std::string::npos);
   CHECK(manifest_problem("age_years", "age_months").find("fingerprint") != std::string::npos);
   std::map<std::string, std::string> files = trained().files;

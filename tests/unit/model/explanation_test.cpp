@@ -226,7 +226,7 @@ TEST_CASE("a model that ranks only explains by margins, and claims no risk") {
 TEST_CASE("main effects and interactions sum to the margin, and a feature's row to its contribution") {
   const HybridModel model = model_of(trained().files, trained().manifest);
   for (const std::vector<double>& row : rows_with_gaps({12, -1.5, 1})) {
-    const marrow::NumberTable values = marrow::interaction_values(model, row.data());
+    const marrow::NumberTable values = marrow::interaction_values(model, model.drawn({1, row.size(), row})).front();
     const double margin = model.margin(row.data()).margin;
     const std::vector<double> contributions = model.contributions(model.drawn({1, row.size(), row})).values;
     double sum = 0;
@@ -240,6 +240,22 @@ TEST_CASE("main effects and interactions sum to the margin, and a feature's row 
       sum += of_row;
     }
     CHECK(std::abs(sum - margin) < 1e-5 * std::max(1.0, std::abs(margin)));
+  }
+}
+
+TEST_CASE("a patient's interactions are the same alone, among others and in whatever batches") {
+  const HybridModel model = model_of(trained().files, trained().manifest);
+  marrow::NumberTable rows{0, 3, {}};
+  for (const std::vector<double>& row : rows_with_gaps({12, -1.5, 1})) {
+    rows.values.insert(rows.values.end(), row.begin(), row.end());
+    ++rows.rows;
+  }
+  const marrow::DrawnRows drawn = model.drawn(rows);
+  const std::vector<marrow::NumberTable> together = marrow::interaction_values(model, drawn);
+  REQUIRE(together.size() == rows.rows);
+  for (const std::size_t most_cells : {std::size_t{1}, std::size_t{700}}) {
+    const std::vector<marrow::NumberTable> apart = marrow::interaction_values(model, drawn, most_cells);
+    for (std::size_t i = 0; i < rows.rows; ++i) CHECK(apart[i].values == together[i].values);
   }
 }
 

@@ -19,6 +19,8 @@ TEST_CASE("a feature's value is told in the unit of the clinic, not as its logar
                               {"log10(1e9/L)", std::log10(128), "128 ×10⁹/L"},
                               {"log10(1e9/L)", std::log10(1234), "1234 ×10⁹/L"},
                               {"log10(1e9/L)", -1, "≤ 0.1 ×10⁹/L"},
+                              {"log10(%)", 400, "400 log10(%)"},
+                              {"log10(%)", -400, "≤ 0 %"},
                               {"0/1", 1, "yes"},
                               {"0/1", 0, "no"},
                               {"0/1", 0.4, "0.4"},

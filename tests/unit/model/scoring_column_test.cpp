@@ -114,7 +114,7 @@ TEST_CASE("a score that was not assessed is counted with its reason and never fi
 TEST_CASE("groups come from a column, in their stated order, or in bands of a number") {
   const auto table = table_of("patient\tage\tNCI\nA\t0.9\tSR\nB\t10\tHR\nC\tNA\tHR\n");
   const auto groups = [&](const std::string& option) {
-    return marrow::parse_groups(table, "patient", option, three_patients());
+    return marrow::parse_groups(table, "patient", option, three_patients().ids());
   };
   const auto bands = groups("age:1,10,16");
   CHECK(bands.group == std::vector<std::string>{"<1", "10 to <16", ""});
