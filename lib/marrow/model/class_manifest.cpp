@@ -16,6 +16,7 @@ namespace {
 using manifest_json::are_in_bounds;
 using manifest_json::Json;
 using manifest_json::require;
+using manifest_json::write;
 
 Json write(const SoftmaxPredictor& linear) {
   return {{"means", linear.means}, {"intercepts", linear.intercepts}, {"coefficients", linear.coefficients}};
@@ -68,23 +69,6 @@ void read_method(const Json& json, ClassManifest& m) {
 }
 
 // ---- validation, for people -----------------------------------------------------------------------------------------
-
-Json number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json();
-}
-
-Json write(const std::vector<Measure>& measures) {
-  Json list = Json::array();
-  for (const Measure& measure : measures) {
-    Json one = {{"measure", measure.name},
-                {"value", number(measure.value)},
-                {"low", number(measure.low)},
-                {"high", number(measure.high)}};
-    if (!measure.reason.empty()) one["reason"] = measure.reason;
-    list.push_back(std::move(one));
-  }
-  return list;
-}
 
 Json write(const ClassifierEvaluation& evaluation) {
   Json classes = Json::array();
