@@ -74,8 +74,9 @@ class VariantInterpreter {
   void read_joined(const TranscriptConsequence& joint, InterpretedVariant& result) const;
 
  private:
-  [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,
-                                                const SmallVariant& variant) const;
+  /// Fills `result`, which is new, in its place: moving so large a thing takes as long as a part of the work.
+  void interpret_in(const PanelGene& gene, const RecordAllele& allele, const SmallVariant& variant,
+                    InterpretedVariant& result) const;
   [[nodiscard]] InterpretedVariant enhancer_insertion(const PanelGene& gene, const RecordAllele& allele) const;
   void apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const;
   /// `gene` is one of the panel's own.
