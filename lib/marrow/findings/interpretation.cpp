@@ -63,13 +63,13 @@ bool is_truncating(const Variant& variant) {
   return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
 }
 
-int severity(const InterpretedVariant& variant) {
+}  // namespace
+
+int severity_rank(const InterpretedVariant& variant) {
   constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
   const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
   return static_cast<int>(rank - std::begin(ranks));
 }
-
-}  // namespace
 
 void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result) {
   Variant& variant = result.variant;
@@ -258,22 +258,25 @@ void VariantInterpreter::read_joined(const TranscriptConsequence& joint, Interpr
   if (gene != nullptr) apply_knowledge(*gene, result);
 }
 
-std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
-  std::vector<InterpretedVariant> results;
+void VariantInterpreter::interpret_each(const RecordAllele& allele,
+                                        const std::function<InterpretedVariant&()>& add) const {
   const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
-  if (!small) return results;
-  const auto genes = panel_->genes_at(assembly_, {small->contig, small->begin, small->end()});
-  results.reserve(genes.size());
-  for (const PanelGene* gene : genes) {
-    interpret_in(*gene, allele, *small, results.emplace_back());
+  if (!small) return;
+  for (const PanelGene* gene : panel_->genes_at(assembly_, {small->contig, small->begin, small->end()})) {
+    interpret_in(*gene, allele, *small, add());
   }
   const std::string* enhanced = regions_ == nullptr ? nullptr : enhanced_gene(*regions_, assembly_, *small);
   if (const PanelGene* gene = enhanced == nullptr ? nullptr : panel_->find_gene(*enhanced)) {
-    results.push_back(enhancer_insertion(*gene, allele));
+    add() = enhancer_insertion(*gene, allele);
   }
+}
+
+std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
+  std::vector<InterpretedVariant> results;
+  interpret_each(allele, [&]() -> InterpretedVariant& { return results.emplace_back(); });
   if (results.size() > 1) {
     std::stable_sort(results.begin(), results.end(),
-                     [](const auto& a, const auto& b) { return severity(a) < severity(b); });
+                     [](const auto& a, const auto& b) { return severity_rank(a) < severity_rank(b); });
   }
   return results;
 }

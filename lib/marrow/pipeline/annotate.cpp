@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 #include "marrow/base/text.hpp"
@@ -31,23 +30,18 @@ std::vector<std::string> header_lines(const AnnotateOptions& options) {
   return lines;
 }
 
-/// The entries of one record.
-std::vector<AnnotationEntry> entries_of(const VcfRecord& record, EntrySource& source, const std::string& contig) {
-  std::vector<AnnotationEntry> entries;
+/// Appends the entries of one record.
+void find_entries(const VcfRecord& record, EntrySource& source, const std::string& contig,
+                  std::vector<AnnotationEntry>& entries) {
   for (std::size_t i = 0; i < record.alts.size(); ++i) {
     const AlternateAllele& allele = record.alts[i];
     const bool is_deletion = allele.kind == AlleleKind::unanchored && record.ref != "-";
     if (allele.kind != AlleleKind::small && !is_deletion) continue;
     const RecordAllele written{contig, record.begin, record.ref, is_deletion ? "" : allele.text};
-    std::vector<AnnotationEntry> found = source.entries(written, allele.text);
-    for (AnnotationEntry& entry : found) entry.allele_index = static_cast<int>(i) + 1;
-    if (entries.empty()) {
-      entries = std::move(found);
-    } else {
-      std::move(found.begin(), found.end(), std::back_inserter(entries));
-    }
+    const std::size_t first = entries.size();
+    source.add_entries(written, allele.text, entries);
+    for (std::size_t k = first; k < entries.size(); ++k) entries[k].allele_index = static_cast<int>(i) + 1;
   }
-  return entries;
 }
 
 /// Writes a record with its entries; the text is kept in `additions`, of which the memory is used again.
@@ -106,18 +100,19 @@ AnnotateCounts annotate_records(VcfReader& reader, VcfWriter& writer, EntrySourc
                                 ContigOf&& contig_of) {
   AnnotateCounts counts;
   InfoAdditions additions{{"MARROW", ""}};
-  const auto write = [&](const VcfRecord& record, const std::vector<AnnotationEntry>& entries) {
-    write_record(writer, record, entries, additions, counts);
+  const auto write = [&](const VcfRecord& written, const std::vector<AnnotationEntry>& its_entries) {
+    write_record(writer, written, its_entries, additions, counts);
   };
   PhasedJoining joining(reader.header().samples.size(), source, write);
+  const std::string no_contig;
   VcfRecord record;
+  std::vector<AnnotationEntry> entries;
   for (VcfStep step = reader.step(record); step != VcfStep::end; step = reader.step(record)) {
     if (step == VcfStep::record) {
-      if (const std::string* contig = contig_of(record)) {
-        joining.add(record, *contig, entries_of(record, source, *contig));
-      } else {
-        joining.add(record, "", {});
-      }
+      const std::string* contig = contig_of(record);
+      entries.clear();
+      if (contig != nullptr) find_entries(record, source, *contig, entries);
+      joining.add(record, contig == nullptr ? no_contig : *contig, entries);
     } else if (!drops_outside) {
       joining.finish();
       writer.pass();

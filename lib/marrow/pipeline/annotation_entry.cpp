@@ -136,12 +136,17 @@ std::vector<std::string> PanelEntries::tags_of(const Variant& variant) {
   return known != tags.end() ? known->second : tags.emplace(*variant.gene, look_up()).first->second;
 }
 
-std::vector<AnnotationEntry> PanelEntries::entries(const RecordAllele& allele, const std::string& alt) {
-  std::vector<AnnotationEntry> entries;
-  std::vector<InterpretedVariant> found = interpreter_->interpret(allele);
-  entries.reserve(found.size());
-  for (InterpretedVariant& one : found) {
-    AnnotationEntry& entry = entries.emplace_back(std::move(one));
+void PanelEntries::add_entries(const RecordAllele& allele, const std::string& alt,
+                               std::vector<AnnotationEntry>& entries) {
+  const auto first = static_cast<std::ptrdiff_t>(entries.size());
+  interpreter_->interpret_each(allele, [&]() -> InterpretedVariant& { return entries.emplace_back().interpreted; });
+  if (entries.end() - entries.begin() > first + 1) {
+    std::stable_sort(entries.begin() + first, entries.end(), [](const auto& a, const auto& b) {
+      return severity_rank(a.interpreted) < severity_rank(b.interpreted);
+    });
+  }
+  for (auto added = entries.begin() + first; added != entries.end(); ++added) {
+    AnnotationEntry& entry = *added;
     const InterpretedVariant& interpreted = entry.interpreted;
     entry.allele = alt;
     entry.gene_id = interpreted.gene->ensembl_gene;
@@ -155,7 +160,6 @@ std::vector<AnnotationEntry> PanelEntries::entries(const RecordAllele& allele, c
       entry.model = std::shared_ptr<const CodingTranscript>(std::shared_ptr<void>(), model);
     }
   }
-  return entries;
 }
 
 void PanelEntries::read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const {
@@ -163,8 +167,8 @@ void PanelEntries::read_joined(const TranscriptConsequence& joint, AnnotationEnt
   entry.resistance = resistance_tags(knowledge_->resistance().matching(entry.interpreted.variant));
 }
 
-std::vector<AnnotationEntry> GeneSetEntries::entries(const RecordAllele& allele, const std::string& alt) {
-  std::vector<AnnotationEntry> entries;
+void GeneSetEntries::add_entries(const RecordAllele& allele, const std::string& alt,
+                                 std::vector<AnnotationEntry>& entries) {
   for (GeneSetVariant& found : interpreter_.interpret(allele)) {
     const std::string& protein = found.transcript->protein;
     entries.push_back({.interpreted = std::move(found.interpreted),
@@ -175,7 +179,6 @@ std::vector<AnnotationEntry> GeneSetEntries::entries(const RecordAllele& allele,
                        .variant = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt),
                        .model = std::move(found.model)});
   }
-  return entries;
 }
 
 void GeneSetEntries::read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const {

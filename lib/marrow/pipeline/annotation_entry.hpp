@@ -39,8 +39,9 @@ void append_entry(std::string& text, const AnnotationEntry& entry);
 class EntrySource {
  public:
   virtual ~EntrySource() = default;
-  /// One entry for each transcript that the allele touches.
-  [[nodiscard]] virtual std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) = 0;
+  /// Appends one entry for each transcript that the allele touches, the most severe first.
+  virtual void add_entries(const RecordAllele& allele, const std::string& alt,
+                           std::vector<AnnotationEntry>& entries) = 0;
   /// Gives an entry the meaning that it has together with others.
   virtual void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const = 0;
 };
@@ -48,7 +49,7 @@ class EntrySource {
 class PanelEntries : public EntrySource {
  public:
   PanelEntries(const Knowledge& knowledge, const VariantInterpreter& interpreter);
-  [[nodiscard]] std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) override;
+  void add_entries(const RecordAllele& allele, const std::string& alt, std::vector<AnnotationEntry>& entries) override;
   void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const override;
 
  private:
@@ -65,7 +66,7 @@ class PanelEntries : public EntrySource {
 class GeneSetEntries : public EntrySource {
  public:
   GeneSetEntries(const GeneSet& set, const SequenceSource& reference) : interpreter_(set, reference) {}
-  [[nodiscard]] std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) override;
+  void add_entries(const RecordAllele& allele, const std::string& alt, std::vector<AnnotationEntry>& entries) override;
   void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const override;
 
  private:
