@@ -9,13 +9,16 @@ find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 # Debian's CMake package of XGBoost asks for /usr/bin/xgboost, which is not packaged; pkg-config is right.
 pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost>=1.7)
-# Loaded when a model is first used (lib/marrow/model/xgboost_library.cpp), so that its name is needed, not a link to it.
+# Loaded when they are first used (lib/marrow/model/xgboost_library.cpp, lib/marrow/base/digest.cpp), so that their
+# names are needed, not a link to them.
 find_library(MARROW_XGBOOST NAMES xgboost HINTS ${XGBOOST_LIBRARY_DIRS} REQUIRED)
-execute_process(COMMAND "${CMAKE_OBJDUMP}" -p "${MARROW_XGBOOST}" OUTPUT_VARIABLE MARROW_XGBOOST_HEADERS
-  COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCH "SONAME +([^ \n]+)" MARROW_XGBOOST_SONAME "${MARROW_XGBOOST_HEADERS}")
-set(MARROW_XGBOOST_SONAME "${CMAKE_MATCH_1}")
-if(NOT MARROW_XGBOOST_SONAME)
-  message(FATAL_ERROR "${MARROW_XGBOOST} states no SONAME")
-endif()
+function(marrow_find_soname variable library)
+  execute_process(COMMAND "${CMAKE_OBJDUMP}" -p "${library}" OUTPUT_VARIABLE headers COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT headers MATCHES "SONAME +([^ \n]+)")
+    message(FATAL_ERROR "${library} states no SONAME")
+  endif()
+  set(${variable} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+endfunction()
+marrow_find_soname(MARROW_XGBOOST_SONAME "${MARROW_XGBOOST}")
+marrow_find_soname(MARROW_CRYPTO_SONAME "${OPENSSL_CRYPTO_LIBRARY}")
 find_package(Threads REQUIRED)

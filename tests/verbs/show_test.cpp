@@ -81,6 +81,30 @@ TEST_CASE("changes outside the coding sequence and of genes without sequence hav
   CHECK(has(listed, "mercaptopurine"));
 }
 
+TEST_CASE("an insertion that makes an enhancer of TAL1 is told by its place, on either build") {
+  for (const auto& words : std::initializer_list<std::vector<std::string>>{
+           {"variant", "1:47239296:C:CAACCG", "--assembly", "GRCh38"},
+           {"variant", "1:47704968:C:CAACCG", "--assembly", "GRCh37"},
+           {"variant", "chr1-47704968-CT-CAACCGT", "--assembly", "GRCh37"}}) {
+    CAPTURE(words[1]);
+    const std::string text = shown(words);
+    CHECK(has(text, "TAL1 MuTE super-enhancer insertion (chr1-"));
+    CHECK(has(text, "GRCh38 chr1:47239296 C"));
+    CHECK(has(text, "GRCh37 chr1:47704968 C"));
+    CHECK(has(text, "regulatory_region_variant"));
+    CHECK(has(text, "activating"));
+    CHECK(has(text, "defines a subtype"));
+  }
+  const std::string other = shown({"variant", "1:47704968:C:CAACCG"});
+  CHECK(has(other, "on GRCh37 it is a change of TAL1 (--assembly GRCh37)"));
+  for (const char* none : {"1:47239296:C:CA", "1:47239296:C:T", "1:47239296:CAACCG:C"}) {
+    const std::string text = shown({"variant", none});
+    CHECK(has(text, "insertions at this place may make an enhancer of TAL1, but this is none such"));
+    CHECK_FALSE(has(text, "MuTE super-enhancer"));
+  }
+  CHECK_FALSE(has(shown({"variant", "1:47239321:C:CAACCG"}), "enhancer"));
+}
+
 TEST_CASE("every base change that gives a protein change is listed") {
   const std::string text = shown({"variant", "TP53:p.R249S"});
   CHECK(has(text, "c.747G>C: GRCh38 chr17:7674216 C>G"));

@@ -1,6 +1,11 @@
 #include "marrow/base/digest.hpp"
 
-#include <openssl/evp.h>
+// OpenSSL's direct functions, which 3.0 deprecates for EVP: that reads OpenSSL's configuration and its table of
+// algorithms first, 2 MB and most of a millisecond for the same checksum.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <openssl/sha.h>
 
 #include <array>
 
@@ -10,6 +15,37 @@ namespace marrow {
 
 namespace {
 
+[[noreturn]] void fail(std::string_view why) {
+  throw Error(ErrorKind::internal, fmt::format("OpenSSL's library of checksums cannot be used: {}", why),
+              "install it: Debian's package is libssl3");
+}
+
+/// OpenSSL's functions, found in its library when the first checksum is asked for: loading it takes most of a
+/// millisecond and a megabyte, for which verbs without checksums do not pay.
+struct OpensslFunctions {
+  decltype(&SHA256_Init) init;
+  decltype(&SHA256_Update) update;
+  decltype(&SHA256_Final) finish;
+};
+
+template <class Function>
+Function find(void* library, const char* name) {
+  void* const found = dlsym(library, name);
+  if (found == nullptr) fail(fmt::format("it has no {}", name));
+  return reinterpret_cast<Function>(found);
+}
+
+const OpensslFunctions& openssl() {
+  static const OpensslFunctions functions = [] {
+    void* const library = dlopen(MARROW_CRYPTO_LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+    if (library == nullptr) fail(dlerror());
+    return OpensslFunctions{.init = find<decltype(&SHA256_Init)>(library, "SHA256_Init"),
+                            .update = find<decltype(&SHA256_Update)>(library, "SHA256_Update"),
+                            .finish = find<decltype(&SHA256_Final)>(library, "SHA256_Final")};
+  }();
+  return functions;
+}
+
 void check(int status) {
   if (status != 1) throw Error(ErrorKind::internal, "OpenSSL could not compute a SHA-256 checksum");
 }
@@ -17,29 +53,28 @@ void check(int status) {
 }  // namespace
 
 struct Sha256::State {
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+  SHA256_CTX context{};
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  check(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
+  check(openssl().init(&state_->context));
 }
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(std::string_view bytes) {
-  check(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
+  check(openssl().update(&state_->context, bytes.data(), bytes.size()));
 }
 
 std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  check(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &length));
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  check(openssl().finish(digest.data(), &state_->context));
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
-  for (unsigned int i = 0; i < length; ++i) {
-    text += digits[digest[i] >> 4U];
-    text += digits[digest[i] & 15U];
+  for (const unsigned char byte : digest) {
+    text += digits[byte >> 4U];
+    text += digits[byte & 15U];
   }
   return text;
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <numeric>
 
 namespace marrow {
@@ -144,7 +146,14 @@ std::string printable(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) noexcept {
+  constexpr std::uint64_t high_bits = 0x8080808080808080;
   while (!text.empty()) {
+    std::uint64_t eight = high_bits;
+    if (text.size() >= sizeof eight) std::memcpy(&eight, text.data(), sizeof eight);
+    if ((eight & high_bits) == 0) {  // ASCII, as most text is
+      text.remove_prefix(sizeof eight);
+      continue;
+    }
     const std::size_t length = utf8_sequence_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);

@@ -20,6 +20,7 @@ CodingTranscript::CodingTranscript(const Transcript& transcript, Assembly assemb
     // An exon of another length on this build would shift every offset behind it: it counts as unknown.
     if (here[at] && here[at]->size() == exon.size) exon.place = oriented_block(*here[at]);
     offset += exon.size;
+    if (exon.place) placed_exons_.push_back(i);
     exons_.push_back(exon);
   }
   if (!is_coding()) return;
@@ -83,16 +84,15 @@ OrientedChange CodingTranscript::orient(const SmallVariant& variant) const {
 TranscriptPlace CodingTranscript::locate(std::int64_t oriented) const noexcept {
   using Kind = TranscriptPlace::Kind;
   TranscriptPlace place;
+  const auto behind = std::partition_point(placed_exons_.begin(), placed_exons_.end(),
+                                           [&](std::size_t i) { return exons_[i].place->begin <= oriented; });
   std::optional<std::size_t> before;
   std::optional<std::size_t> after;
-  for (std::size_t i = 0; i < exons_.size(); ++i) {
-    if (!exons_[i].place) continue;
-    const Block& block = *exons_[i].place;
-    if (block.begin <= oriented && oriented < block.end) {
-      return {Kind::exon, i, exons_[i].offset + oriented - block.begin, 0, 0};
-    }
-    if (block.end <= oriented) before = i;
-    if (block.begin > oriented && !after) after = i;
+  if (behind != placed_exons_.end()) after = *behind;
+  if (behind != placed_exons_.begin()) {
+    before = *std::prev(behind);
+    const Exon& exon = exons_[*before];
+    if (oriented < exon.place->end) return {Kind::exon, *before, exon.offset + oriented - exon.place->begin, 0, 0};
   }
   if (before && after) {
     if (*after != *before + 1) return {Kind::unknown, *before, 0, 0, 0};

@@ -108,6 +108,7 @@ class CodingTranscript {
   Assembly assembly_;
   ReadingFrame frame_;
   std::vector<Exon> exons_;
+  std::vector<std::size_t> placed_exons_;  ///< those that this build has, ascending like their places
   std::int64_t cds_begin_ = 0;
   std::string cds_;
   std::string protein_;

@@ -253,14 +253,20 @@ bool contradicts_reference(const SequenceSource& genome, Assembly assembly, cons
 
 TranscriptConsequence assess_consequence(const SmallVariant& variant, const CodingTranscript& transcript,
                                          const SequenceSource* genome) {
-  TranscriptConsequence result;
-  result.assessment = Assessment::present();
   if (genome != nullptr &&
       contradicts_reference(*genome, transcript.assembly(), variant.contig, variant.begin, variant.ref)) {
+    TranscriptConsequence result;
     result.is_ref_mismatch = true;
     result.assessment = Assessment::not_assessed(Reason::unsupported, "REF is not the reference's sequence");
     return result;
   }
+  return assess_agreeing_consequence(variant, transcript, genome);
+}
+
+TranscriptConsequence assess_agreeing_consequence(const SmallVariant& variant, const CodingTranscript& transcript,
+                                                  const SequenceSource* genome) {
+  TranscriptConsequence result;
+  result.assessment = Assessment::present();
   const OrientedChange written = transcript.orient(with_plain_ref(variant, transcript.assembly(), genome));
   ShiftInterval interval = shift_interval(transcript, written, genome);
   const std::int64_t shift = canonical_shift(transcript, written, interval);
@@ -269,9 +275,9 @@ TranscriptConsequence assess_consequence(const SmallVariant& variant, const Codi
   interval.right -= shift;
 
   const OrientedChange left_aligned = shifted(change, left_aligned_shift(transcript, change, interval));
-  const RegionOverlap overlap = overlap_regions(transcript, change, left_aligned);
-  result.terms = overlap.terms;
-  result.exon = overlap.exon;
+  RegionOverlap overlap = overlap_regions(transcript, change, left_aligned);
+  result.terms = std::move(overlap.terms);
+  result.exon = std::move(overlap.exon);
   if (!overlap.is_known) {
     result.assessment = Assessment::not_assessed(
         Reason::no_reference_sequence,

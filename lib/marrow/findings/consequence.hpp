@@ -48,6 +48,11 @@ struct TranscriptConsequence {
 [[nodiscard]] TranscriptConsequence assess_consequence(const SmallVariant& variant, const CodingTranscript& transcript,
                                                        const SequenceSource* genome);
 
+/// The same where it is known that `genome` does not contradict REF.
+[[nodiscard]] TranscriptConsequence assess_agreeing_consequence(const SmallVariant& variant,
+                                                                const CodingTranscript& transcript,
+                                                                const SequenceSource* genome);
+
 /// The same for a transcript seen once. `reference` may be null.
 [[nodiscard]] TranscriptConsequence assess_consequence(const SmallVariant& variant, Assembly assembly,
                                                        const Transcript& transcript, const SequenceSource* reference);

@@ -50,6 +50,11 @@ std::vector<CoverageMap::Area>::const_iterator CoverageMap::find_area(const std:
                               [&](const Area& area) { return std::pair(area.rank, area.place.end - 1) < key; });
 }
 
+bool CoverageMap::reaches(const Interval& place) const {
+  const auto area = find_area(place.contig, place.begin);
+  return area != areas_.end() && area->place.overlaps(place);
+}
+
 bool CoverageMap::add(const DepthRegion& region) {
   auto area = find_area(region.place.contig, region.place.begin);
   if (area == areas_.end() || !area->place.overlaps(region.place)) return false;

@@ -26,6 +26,8 @@ class CoverageMap {
   /// Areas may overlap and come in any order.
   explicit CoverageMap(std::vector<Interval> areas);
 
+  /// Whether any base of the areas lies in `place`.
+  [[nodiscard]] bool reaches(const Interval& place) const;
   /// Takes a word in where it is better than what is known; what lies outside the areas is dropped. Returns whether any
   /// base of the areas lies in it.
   bool add(const DepthRegion& region);

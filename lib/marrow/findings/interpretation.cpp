@@ -1,8 +1,10 @@
 #include "marrow/findings/interpretation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <string_view>
 
 #include "marrow/base/text.hpp"
 #include "marrow/findings/forced_change.hpp"
@@ -61,13 +63,13 @@ bool is_truncating(const Variant& variant) {
   return variant.variant_class == VariantClass::truncating || variant.variant_class == VariantClass::splice;
 }
 
-int severity(const InterpretedVariant& variant) {
+}  // namespace
+
+int severity_rank(const InterpretedVariant& variant) {
   constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
   const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
   return static_cast<int>(rank - std::begin(ranks));
 }
-
-}  // namespace
 
 void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result) {
   Variant& variant = result.variant;
@@ -107,10 +109,18 @@ void take_joined(const TranscriptConsequence& joint, InterpretedVariant& result)
 }
 
 std::string variant_id(const RecordAllele& allele) {
+  std::array<char, std::numeric_limits<std::int64_t>::digits10 + 2> digits;
+  const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), allele.begin + 1).ptr;
+  const std::string_view position(digits.data(), static_cast<std::size_t>(end - digits.data()));
   std::string id;
-  id.reserve(allele.contig.size() + allele.ref.size() + allele.alt.size() + 16);
-  id.append(allele.contig).append("-").append(std::to_string(allele.begin + 1));
-  return id.append("-").append(allele.ref).append("-").append(allele.alt);
+  id.reserve(allele.contig.size() + position.size() + allele.ref.size() + allele.alt.size() + 3);
+  id += allele.contig;
+  id += '-';
+  id += position;
+  id += '-';
+  id += allele.ref;
+  id += '-';
+  return id += allele.alt;
 }
 
 VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotspots, Assembly assembly,
@@ -122,7 +132,7 @@ VariantInterpreter::VariantInterpreter(const Panel& panel, const Hotspots& hotsp
       shipped_(&shipped),
       reference_(reference),
       regions_(regions),
-      known_({&shipped, reference}) {
+      known_(&shipped, reference) {
   models_.resize(panel.genes().size());
   for (std::size_t i = 0; i < models_.size(); ++i) {
     const Transcript* transcript = panel.find_transcript(panel.genes()[i].symbol);
@@ -152,28 +162,27 @@ void VariantInterpreter::apply_knowledge(const PanelGene& gene, InterpretedVaria
   if (!row->evidence.empty()) variant.evidence = row->evidence;
 }
 
-InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const RecordAllele& allele,
-                                                    const SmallVariant& small) const {
-  InterpretedVariant result;
+void VariantInterpreter::interpret_in(const PanelGene& gene, const RecordAllele& allele, const SmallVariant& small,
+                                      InterpretedVariant& result) const {
   result.variant.id = variant_id(allele);
   result.variant.gene = gene.symbol;
   result.gene = &gene;
   result.model = model_of(gene);
   if (result.model == nullptr) {
-    result.assessment = Assessment::not_assessed(Reason::no_reference_sequence,
-                                                 fmt::format("the panel has no gene model of {}", gene.symbol));
-    return result;
+    result.assessment =
+        Assessment::not_assessed(Reason::no_reference_sequence, "the panel has no gene model of " + gene.symbol);
+    return;
   }
   const CodingTranscript& transcript = *result.model;
   result.variant.transcript = transcript.transcript().accession;
   const RecordSequence record(assembly_, allele.contig, allele.begin, allele.ref);
-  const SequenceLayers known_with_record({shipped_, reference_, &record});
+  const SequenceLayers known_with_record(shipped_, reference_, &record);
   TranscriptConsequence consequence;
   if (contradicts_reference(known_, assembly_, allele.contig, allele.begin, allele.ref)) {
     consequence.is_ref_mismatch = true;
     consequence.assessment = Assessment::not_assessed(Reason::unsupported, "REF is not the reference's sequence");
   } else {
-    consequence = assess_consequence(small, transcript, &known_with_record);
+    consequence = assess_agreeing_consequence(small, transcript, &known_with_record);
     if (!consequence.assessment.is_known()) {
       const KnownAllele* listed = find_known_allele(*panel_, gene.symbol, assembly_, small);
       if (listed != nullptr) apply_known_allele(*listed, consequence);
@@ -185,7 +194,6 @@ InterpretedVariant VariantInterpreter::interpret_in(const PanelGene& gene, const
   }
   take_consequence(consequence, result);
   apply_knowledge(gene, result);
-  return result;
 }
 
 InterpretedVariant VariantInterpreter::enhancer_insertion(const PanelGene& gene, const RecordAllele& allele) const {
@@ -250,22 +258,25 @@ void VariantInterpreter::read_joined(const TranscriptConsequence& joint, Interpr
   if (gene != nullptr) apply_knowledge(*gene, result);
 }
 
-std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
-  std::vector<InterpretedVariant> results;
+void VariantInterpreter::interpret_each(const RecordAllele& allele,
+                                        const std::function<InterpretedVariant&()>& add) const {
   const auto small = trim_alleles(allele.contig, allele.begin, allele.ref, allele.alt);
-  if (!small) return results;
-  const auto genes = panel_->genes_at(assembly_, {small->contig, small->begin, small->end()});
-  results.reserve(genes.size());
-  for (const PanelGene* gene : genes) {
-    results.push_back(interpret_in(*gene, allele, *small));
+  if (!small) return;
+  for (const PanelGene* gene : panel_->genes_at(assembly_, {small->contig, small->begin, small->end()})) {
+    interpret_in(*gene, allele, *small, add());
   }
   const std::string* enhanced = regions_ == nullptr ? nullptr : enhanced_gene(*regions_, assembly_, *small);
   if (const PanelGene* gene = enhanced == nullptr ? nullptr : panel_->find_gene(*enhanced)) {
-    results.push_back(enhancer_insertion(*gene, allele));
+    add() = enhancer_insertion(*gene, allele);
   }
+}
+
+std::vector<InterpretedVariant> VariantInterpreter::interpret(const RecordAllele& allele) const {
+  std::vector<InterpretedVariant> results;
+  interpret_each(allele, [&]() -> InterpretedVariant& { return results.emplace_back(); });
   if (results.size() > 1) {
     std::stable_sort(results.begin(), results.end(),
-                     [](const auto& a, const auto& b) { return severity(a) < severity(b); });
+                     [](const auto& a, const auto& b) { return severity_rank(a) < severity_rank(b); });
   }
   return results;
 }

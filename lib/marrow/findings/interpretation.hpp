@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ struct InterpretedVariant {
   const CodingTranscript* model = nullptr;  ///< by which it was read; null if by none
 };
 
+/// 0 for the impact HIGH up to 3 for MODIFIER, 4 without one.
+[[nodiscard]] int severity_rank(const InterpretedVariant& variant);
 /// Puts what was found of one transcript into the variant.
 void take_consequence(const TranscriptConsequence& found, InterpretedVariant& result);
 /// Puts the meaning that the variant has together with others of its haplotype (joined_change.hpp) in the place of its
@@ -62,6 +65,8 @@ class VariantInterpreter {
   /// enhancer the gene that this enhancer drives; empty if there is none.
   /// Genes without a model give gene and id only, not assessed (`no_reference_sequence`).
   [[nodiscard]] std::vector<InterpretedVariant> interpret(const RecordAllele& allele) const;
+  /// The same, but not in order: each into the new one that `add` gives, whose memory may be used again.
+  void interpret_each(const RecordAllele& allele, const std::function<InterpretedVariant&()>& add) const;
   /// The first of them; for a variant outside the panel, one with an id alone, not assessed (`not_on_panel`).
   [[nodiscard]] InterpretedVariant annotate_variant(const RecordAllele& allele) const;
   /// `own`, what marrow says of a change in a panel gene, with what another annotator says of it instead. Hotspot rows
@@ -74,8 +79,9 @@ class VariantInterpreter {
   void read_joined(const TranscriptConsequence& joint, InterpretedVariant& result) const;
 
  private:
-  [[nodiscard]] InterpretedVariant interpret_in(const PanelGene& gene, const RecordAllele& allele,
-                                                const SmallVariant& variant) const;
+  /// Fills `result`, which is new, in its place: moving so large a thing takes as long as a part of the work.
+  void interpret_in(const PanelGene& gene, const RecordAllele& allele, const SmallVariant& variant,
+                    InterpretedVariant& result) const;
   [[nodiscard]] InterpretedVariant enhancer_insertion(const PanelGene& gene, const RecordAllele& allele) const;
   void apply_knowledge(const PanelGene& gene, InterpretedVariant& result) const;
   /// `gene` is one of the panel's own.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "marrow/findings/protein_change_names.hpp"
 
@@ -259,19 +261,29 @@ ProteinChange lost_start(std::int64_t length_change) {
   return result;
 }
 
+constexpr std::size_t not_in_code = 4;
+/// Place of a base in the order of the standard code, T C A G.
+constexpr auto place_in_code = [] {
+  std::array<std::uint8_t, 256> places{};
+  places.fill(not_in_code);
+  for (std::uint8_t i = 0; i < not_in_code; ++i) places[static_cast<unsigned char>("TCAG"[i])] = i;
+  return places;
+}();
+
 }  // namespace
 
 char translate_codon(std::string_view codon) noexcept {
   // Standard code (NCBI translation table 1), bases in the order T C A G.
   constexpr std::string_view residues = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
-  constexpr std::string_view order = "TCAG";
+  if (codon.size() < 3) return 'X';
   std::size_t number = 0;
+  std::size_t unknown = 0;
   for (const char base : codon.substr(0, 3)) {
-    const std::size_t at = order.find(base);
-    if (at == std::string_view::npos) return 'X';
+    const std::size_t at = place_in_code[static_cast<unsigned char>(base)];
+    unknown |= at & not_in_code;
     number = 4 * number + at;
   }
-  return codon.size() < 3 ? 'X' : residues[number];
+  return unknown != 0 ? 'X' : residues[number];
 }
 
 std::string translate(std::string_view bases) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <array>
 #include <string>
-#include <vector>
 
 #include "marrow/records/sequence_source.hpp"
 
@@ -11,11 +11,13 @@ namespace marrow {
 /// from the first that knows it. The sources must outlive it.
 class SequenceLayers : public SequenceSource {
  public:
-  explicit SequenceLayers(std::vector<const SequenceSource*> layers) : layers_(std::move(layers)) {}
+  explicit SequenceLayers(const SequenceSource* first, const SequenceSource* second = nullptr,
+                          const SequenceSource* third = nullptr) noexcept
+      : layers_{first, second, third} {}
   [[nodiscard]] std::optional<std::string> bases(Assembly assembly, const Interval& interval) const override;
 
  private:
-  std::vector<const SequenceSource*> layers_;  ///< null pointers are skipped
+  std::array<const SequenceSource*, 3> layers_;  ///< null pointers are skipped
 };
 
 /// The REF of one record as a source: what lies inside it is known, at least as the caller saw it.

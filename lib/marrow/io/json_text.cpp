@@ -221,9 +221,13 @@ Value parse_json(std::string_view text) {
   return builder.take();
 }
 
+void append_json(std::string& text, const Value& value) {
+  std::visit(Writer{text}, value.holder());
+}
+
 std::string write_json(const Value& value) {
   std::string out;
-  std::visit(Writer{out}, value.holder());
+  append_json(out, value);
   return out;
 }
 

@@ -19,6 +19,8 @@ namespace marrow {
 /// number that is not finite. Control characters, DEL and C1 too, are escaped.
 /// Throws `data` for text that is not UTF-8.
 [[nodiscard]] std::string write_json(const Value& value);
+/// The same, appended to `text`.
+void append_json(std::string& text, const Value& value);
 
 /// One member of an object as it was written.
 struct JsonMember {

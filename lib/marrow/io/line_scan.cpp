@@ -2,26 +2,42 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cstdint>
+
+#include "marrow/base/byte_lanes.hpp"
 
 namespace marrow {
 
 namespace {
 
-/// Sixteen bytes at once; every compiler that builds marrow knows this extension, on every processor.
-using Lanes = unsigned char __attribute__((vector_size(16)));
+/// The last `count` bytes of a text, fewer than fill the lanes; the lanes before them hold letters.
+Lanes last_lanes(std::string_view text, std::size_t count) noexcept {
+  if (text.size() < lane_count) return load_short(text);
+  // Bytes that were looked at are loaded once more and blotted out.
+  constexpr auto seen_then_new = [] {
+    std::array<unsigned char, 2 * lane_count> mask{};
+    std::fill(mask.begin() + lane_count, mask.end(), 0xff);
+    return mask;
+  }();
+  const Lanes is_new = load_lanes(seen_then_new.data() + count);
+  return (load_lanes(text.data() + text.size() - lane_count) & is_new) | (static_cast<unsigned char>('A') & ~is_new);
+}
 
-Lanes load_lanes(const char* bytes) noexcept {
-  Lanes lanes;
-  std::memcpy(&lanes, bytes, sizeof lanes);
-  return lanes;
+std::size_t sum_of(Lanes lanes) noexcept {
+  using Halves = std::uint64_t __attribute__((vector_size(16)));
+  constexpr std::uint64_t even_bytes = 0x00ff00ff00ff00ff;
+  const auto halves = reinterpret_cast<Halves>(lanes);
+  // In 16-bit fields nothing overflows: their sum is at most 8 * 255.
+  const std::uint64_t pairs = (halves[0] & even_bytes) + ((halves[0] >> 8) & even_bytes) + (halves[1] & even_bytes) +
+                              ((halves[1] >> 8) & even_bytes);
+  constexpr std::uint64_t add_fields = 0x0001000100010001;
+  return static_cast<std::size_t>(pairs * add_fields >> 48);
 }
 
 }  // namespace
 
 LineScan scan_line(std::string_view line) noexcept {
-  constexpr std::size_t width = sizeof(Lanes);
-  constexpr std::size_t stride = 255 * width;  // a lane counts so many tabs
+  constexpr std::size_t stride = 255 * lane_count;  // a lane counts so many tabs
   LineScan scan;
   Lanes control{};
   while (!line.empty()) {
@@ -34,16 +50,11 @@ LineScan scan_line(std::string_view line) noexcept {
       control |= (reinterpret_cast<Lanes>(bytes < 0x20) & ~is_tab) | reinterpret_cast<Lanes>(bytes == 0x7f);
     };
     std::size_t at = 0;
-    for (; at + width <= part.size(); at += width) look_at(load_lanes(part.data() + at));
-    if (at < part.size()) {
-      std::array<char, width> rest;
-      rest.fill('A');
-      std::memcpy(rest.data(), part.data() + at, part.size() - at);
-      look_at(load_lanes(rest.data()));
-    }
-    for (std::size_t i = 0; i < width; ++i) scan.tabs += tabs_here[i];
+    for (; at + lane_count <= part.size(); at += lane_count) look_at(load_lanes(part.data() + at));
+    if (at < part.size()) look_at(last_lanes(part, part.size() - at));
+    scan.tabs += sum_of(tabs_here);
   }
-  for (std::size_t i = 0; i < width; ++i) scan.has_control_character |= control[i] != 0;
+  scan.has_control_character = any(control);
   return scan;
 }
 

@@ -42,8 +42,11 @@ Profile read_profile(std::string_view line) {
 }
 
 std::string write_profile(const Profile& profile) {
-  std::string line = write_json(to_value(profile));
-  line.pop_back();
+  std::string line;
+  each_member(profile, [&](std::string_view key, const Value& value) {
+    line += fmt::format("{}\"{}\":", line.empty() ? '{' : ',', key);
+    append_json(line, value);
+  });
   for (const auto& [key, value] : profile.unknown_members) line += fmt::format(",\"{}\":{}", key, value);
   line += '}';
   return line;

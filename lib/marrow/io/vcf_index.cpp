@@ -31,7 +31,7 @@ std::uint32_t first_bin(int level) noexcept {
 
 }  // namespace
 
-/// The index's bytes, decompressed a piece at a time.
+/// The index's bytes, decompressed a block at a time and read where they lie.
 struct VcfIndex::Bytes {
   explicit Bytes(const std::string& path) {
     silence_htslib();
@@ -45,22 +45,15 @@ struct VcfIndex::Bytes {
   void read(void* target, std::size_t count) {
     auto* to = static_cast<char*>(target);
     while (count > 0) {
-      if (at == size) refill();
-      const std::size_t part = std::min(count, size - at);
-      std::memcpy(to, buffer.data() + at, part);
-      to += part;
-      at += part;
-      count -= part;
+      const std::string_view part = take_part(count);
+      std::memcpy(to, part.data(), part.size());
+      to += part.size();
+      count -= part.size();
     }
   }
 
   void skip(std::size_t count) {
-    while (count > 0) {
-      if (at == size) refill();
-      const std::size_t part = std::min(count, size - at);
-      at += part;
-      count -= part;
-    }
+    while (count > 0) count -= take_part(count).size();
   }
 
   /// A little-endian number.
@@ -68,9 +61,9 @@ struct VcfIndex::Bytes {
   Number take() {
     static_assert(std::endian::native == std::endian::little);
     Number value{};
-    if (size - at >= sizeof(Number)) {
-      std::memcpy(&value, buffer.data() + at, sizeof(Number));
-      at += sizeof(Number);
+    if (rest.size() >= sizeof(Number)) {
+      std::memcpy(&value, rest.data(), sizeof(Number));
+      rest.remove_prefix(sizeof(Number));
     } else {
       read(&value, sizeof(Number));
     }
@@ -88,19 +81,25 @@ struct VcfIndex::Bytes {
     void operator()(BGZF* open) const noexcept { bgzf_close(open); }
   };
 
+  /// At least one byte and at most `most` of them.
+  std::string_view take_part(std::size_t most) {
+    if (rest.empty()) refill();
+    const std::string_view part = rest.substr(0, most);
+    rest.remove_prefix(part.size());
+    return part;
+  }
+
   void refill() {
-    const ssize_t count = bgzf_read(file.get(), buffer.data(), buffer.size());
-    if (count <= 0) fail();
-    total += static_cast<std::size_t>(count);
+    if (bgzf_read_block(file.get()) != 0 || file->block_length <= 0) fail();
+    rest = {static_cast<const char*>(file->uncompressed_block), static_cast<std::size_t>(file->block_length)};
+    // A block that was not read to its end would be given again.
+    file->block_offset = file->block_length;
+    total += rest.size();
     if (total > most_index_bytes) fail();
-    at = 0;
-    size = static_cast<std::size_t>(count);
   }
 
   std::unique_ptr<BGZF, Close> file;
-  std::array<char, std::size_t{1} << 14> buffer{};
-  std::size_t at = 0;
-  std::size_t size = 0;
+  std::string_view rest;  ///< of the block read last
   std::size_t total = 0;
 };
 
@@ -156,18 +155,33 @@ void VcfIndex::read_names(std::size_t length) {
   if (!name.empty()) fail();
 }
 
-/// Whether some stretch overlaps the bin's, or the bin is the one of another kind that counts records.
-bool VcfIndex::is_wanted(std::uint32_t number, const VcfPlaces::Stretches& stretches) const noexcept {
+/// Whether some stretch overlaps the bin's. Bins come mostly by number, and few are wanted: the run of those that are
+/// not, up to the next stretch, is noted in `unwanted_`.
+bool VcfIndex::is_wanted(std::uint32_t number, const VcfPlaces::Stretches& stretches) noexcept {
+  if (number - unwanted_.begin < unwanted_.size) return false;
   int level = depth_;
   while (level > 0 && number < first_bin(level)) --level;
   const int shift = min_shift_ + 3 * (depth_ - level);
-  const auto begin = static_cast<std::int64_t>(number - first_bin(level)) << shift;
-  return overlaps(stretches, begin, begin + (std::int64_t{1} << shift));
+  const std::uint32_t first = first_bin(level);
+  const auto begin = static_cast<std::int64_t>(number - first) << shift;
+  const auto next = std::upper_bound(stretches.begin(), stretches.end(), begin,
+                                     [](std::int64_t place, const VcfPlaces::Stretch& s) { return place < s.end; });
+  if (next == stretches.end()) {
+    unwanted_ = {number, std::max(first_bin(level + 1), number + 1) - number};
+    return false;
+  }
+  const std::int64_t wanted = std::max(next->begin, std::int64_t{0}) >> shift;
+  const std::int64_t here = number - first;
+  if (wanted <= here) return true;
+  unwanted_ = {number,
+               static_cast<std::uint32_t>(std::min<std::int64_t>(wanted - here, first_bin(level + 1) - number))};
+  return false;
 }
 
 /// The number of records, if the contig counts them.
 std::optional<std::int64_t> VcfIndex::read_bins(const VcfPlaces::Stretches& stretches) {
   bins_.clear();
+  unwanted_ = {};
   const std::uint32_t pseudo_bin = first_bin(depth_ + 1) + 1;
   const std::uint32_t bin_count = bytes_->take_count();
   std::optional<std::int64_t> record_count;
@@ -196,23 +210,36 @@ std::optional<std::int64_t> VcfIndex::read_bins(const VcfPlaces::Stretches& stre
   return record_count;
 }
 
-void VcfIndex::read_linear() {
-  linear_.clear();
-  if (is_csi_) return;
-  // Piece by piece, so that a damaged number claims no memory that the file does not fill.
-  for (std::size_t left = bytes_->take_count(); left > 0;) {
-    const std::size_t piece = std::min<std::size_t>(left, 4096);
-    linear_.resize(linear_.size() + piece);
-    bytes_->read(linear_.data() + linear_.size() - piece, piece * sizeof(std::uint64_t));
-    left -= piece;
+/// By the linear index of a TBI: of each stretch the offset before which no record that overlaps its begin stands.
+std::vector<std::uint64_t> VcfIndex::read_least_offsets(const VcfPlaces::Stretches& stretches) {
+  std::vector<std::uint64_t> least;
+  std::size_t left = bytes_->take_count();
+  std::size_t window = 0;  // the one to be read next
+  std::uint64_t offset = 0;
+  for (const VcfPlaces::Stretch& stretch : stretches) {
+    const auto wanted = static_cast<std::size_t>(std::max(stretch.begin, std::int64_t{0}) >> 14);
+    if (wanted >= window + left) {
+      offset = 0;
+    } else if (wanted >= window) {
+      bytes_->skip((wanted - window) * sizeof offset);
+      offset = bytes_->take<std::uint64_t>();
+      left -= wanted + 1 - window;
+      window = wanted + 1;
+    }
+    least.push_back(offset);
   }
+  bytes_->skip(left * sizeof offset);
+  return least;
 }
 
 VcfIndex::Contig VcfIndex::next_contig(const VcfPlaces::Stretches& stretches) {
   Contig contig;
   contig.record_count = read_bins(stretches);
-  read_linear();
-  for (const VcfPlaces::Stretch& stretch : stretches) contig.chunks.push_back(chunks(stretch.begin, stretch.end));
+  const std::vector<std::uint64_t> least = is_csi_ ? std::vector<std::uint64_t>() : read_least_offsets(stretches);
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const std::uint64_t from = is_csi_ ? least_offset_by_bins(stretches[i].begin) : least[i];
+    contig.chunks.push_back(chunks(stretches[i], from));
+  }
   return contig;
 }
 
@@ -222,11 +249,8 @@ const VcfIndex::Bin* VcfIndex::find_bin(std::uint32_t number) const noexcept {
   return found == bins_.end() || found->number != number ? nullptr : &*found;
 }
 
-std::uint64_t VcfIndex::least_offset(std::int64_t begin) const noexcept {
-  if (!is_csi_) {
-    const auto window = static_cast<std::size_t>(begin >> 14);
-    return window < linear_.size() ? linear_[window] : 0;
-  }
+std::uint64_t VcfIndex::least_offset_by_bins(std::int64_t begin) const noexcept {
+  begin = std::clamp<std::int64_t>(begin, 0, longest() - 1);
   for (int level = depth_; level >= 0; --level) {
     const int shift = min_shift_ + 3 * (depth_ - level);
     const Bin* bin = find_bin(first_bin(level) + static_cast<std::uint32_t>(begin >> shift));
@@ -235,13 +259,15 @@ std::uint64_t VcfIndex::least_offset(std::int64_t begin) const noexcept {
   return 0;
 }
 
-std::vector<VcfIndex::Chunk> VcfIndex::chunks(std::int64_t begin, std::int64_t end) const {
-  const std::int64_t longest = std::int64_t{1} << (min_shift_ + 3 * depth_);
-  begin = std::clamp<std::int64_t>(begin, 0, longest);
-  end = std::min(end, longest);
+std::int64_t VcfIndex::longest() const noexcept {
+  return std::int64_t{1} << (min_shift_ + 3 * depth_);
+}
+
+std::vector<VcfIndex::Chunk> VcfIndex::chunks(const VcfPlaces::Stretch& stretch, std::uint64_t least) const {
+  const std::int64_t begin = std::clamp<std::int64_t>(stretch.begin, 0, longest());
+  const std::int64_t end = std::min(stretch.end, longest());
   std::vector<Chunk> found;
   if (begin >= end) return found;
-  const std::uint64_t least = least_offset(begin);
   for (int level = 0; level <= depth_; ++level) {
     const int shift = min_shift_ + 3 * (depth_ - level);
     const std::uint32_t last = first_bin(level) + static_cast<std::uint32_t>((end - 1) >> shift);

@@ -50,14 +50,22 @@ class VcfIndex {
     std::vector<Chunk> chunks;
   };
 
+  /// Bins of neighbouring numbers.
+  struct BinRun {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+
   void read_layout();
   void read_names(std::size_t length);
-  [[nodiscard]] bool is_wanted(std::uint32_t number, const VcfPlaces::Stretches& stretches) const noexcept;
+  [[nodiscard]] bool is_wanted(std::uint32_t number, const VcfPlaces::Stretches& stretches) noexcept;
   [[nodiscard]] std::optional<std::int64_t> read_bins(const VcfPlaces::Stretches& stretches);
-  void read_linear();
+  [[nodiscard]] std::vector<std::uint64_t> read_least_offsets(const VcfPlaces::Stretches& stretches);
   [[nodiscard]] const Bin* find_bin(std::uint32_t number) const noexcept;
-  [[nodiscard]] std::uint64_t least_offset(std::int64_t begin) const noexcept;
-  [[nodiscard]] std::vector<Chunk> chunks(std::int64_t begin, std::int64_t end) const;
+  [[nodiscard]] std::uint64_t least_offset_by_bins(std::int64_t begin) const noexcept;
+  [[nodiscard]] std::vector<Chunk> chunks(const VcfPlaces::Stretch& stretch, std::uint64_t least) const;
+  /// Bases that the bins reach over.
+  [[nodiscard]] std::int64_t longest() const noexcept;
 
   std::unique_ptr<Bytes> bytes_;
   bool is_csi_ = false;
@@ -65,8 +73,8 @@ class VcfIndex {
   int depth_ = 5;
   std::vector<std::string> names_;
   std::size_t contig_count_ = 0;
-  std::vector<Bin> bins_;              ///< of the contig read last, those that are wanted, by number
-  std::vector<std::uint64_t> linear_;  ///< of the contig read last: windows of 16384 bases; CSI has none
+  std::vector<Bin> bins_;  ///< of the contig read last, those that are wanted, by number
+  BinRun unwanted_;        ///< of the contig being read
 };
 
 }  // namespace marrow

@@ -85,8 +85,11 @@ bool VcfLineParser::fail(std::string_view code, std::string text) {
   return false;
 }
 
-std::optional<VcfFault> VcfLineParser::parse(std::string_view line, VcfRecord& record) {
+std::optional<VcfFault> VcfLineParser::parse(std::string_view line, VcfRecord& record, bool is_scanned) {
   fault_.reset();
+  if (!is_scanned && scan_line(line).has_control_character) {
+    return VcfFault{"control_character", "the line holds a control character"};
+  }
   const bool is_whole =
       split_columns(line) && parse_place(record) && parse_alleles(record) && parse_quality_and_filter(record);
   if (!is_whole) return fault_;
@@ -96,7 +99,6 @@ std::optional<VcfFault> VcfLineParser::parse(std::string_view line, VcfRecord& r
 }
 
 bool VcfLineParser::split_columns(std::string_view line) {
-  if (scan_line(line).has_control_character) return fail("control_character", "the line holds a control character");
   columns_.clear();
   while (true) {
     const void* tab = std::memchr(line.data(), '\t', line.size());
@@ -127,7 +129,8 @@ bool VcfLineParser::parse_place(VcfRecord& record) {
     }
   }
   const auto position1 = parse_integer(columns_[pos]);
-  const bool is_digits = columns_[pos].find_first_not_of("0123456789") == std::string_view::npos;
+  const bool is_digits =
+      std::all_of(columns_[pos].begin(), columns_[pos].end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!position1 || *position1 < 1 || !is_digits || *position1 > greatest_position) {
     return fail("position", fmt::format("POS '{}' is not a positive number", columns_[pos]));
   }
@@ -197,14 +200,17 @@ void VcfLineParser::parse_info(VcfRecord& record) {
   std::size_t count = 0;
   std::string_view rest = columns_[info] == "." ? std::string_view() : columns_[info];
   while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(';'), rest.size());
+    if (count == record.info.size()) record.info.emplace_back();
+    auto& [key, value] = record.info[count];
+    // Records of a file carry mostly the same keys in the same order: the key of the record before needs no search.
+    const bool is_same_key = rest.size() > key.size() && rest[key.size()] == '=' && rest.starts_with(key);
+    const std::size_t end = std::min(rest.find(';', is_same_key ? key.size() : 0), rest.size());
     const std::string_view entry = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (entry.empty()) continue;  // ";;" or a last ";"
-    if (count == record.info.size()) record.info.emplace_back();
-    const std::size_t equals = std::min(entry.find('='), entry.size());
-    record.info[count].first.assign(entry.substr(0, equals));
-    record.info[count].second.assign(entry.substr(std::min(equals + 1, entry.size())));
+    const std::size_t equals = is_same_key ? key.size() : std::min(entry.find('='), entry.size());
+    if (!is_same_key) key.assign(entry.substr(0, equals));
+    value.assign(entry.substr(std::min(equals + 1, entry.size())));
     ++count;
   }
   record.info.resize(count);

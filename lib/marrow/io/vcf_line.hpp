@@ -32,8 +32,8 @@ class VcfLineParser {
                 bool every_sample = false);
 
   /// Parses `line` into `record`, whose memory is used again; `number` is left to the caller. Empty if all is well;
-  /// after a fault the record is half filled.
-  [[nodiscard]] std::optional<VcfFault> parse(std::string_view line, VcfRecord& record);
+  /// after a fault the record is half filled. `is_scanned`: it is known that the line holds no control character.
+  [[nodiscard]] std::optional<VcfFault> parse(std::string_view line, VcfRecord& record, bool is_scanned = false);
 
   /// FORMAT column of the line parsed last, a view into it; only where the header has that column.
   [[nodiscard]] std::string_view format_column() const noexcept { return columns_[8]; }

@@ -29,7 +29,8 @@ void VcfOutput::write(std::string_view bytes) {
     file_->write(bytes);
   } else {
     errno = 0;
-    standard_output_->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    const auto size = static_cast<std::streamsize>(bytes.size());
+    if (standard_output_->rdbuf()->sputn(bytes.data(), size) != size) standard_output_->setstate(std::ios::badbit);
     check_standard_output();
   }
 }

@@ -20,17 +20,23 @@ std::string_view take_column(std::string_view& rest) noexcept {
   return column;
 }
 
-/// An unsigned number up to the greatest position of BCF; empty for anything else.
-std::optional<std::int64_t> parse_position(std::string_view text) noexcept {
+/// Takes an unsigned number up to the greatest position of BCF off `rest`; empty without one.
+std::optional<std::int64_t> take_position(std::string_view& rest) noexcept {
   constexpr std::size_t most_digits = std::numeric_limits<std::int32_t>::digits10 + 1;
-  if (text.size() > most_digits) return std::nullopt;
   std::int64_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = 10 * value + (c - '0');
+  std::size_t size = 0;
+  for (; size < std::min(rest.size(), most_digits) && rest[size] >= '0' && rest[size] <= '9'; ++size) {
+    value = 10 * value + (rest[size] - '0');
   }
+  rest.remove_prefix(size);
   if (value < 1 || value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
   return value;
+}
+
+/// The same of a text that holds nothing else.
+std::optional<std::int64_t> parse_position(std::string_view text) noexcept {
+  const auto position = take_position(text);
+  return text.empty() ? position : std::nullopt;
 }
 
 /// Letters of a plain allele, upper or lower case.
@@ -112,10 +118,12 @@ std::optional<RecordPlace> glance_at(std::string_view line, std::size_t column_c
   const LineScan scan = scan_line(line);
   if (column_count < fixed_columns || scan.tabs + 1 != column_count || scan.has_control_character) return std::nullopt;
   RecordPlace place{.contig = take_column(line)};
-  const auto position1 = parse_position(take_column(line));
+  const auto position1 = take_position(line);
+  if (!position1 || !line.starts_with('\t')) return std::nullopt;
+  line.remove_prefix(1);
   take_column(line);  // ID
   const std::string_view ref = take_column(line);
-  if (!position1 || place.contig.empty() || !is_bases(ref)) return std::nullopt;
+  if (place.contig.empty() || !is_bases(ref)) return std::nullopt;
   place.begin = *position1 - 1;
   place.end = place.begin + static_cast<std::int64_t>(ref.size());
   if (!may_span(take_column(line))) return place;

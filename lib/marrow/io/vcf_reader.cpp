@@ -164,10 +164,10 @@ struct VcfReader::State {
   /// Whether a glance is enough: the record is whole as far as it goes, and lies outside the places. A contig's first
   /// record is always parsed.
   bool is_surely_outside() {
-    const auto at = walk ? glanced : glance();
-    if (!at || at->contig != contig) return false;
-    if (stretches != nullptr && overlaps(*stretches, at->begin, at->end)) return false;
-    note_order(at->contig, at->begin);
+    if (!walk) glanced = glance();
+    if (!glanced || glanced->contig != contig) return false;
+    if (stretches != nullptr && overlaps(*stretches, glanced->begin, glanced->end)) return false;
+    note_order(glanced->contig, glanced->begin);
     return true;
   }
 
@@ -196,7 +196,8 @@ struct VcfReader::State {
     const std::string_view whole = bcf ? bcf->line() : line;
     record.number = record_count;
     record.line.assign(whole);
-    if (const auto fault = parser->parse(whole, record)) {
+    const bool is_scanned = !bcf && glanced.has_value();
+    if (const auto fault = parser->parse(whole, record, is_scanned)) {
       can_continue = true;
       fault_code = fault->code;
       Error error(ErrorKind::data, fault->text);

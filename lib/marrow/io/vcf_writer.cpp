@@ -9,6 +9,7 @@
 #include <set>
 #include <system_error>
 
+#include "marrow/base/byte_lanes.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/output_file.hpp"
 #include "marrow/base/text.hpp"
@@ -22,11 +23,12 @@ constexpr std::size_t format_column = 8;
 
 /// Column `index` of a record's line, a view; empty if the line is shorter.
 std::string_view column_of(std::string_view line, std::size_t index) {
-  for (; index > 0; --index) {
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos) return {};
-    line.remove_prefix(tab + 1);
+  std::size_t begin = 0;  // the first columns are a few bytes long: a plain loop finds their ends sooner than a search
+  for (; index > 0; ++begin) {
+    if (begin == line.size()) return {};
+    if (line[begin] == '\t') --index;
   }
+  line.remove_prefix(begin);
   return line.substr(0, line.find('\t'));
 }
 
@@ -205,11 +207,48 @@ void append_kept_entries(std::string& result, std::string_view info, const InfoA
   append();
 }
 
+/// Whether every entry of a record's INFO column stays: the additions replace none, and none is empty or `.`.
+bool keeps_all(const VcfRecord& record, std::string_view info, const InfoAdditions& additions) {
+  std::size_t size = record.info.size();
+  for (const auto& [key, value] : record.info) {
+    size += key.size() + value.size() + (value.empty() ? 0 : 1);
+    const bool is_replaced =
+        std::any_of(additions.begin(), additions.end(), [&](const auto& addition) { return addition.first == key; });
+    if (is_replaced || key == ".") return false;
+  }
+  return size == info.size() + 1;  // what the parser left out, it saw as no entry
+}
+
+/// As splice_info, onto `text`. `record`, if there is one, is the line parsed.
+void append_spliced(std::string& text, std::string_view line, const VcfRecord* record, const InfoAdditions& additions) {
+  if (additions.empty()) {
+    text += line;
+    return;
+  }
+  const std::string_view old = column_of(line, info_column);
+  const auto before = static_cast<std::size_t>(old.data() - line.data());
+  text.reserve(text.size() + line.size() + size_of(additions) + 1);
+  text += line.substr(0, before);
+  const std::size_t begin = text.size();
+  if (record != nullptr && keeps_all(*record, old, additions)) {
+    text += old;
+  } else {
+    append_kept_entries(text, old, additions);
+  }
+  for (const auto& [key, value] : additions) {
+    if (text.size() > begin) text += ';';
+    text += key;
+    if (!value.empty()) text += '=';
+    text += value;
+  }
+  text += line.substr(before + old.size());
+}
+
 void require_clean(const InfoAdditions& additions) {
   for (const auto& [key, value] : additions) {
-    bool is_clean = true;  // without an early end, so that compilers vectorise it
-    for (const char c : value) is_clean &= static_cast<unsigned char>(c) > ' ' && c != ';' && c != 0x7f;
-    if (!is_clean) throw Error(ErrorKind::internal, fmt::format("INFO/{} was not encoded: '{}'", key, value));
+    const bool is_unclean = any_byte(
+        value, [](Lanes bytes) { return static_cast<Lanes>((bytes <= ' ') | (bytes == ';') | (bytes == 0x7f)); });
+    if (is_unclean) throw Error(ErrorKind::internal, fmt::format("INFO/{} was not encoded: '{}'", key, value));
   }
 }
 
@@ -229,20 +268,8 @@ std::string encode_info_value(std::string_view text) {
 }
 
 std::string splice_info(std::string_view line, const InfoAdditions& additions) {
-  if (additions.empty()) return std::string(line);
-  const std::string_view old = column_of(line, info_column);
-  const auto begin = static_cast<std::size_t>(old.data() - line.data());
   std::string result;
-  result.reserve(line.size() + size_of(additions));
-  result += line.substr(0, begin);
-  append_kept_entries(result, old, additions);
-  for (const auto& [key, value] : additions) {
-    if (result.size() > begin) result += ';';
-    result += key;
-    if (!value.empty()) result += '=';
-    result += value;
-  }
-  result += line.substr(begin + old.size());
+  append_spliced(result, line, nullptr, additions);
   return result;
 }
 
@@ -255,6 +282,7 @@ struct VcfWriter::State {
   std::optional<MissingDefinitions> missing;
   std::vector<std::string> header_lines;
   bool has_header = false;
+  std::string spliced = {};  ///< the record being written, kept for its memory
 
   [[nodiscard]] std::string header_text(const std::vector<std::string>& more) const {
     std::string text;
@@ -317,9 +345,10 @@ void VcfWriter::write(const VcfRecord& record, const InfoAdditions& additions) {
     state.spool->write(splice_info(record.line, additions));
     return;
   }
-  std::string text = splice_info(record.line, additions);
-  text += '\n';
-  state.output.write(text);
+  state.spliced.clear();
+  append_spliced(state.spliced, record.line, &record, additions);
+  state.spliced += '\n';
+  state.output.write(state.spliced);
 }
 
 void VcfWriter::pass() {

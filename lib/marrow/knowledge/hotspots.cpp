@@ -62,25 +62,28 @@ Hotspots Hotspots::load(const KnowledgeSource& source) {
   const TableRows rows(source, "knowledge/hotspots.tsv", {"gene", "change", "expression", "exact", "effect"});
   for (std::size_t i = 0; i < rows.size(); ++i) {
     hotspots.rows_.push_back(read_hotspot(rows.row(i)));
-    hotspots.by_gene_.emplace(hotspots.rows_.back().gene, i);
+    hotspots.by_gene_[hotspots.rows_.back().gene].push_back(i);
   }
   return hotspots;
 }
 
 std::vector<const HotspotRow*> Hotspots::rows_of(std::string_view gene) const {
   std::vector<const HotspotRow*> found;
-  const auto [first, last] = by_gene_.equal_range(gene);
-  for (auto entry = first; entry != last; ++entry) found.push_back(&rows_[entry->second]);
+  for (const std::size_t at : places_of(std::string(gene))) found.push_back(&rows_[at]);
   return found;
+}
+
+std::span<const std::size_t> Hotspots::places_of(const std::string& gene) const {
+  const auto found = by_gene_.find(gene);
+  return found == by_gene_.end() ? std::span<const std::size_t>() : found->second;
 }
 
 const HotspotRow* Hotspots::match(const Variant& variant) const {
   if (!variant.gene) return nullptr;
   std::optional<Value> scope;
   const HotspotRow* best = nullptr;
-  const auto [first, last] = by_gene_.equal_range(*variant.gene);
-  for (auto entry = first; entry != last; ++entry) {
-    const HotspotRow* row = &rows_[entry->second];
+  for (const std::size_t at : places_of(*variant.gene)) {
+    const HotspotRow* row = &rows_[at];
     if (!row->expression || !row->filter.may_match(variant)) continue;
     if (!scope) scope = to_value(variant);
     if (row->expression->evaluate(*scope).truth != Truth::yes) continue;

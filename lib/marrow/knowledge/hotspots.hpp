@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "marrow/knowledge/expression.hpp"
@@ -61,7 +62,10 @@ class Hotspots {
 
  private:
   std::vector<HotspotRow> rows_;
-  std::multimap<std::string, std::size_t, std::less<>> by_gene_;
+  /// Where the rows of a gene stand, ascending.
+  [[nodiscard]] std::span<const std::size_t> places_of(const std::string& gene) const;
+
+  std::unordered_map<std::string, std::vector<std::size_t>> by_gene_;
 };
 
 }  // namespace marrow

@@ -213,7 +213,8 @@ void Panel::load_slices(const KnowledgeSource& source) {
   constexpr std::string_view table = "panel/slices.fa";
   for (FastaRecord& record : parse_fasta(source.bytes(table), table)) {
     const auto interval = parse_locus(record.description);
-    if (!interval || interval->end - interval->begin != static_cast<std::int64_t>(record.bases.size())) {
+    if (!interval || contig_rank(interval->contig) == 0 ||
+        interval->end - interval->begin != static_cast<std::int64_t>(record.bases.size())) {
       throw Error(ErrorKind::data, fmt::format("{}: the locus of {} does not fit its bases", table, record.name));
     }
     slices_.push_back({std::move(record.name), *interval, std::move(record.bases)});
@@ -225,9 +226,10 @@ void Panel::index_genes() {
     SpanIndex& index = spans_[static_cast<std::size_t>(assembly)];
     for (std::size_t i = 0; i < genes_.size(); ++i) {
       const auto& span = genes_[i].span(assembly);
-      if (span) index[genes_[i].contig].push_back({span->begin, span->end, 0, i});
+      if (span)
+        index[static_cast<std::size_t>(contig_rank(genes_[i].contig))].push_back({span->begin, span->end, 0, i});
     }
-    for (auto& [contig, spans] : index) {
+    for (std::vector<Span>& spans : index) {
       std::sort(spans.begin(), spans.end(), [&](const Span& a, const Span& b) {
         return a.begin != b.begin ? a.begin < b.begin : genes_[a.gene].symbol < genes_[b.gene].symbol;
       });
@@ -270,10 +272,8 @@ std::optional<std::string> Panel::domain_at(std::string_view symbol, std::int64_
 }
 
 std::vector<const PanelGene*> Panel::genes_at(Assembly assembly, const Interval& interval) const {
-  const SpanIndex& index = spans_[static_cast<std::size_t>(assembly)];
-  const auto contig = index.find(interval.contig);
-  if (contig == index.end()) return {};
-  const std::vector<Span>& spans = contig->second;
+  const auto rank = static_cast<std::size_t>(contig_rank(interval.contig));
+  const std::vector<Span>& spans = spans_[static_cast<std::size_t>(assembly)][rank];
   // An insertion stands between two bases; it belongs to a gene that holds either.
   const bool is_empty = interval.begin == interval.end;
   const std::int64_t begin = is_empty ? interval.begin - 1 : interval.begin;

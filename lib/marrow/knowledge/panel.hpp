@@ -164,7 +164,7 @@ class Panel {
     std::int64_t max_end = 0;  ///< largest end among this span and those before it
     std::size_t gene = 0;      ///< index into `genes_`
   };
-  using SpanIndex = std::map<std::string, std::vector<Span>, std::less<>>;  ///< contig → spans by begin
+  using SpanIndex = std::array<std::vector<Span>, contig_ranks>;  ///< by contig_rank: spans by begin
 
   void index_genes();
   void attach_sequences(const KnowledgeSource& source);

@@ -19,8 +19,7 @@ std::string slice_bases(const GenomeSlice& slice, const Block& block) {
 
 ShippedSequence::ShippedSequence(const Panel& panel) {
   for (const GenomeSlice& slice : panel.slices()) {
-    pieces_[static_cast<std::size_t>(Assembly::grch38)][slice.interval.contig].push_back(
-        {slice.interval.begin, slice.bases});
+    pieces_on(Assembly::grch38, slice.interval.contig).push_back({slice.interval.begin, slice.bases});
   }
   for (const Transcript& transcript : panel.transcripts()) {
     if (transcript.has_sequence()) add_transcript(panel, transcript);
@@ -31,7 +30,7 @@ ShippedSequence::ShippedSequence(const Panel& panel) {
 void ShippedSequence::add_transcript(const Panel& panel, const Transcript& transcript) {
   const std::string plus = transcript.strand == Strand::plus ? transcript.cds : reverse_complement(transcript.cds);
   for (const Assembly assembly : {Assembly::grch37, Assembly::grch38}) {
-    std::vector<Piece>& pieces = pieces_[static_cast<std::size_t>(assembly)][transcript.contig];
+    std::vector<Piece>& pieces = pieces_on(assembly, transcript.contig);
     std::size_t offset = 0;
     for (std::size_t i = 0; i < transcript.cds_grch38.size(); ++i) {
       const auto size = static_cast<std::size_t>(transcript.cds_grch38[i]->size());
@@ -42,7 +41,7 @@ void ShippedSequence::add_transcript(const Panel& panel, const Transcript& trans
   }
   const GenomeSlice* slice = panel.find_slice(transcript.gene);
   if (slice == nullptr) return;
-  std::vector<Piece>& pieces = pieces_[static_cast<std::size_t>(Assembly::grch37)][transcript.contig];
+  std::vector<Piece>& pieces = pieces_on(Assembly::grch37, transcript.contig);
   for (std::size_t i = 0; i < transcript.exons_grch38.size(); ++i) {
     const Block& there = *transcript.exons_grch38[i];
     const auto& here = transcript.exons_grch37[i];
@@ -53,7 +52,7 @@ void ShippedSequence::add_transcript(const Panel& panel, const Transcript& trans
 /// Overlapping pieces become one; where both know a base, the earlier begun one wins (they agree: a test says so).
 void ShippedSequence::join_pieces() {
   for (Pieces& contigs : pieces_) {
-    for (auto& [contig, pieces] : contigs) {
+    for (std::vector<Piece>& pieces : contigs) {
       std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.begin < b.begin; });
       std::vector<Piece> joined;
       for (Piece& piece : pieces) {
@@ -75,12 +74,12 @@ void ShippedSequence::join_pieces() {
 }
 
 std::optional<std::string> ShippedSequence::bases(Assembly assembly, const Interval& interval) const {
-  const Pieces& contigs = pieces_[static_cast<std::size_t>(assembly)];
-  const auto contig = contigs.find(interval.contig);
-  if (contig == contigs.end() || interval.begin >= interval.end) return std::nullopt;
-  const auto after = std::upper_bound(contig->second.begin(), contig->second.end(), interval.begin,
+  const auto rank = static_cast<std::size_t>(contig_rank(interval.contig));
+  const std::vector<Piece>& pieces = pieces_[static_cast<std::size_t>(assembly)][rank];
+  if (interval.begin >= interval.end) return std::nullopt;
+  const auto after = std::upper_bound(pieces.begin(), pieces.end(), interval.begin,
                                       [](std::int64_t position, const Piece& piece) { return position < piece.begin; });
-  if (after == contig->second.begin()) return std::nullopt;
+  if (after == pieces.begin()) return std::nullopt;
   const Piece& piece = *std::prev(after);
   if (interval.end > piece.end()) return std::nullopt;
   std::string found = piece.bases.substr(static_cast<std::size_t>(interval.begin - piece.begin),

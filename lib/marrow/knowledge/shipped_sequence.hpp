@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "marrow/knowledge/panel.hpp"
@@ -25,7 +25,11 @@ class ShippedSequence : public SequenceSource {
     std::string bases;
     [[nodiscard]] std::int64_t end() const noexcept { return begin + static_cast<std::int64_t>(bases.size()); }
   };
-  using Pieces = std::map<std::string, std::vector<Piece>, std::less<>>;  ///< contig → by begin, disjoint
+  using Pieces = std::array<std::vector<Piece>, contig_ranks>;  ///< by contig_rank: by begin, disjoint
+
+  [[nodiscard]] std::vector<Piece>& pieces_on(Assembly assembly, std::string_view contig) noexcept {
+    return pieces_[static_cast<std::size_t>(assembly)][static_cast<std::size_t>(contig_rank(contig))];
+  }
 
   void add_transcript(const Panel& panel, const Transcript& transcript);
   void join_pieces();

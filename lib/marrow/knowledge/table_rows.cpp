@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
+#include "marrow/base/byte_lanes.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 
@@ -105,20 +105,6 @@ TableRows::TableRows(const KnowledgeSource& source, std::string_view name,
   }
 }
 
-namespace {
-
-/// Upper case of a letter of a sequence; zero for any other.
-constexpr auto upper_base = [] {
-  std::array<char, 256> table{};
-  for (const char c : std::string_view("ACGTN")) {
-    table[static_cast<unsigned char>(c)] = c;
-    table[static_cast<unsigned char>(c - 'A' + 'a')] = c;
-  }
-  return table;
-}();
-
-}  // namespace
-
 std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view name) {
   std::vector<FastaRecord> records;
   std::int64_t line1 = 0;
@@ -148,12 +134,13 @@ std::vector<FastaRecord> parse_fasta(std::string_view text, std::string_view nam
     std::string& bases = records.back().bases;
     const std::size_t begin = bases.size();
     bases += line;
-    bool is_valid = true;
-    for (std::size_t i = begin; i < bases.size(); ++i) {
-      bases[i] = upper_base[static_cast<unsigned char>(bases[i])];
-      is_valid = is_valid && bases[i] != '\0';
-    }
-    if (!is_valid) refuse("a letter is none of A C G T N");
+    const bool is_foreign = any_byte(line, [](Lanes letters) {
+      letters &= 0xdf;  // upper case
+      return static_cast<Lanes>((letters != 'A') & (letters != 'C') & (letters != 'G') & (letters != 'T') &
+                                (letters != 'N'));
+    });
+    for (char* letter = bases.data() + begin; letter != bases.data() + bases.size(); ++letter) *letter &= 0x5f;
+    if (is_foreign) refuse("a letter is none of A C G T N");
   }
   return records;
 }

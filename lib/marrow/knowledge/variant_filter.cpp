@@ -31,8 +31,10 @@ VariantFilter::VariantFilter(const Expression& expression)
       consequence_(expression.texts_needed("consequence")) {}
 
 bool VariantFilter::may_match(const Variant& variant) const {
-  if (!is_met(gene_, variant.gene) || !is_met(hgvsc_, variant.hgvsc) || !is_met(hgvsp_, variant.hgvsp)) return false;
-  if (!is_met(class_, word_of(variant.variant_class)) || !is_met(effect_, word_of(variant.effect))) return false;
+  // The names first: most changes have none of a protein.
+  if (!is_met(hgvsp_, variant.hgvsp) || !is_met(effect_, word_of(variant.effect))) return false;
+  if (!is_met(class_, word_of(variant.variant_class)) || !is_met(hgvsc_, variant.hgvsc)) return false;
+  if (!is_met(gene_, variant.gene)) return false;
   return !consequence_ || std::any_of(variant.consequence.begin(), variant.consequence.end(),
                                       [&](const std::string& term) { return holds(*consequence_, term); });
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 #include "marrow/base/text.hpp"
@@ -31,30 +30,27 @@ std::vector<std::string> header_lines(const AnnotateOptions& options) {
   return lines;
 }
 
-/// The entries of one record.
-std::vector<AnnotationEntry> entries_of(const VcfRecord& record, EntrySource& source, const std::string& contig) {
-  std::vector<AnnotationEntry> entries;
+/// Appends the entries of one record.
+void find_entries(const VcfRecord& record, EntrySource& source, const std::string& contig,
+                  std::vector<AnnotationEntry>& entries) {
   for (std::size_t i = 0; i < record.alts.size(); ++i) {
     const AlternateAllele& allele = record.alts[i];
     const bool is_deletion = allele.kind == AlleleKind::unanchored && record.ref != "-";
     if (allele.kind != AlleleKind::small && !is_deletion) continue;
     const RecordAllele written{contig, record.begin, record.ref, is_deletion ? "" : allele.text};
-    std::vector<AnnotationEntry> found = source.entries(written, allele.text);
-    for (AnnotationEntry& entry : found) entry.allele_index = static_cast<int>(i) + 1;
-    if (entries.empty()) {
-      entries = std::move(found);
-    } else {
-      std::move(found.begin(), found.end(), std::back_inserter(entries));
-    }
+    const std::size_t first = entries.size();
+    source.add_entries(written, allele.text, entries);
+    for (std::size_t k = first; k < entries.size(); ++k) entries[k].allele_index = static_cast<int>(i) + 1;
   }
-  return entries;
 }
 
+/// Writes a record with its entries; the text is kept in `additions`, of which the memory is used again.
 void write_record(VcfWriter& writer, const VcfRecord& record, const std::vector<AnnotationEntry>& entries,
-                  AnnotateCounts& counts) {
+                  InfoAdditions& additions, AnnotateCounts& counts) {
   if (entries.empty()) return writer.write(record, {});
   ++counts.annotated;
-  std::string text;
+  std::string& text = additions.front().second;
+  text.clear();
   for (const AnnotationEntry& entry : entries) {
     if (entry.interpreted.is_ref_mismatch) {
       ++counts.ref_mismatch;
@@ -62,10 +58,8 @@ void write_record(VcfWriter& writer, const VcfRecord& record, const std::vector<
       ++counts.not_assessed;
     }
     if (!text.empty()) text += ',';
-    text += entry_text(entry);
+    append_entry(text, entry);
   }
-  InfoAdditions additions;
-  additions.emplace_back("MARROW", std::move(text));
   writer.write(record, additions);
 }
 
@@ -73,15 +67,15 @@ void write_record(VcfWriter& writer, const VcfRecord& record, const std::vector<
 struct ReferenceGenes {
   ReferenceGenes(const std::string& gff3, const std::string& fasta) : set(read_gff3(gff3)), reference(fasta) {}
 
-  /// What a record's contig is called here; empty where the set has no gene on it.
-  [[nodiscard]] std::optional<std::string> contig(const VcfRecord& record) {
+  /// What a record's contig is called here, of the record; null where the set has no gene on it.
+  [[nodiscard]] const std::string* contig(const VcfRecord& record) {
     const std::string& name = record.main_contig ? *record.main_contig : record.contig;
     if (set.has_contig(name)) {
       if (!reference.has_contig(name)) lacking.insert(record.contig);
-      return name;
+      return &name;
     }
     foreign.insert(record.contig);
-    return std::nullopt;
+    return nullptr;
   }
 
   void warn(Warnings& warnings) const {
@@ -100,21 +94,25 @@ struct ReferenceGenes {
 };
 
 /// Passes records through, of a reader that is restricted to places those inside; `contig_of` tells what a record's
-/// contig is called by `source`, or nothing. Records outside the places are written too, unless `drops_outside`.
+/// contig is called by `source`, or null. Records outside the places are written too, unless `drops_outside`.
 template <class ContigOf>
 AnnotateCounts annotate_records(VcfReader& reader, VcfWriter& writer, EntrySource& source, bool drops_outside,
                                 ContigOf&& contig_of) {
   AnnotateCounts counts;
-  const auto write = [&](const VcfRecord& record, const std::vector<AnnotationEntry>& entries) {
-    write_record(writer, record, entries, counts);
+  InfoAdditions additions{{"MARROW", ""}};
+  const auto write = [&](const VcfRecord& written, const std::vector<AnnotationEntry>& its_entries) {
+    write_record(writer, written, its_entries, additions, counts);
   };
   PhasedJoining joining(reader.header().samples.size(), source, write);
+  const std::string no_contig;
   VcfRecord record;
+  std::vector<AnnotationEntry> entries;
   for (VcfStep step = reader.step(record); step != VcfStep::end; step = reader.step(record)) {
     if (step == VcfStep::record) {
-      const std::optional<std::string> contig = contig_of(record);
-      joining.add(record, contig.value_or(""),
-                  contig ? entries_of(record, source, *contig) : std::vector<AnnotationEntry>());
+      const std::string* contig = contig_of(record);
+      entries.clear();
+      if (contig != nullptr) find_entries(record, source, *contig, entries);
+      joining.add(record, contig == nullptr ? no_contig : *contig, entries);
     } else if (!drops_outside) {
       joining.finish();
       writer.pass();
@@ -144,7 +142,7 @@ AnnotateCounts annotate_by_panel(const AnnotateOptions& options, const Knowledge
         IndexUse::none);
   }
   return annotate_records(reader, writer, source, options.is_only_panel,
-                          [](const VcfRecord& record) { return record.main_contig; });
+                          [](const VcfRecord& record) { return record.main_contig ? &*record.main_contig : nullptr; });
 }
 
 AnnotateCounts annotate_by_gene_set(const AnnotateOptions& options, std::ostream& standard_output, Warnings& warnings) {

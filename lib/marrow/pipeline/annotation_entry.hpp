@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "marrow/findings/gene_set_interpretation.hpp"
@@ -26,21 +26,22 @@ struct AnnotationEntry {
   std::string protein;  ///< accession, or the gene's symbol
   std::vector<std::string> resistance;
   int allele_index = 1;                 ///< of ALT in the genotypes
-  std::optional<SmallVariant> variant;  ///< empty for an ALT that is none
+  std::optional<SmallVariant> variant;  ///< empty for an ALT that is none, and without `model`
   /// By which it was read; null if by none. Shared, because the entry may outlive the source's own copy.
   std::shared_ptr<const CodingTranscript> model;
 };
 
-/// The entry as it stands in INFO: separators inside a field become `&`. Joined holds the ids of the changes of the
-/// same haplotype that it was read with.
-[[nodiscard]] std::string entry_text(const AnnotationEntry& entry);
+/// Appends the entry as it stands in INFO: separators inside a field become `&`. Joined holds the ids of the changes of
+/// the same haplotype that it was read with.
+void append_entry(std::string& text, const AnnotationEntry& entry);
 
 /// Where the meaning of an allele comes from: the panel, or a gene set in its place.
 class EntrySource {
  public:
   virtual ~EntrySource() = default;
-  /// One entry for each transcript that the allele touches.
-  [[nodiscard]] virtual std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) = 0;
+  /// Appends one entry for each transcript that the allele touches, the most severe first.
+  virtual void add_entries(const RecordAllele& allele, const std::string& alt,
+                           std::vector<AnnotationEntry>& entries) = 0;
   /// Gives an entry the meaning that it has together with others.
   virtual void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const = 0;
 };
@@ -48,7 +49,7 @@ class EntrySource {
 class PanelEntries : public EntrySource {
  public:
   PanelEntries(const Knowledge& knowledge, const VariantInterpreter& interpreter);
-  [[nodiscard]] std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) override;
+  void add_entries(const RecordAllele& allele, const std::string& alt, std::vector<AnnotationEntry>& entries) override;
   void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const override;
 
  private:
@@ -57,13 +58,15 @@ class PanelEntries : public EntrySource {
   const Knowledge* knowledge_;
   const VariantInterpreter* interpreter_;
   bool asks_for_names_ = false;  ///< some rule on resistance does: no two changes are alike
-  std::map<std::string, std::vector<std::string>, std::less<>> intron_tags_;  ///< by gene, of changes in introns
+  using TagsByGene = std::unordered_map<std::string, std::vector<std::string>>;
+  TagsByGene intron_tags_;  ///< of changes in introns
+  TagsByGene untold_tags_;  ///< of changes of which nothing but the gene is known
 };
 
 class GeneSetEntries : public EntrySource {
  public:
   GeneSetEntries(const GeneSet& set, const SequenceSource& reference) : interpreter_(set, reference) {}
-  [[nodiscard]] std::vector<AnnotationEntry> entries(const RecordAllele& allele, const std::string& alt) override;
+  void add_entries(const RecordAllele& allele, const std::string& alt, std::vector<AnnotationEntry>& entries) override;
   void read_joined(const TranscriptConsequence& joint, AnnotationEntry& entry) const override;
 
  private:

@@ -13,7 +13,7 @@ const FastaReference* ExtractTools::reference(Assembly assembly) {
 
 const SequenceSource& ExtractTools::genome(Assembly assembly) {
   auto& genome = genomes_[static_cast<std::size_t>(assembly)];
-  if (!genome) genome.emplace(std::vector<const SequenceSource*>{&knowledge_->sequence(), reference(assembly)});
+  if (!genome) genome.emplace(&knowledge_->sequence(), reference(assembly));
   return *genome;
 }
 

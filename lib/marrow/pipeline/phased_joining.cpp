@@ -41,7 +41,7 @@ std::int64_t PhasedJoining::joining_end(const VcfRecord& record, const std::vect
   return end;
 }
 
-void PhasedJoining::add(const VcfRecord& record, const std::string& contig, std::vector<AnnotationEntry> entries) {
+void PhasedJoining::add(const VcfRecord& record, const std::string& contig, std::vector<AnnotationEntry>& entries) {
   if (contig != contig_ || record.begin >= end_ || waiting_.size() >= most_waiting) {
     release();
     contig_ = contig;

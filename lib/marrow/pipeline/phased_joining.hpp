@@ -26,8 +26,8 @@ class PhasedJoining {
   PhasedJoining(std::size_t sample_count, EntrySource& source, Sink sink)
       : sample_count_(sample_count), source_(source), sink_(std::move(sink)) {}
 
-  /// `contig` is "" for a record on a contig without genes.
-  void add(const VcfRecord& record, const std::string& contig, std::vector<AnnotationEntry> entries);
+  /// `contig` is "" for a record on a contig without genes. `entries` are taken away where they have to wait.
+  void add(const VcfRecord& record, const std::string& contig, std::vector<AnnotationEntry>& entries);
   /// Lets everything out, as before a record that belongs to nothing here.
   void finish() { release(); }
 

@@ -52,6 +52,10 @@ BaseDepth depth_of_state(const Assessment& state, const std::optional<std::int64
   return depth;
 }
 
+/// Variants that are kept one by one: few enough to take less memory than a word for each base, which a file of
+/// variants alone never asks for. Design value.
+constexpr std::size_t most_late_variants = 2000;
+
 bool is_any_other(const AlternateAllele& allele) noexcept {
   return allele.kind == AlleleKind::non_ref || allele.kind == AlleleKind::missing;
 }
@@ -116,7 +120,11 @@ void ReferenceBlocks::add_variant(const VcfRecord& record, bool passes_filters) 
   const bool is_refuted = record.filters.size() == 1 && record.filters.front() == "RefCall";
   const auto bases = static_cast<std::int64_t>(record.ref.size());
   const Interval place{*record.main_contig, record.begin, record.begin + bases};
-  file_->variants.add({place, depth_of(record, passes_filters || is_refuted)});
+  if (!file_->blocks.reaches(place)) return;
+  file_->late_variants.push_back({place, depth_of(record, passes_filters || is_refuted)});
+  if (file_->late_variants.size() < most_late_variants) return;
+  for (const DepthRegion& variant : file_->late_variants) file_->variants.add(variant);
+  file_->late_variants.clear();
 }
 
 void ReferenceBlocks::end_file(const std::string& name) {
@@ -124,6 +132,7 @@ void ReferenceBlocks::end_file(const std::string& name) {
   file.is_gvcf |= file.is_genotyped;
   if (file.has_blocks || file.is_gvcf) {
     file.blocks.add(file.variants);
+    for (const DepthRegion& variant : file.late_variants) file.blocks.add(variant);
     AssessedRegion region{.kind = "reference_block", .input = name, .min_depth = min_depth_reads_};
     if (file.is_genotyped) {
       region.kind = "reads";

@@ -53,7 +53,8 @@ class ReferenceBlocks {
  private:
   struct File {
     CoverageMap blocks;
-    CoverageMap variants;
+    CoverageMap variants;                    ///< as a map, where there are many
+    std::vector<DepthRegion> late_variants;  ///< the last of them, which the map does not hold
     bool is_strelka = false;
     bool is_germline_caller = true;
     bool has_one_sample = true;

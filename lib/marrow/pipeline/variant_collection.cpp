@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -120,7 +121,7 @@ class Collector {
     for (const std::string& path : tools_.population_paths()) {
       if (population_ != nullptr) collection_.inputs.push_back({.role = "population", .name = file_name(path)});
     }
-    leave_out_without_model();
+    list_without_model();
     const auto key = [](const Variant& v) { return std::tie(v.id, v.gene); };
     std::stable_sort(found_.begin(), found_.end(), [&](const Found& a, const Found& b) {
       return std::tuple(contig_rank(a.contig), a.begin, key(a.variant)) <
@@ -138,6 +139,11 @@ class Collector {
     std::string contig;
     std::int64_t begin = 0;
     Variant variant;
+  };
+  /// Changes of a gene without a model; none is kept where there are too many.
+  struct Untold {
+    std::int64_t count = 0;
+    std::deque<Found> found;
   };
 
   void read_file(const std::string& path) {
@@ -318,7 +324,8 @@ class Collector {
         code = "germline";
         continue;
       }
-      if (is_untold(found.variant) && ++without_model_[*found.variant.gene] > most_listed_without_model) {
+      if (is_untold(found.variant)) {
+        if (keep_untold(std::move(found)) && tumour_column_) note_phase(record, alt_index, one.variant.id);
         code = {};
         continue;
       }
@@ -384,24 +391,34 @@ class Collector {
     return knowledge_.panel().find_transcript(*variant.gene) == nullptr;
   }
 
-  /// Takes the changes of genes that have too many out of the list. Their genes stay open, because nothing tells what
-  /// the changes do.
-  void leave_out_without_model() {
+  /// Keeps a change of a gene without a model as long as the gene has not too many of them; then none is kept.
+  bool keep_untold(Found found) {
+    Untold& untold = without_model_[*found.variant.gene];
+    const bool is_kept = ++untold.count <= most_listed_without_model;
+    if (is_kept) {
+      untold.found.push_back(std::move(found));
+    } else {
+      untold.found = {};
+    }
+    return is_kept;
+  }
+
+  /// Lists the changes of genes without a model but for those of genes that have too many. Their genes stay open,
+  /// because nothing tells what the changes do.
+  void list_without_model() {
     std::int64_t left_out = 0;
-    std::erase_if(without_model_, [](const auto& entry) { return entry.second <= most_listed_without_model; });
-    for (const auto& [gene, count] : without_model_) {
-      left_out += count;
+    for (auto& [gene, untold] : without_model_) {
+      std::move(untold.found.begin(), untold.found.end(), std::back_inserter(found_));
+      if (untold.count <= most_listed_without_model) continue;
+      left_out += untold.count;
       note_unread(gene, Reason::no_reference_sequence,
-                  fmt::format("what {} changes there do could not be told: the panel has no gene model", count));
+                  fmt::format("what {} changes there do could not be told: the panel has no gene model", untold.count));
     }
     if (left_out == 0) return;
     warnings_.add("W365",
                   fmt::format("changes of genes without a model, of more than {} a gene: not assessed and not listed",
                               most_listed_without_model),
                   left_out);
-    std::erase_if(found_, [&](const Found& found) {
-      return is_untold(found.variant) && without_model_.contains(*found.variant.gene);
-    });
   }
 
   void note_unread(const std::string& gene, Reason reason, std::string detail) {
@@ -519,7 +536,7 @@ class Collector {
   VariantCollection collection_;
   std::deque<Found> found_;  // not moved as it grows: a whole genome brings thousands
   SeenAlleles seen_;
-  std::map<std::string, std::int64_t> without_model_;  ///< untold changes by gene
+  std::map<std::string, Untold> without_model_;  ///< by gene
   AnnotationFields annotation_;
   std::optional<AnnotationReader> annotation_reader_;  ///< of the file being read, where its annotation is asked for
   PopulationFrequencies* population_ = nullptr;

@@ -61,8 +61,7 @@ std::string place_text(const RecordAllele& allele) {
 }
 
 /// The same stretch of an exon and its edges on another build; empty where that build lacks the exon.
-std::optional<std::int64_t> on_other_build(const Transcript& transcript, Assembly from, Assembly to,
-                                           std::int64_t begin) {
+std::optional<std::int64_t> by_exons(const Transcript& transcript, Assembly from, Assembly to, std::int64_t begin) {
   const Blocks& blocks = transcript.exons(from);
   const Blocks& others = transcript.exons(to);
   for (std::size_t i = 0; i < std::min(blocks.size(), others.size()); ++i) {
@@ -77,10 +76,11 @@ std::optional<std::int64_t> on_other_build(const Transcript& transcript, Assembl
 class Lookup {
  public:
   Lookup(const Knowledge& knowledge, std::string_view text, Warnings& warnings)
-      : knowledge_(knowledge), warnings_(warnings) {
+      : knowledge_(knowledge), warnings_(warnings), regions_(BreakpointRegions::load(knowledge.source())) {
     page_.asked = std::string(text);
     for (const Assembly assembly : assemblies) {
-      interpreters_.emplace_back(knowledge.panel(), knowledge.hotspots(), assembly, knowledge.sequence(), nullptr);
+      interpreters_.emplace_back(knowledge.panel(), knowledge.hotspots(), assembly, knowledge.sequence(), nullptr,
+                                 &regions_);
     }
   }
 
@@ -99,6 +99,10 @@ class Lookup {
     }
     if (!found.variant.gene) {
       page_.unknown = fmt::format("{} lies in no gene of the panel on {}", place_text(allele), assembly_name(assembly));
+      if (const BreakpointRegion* region = insertion_region(assembly, allele)) {
+        page_.unknown +=
+            fmt::format("; insertions at this place may make an enhancer of {}, but this is none such", region->gene);
+      }
       const InterpretedVariant there = interpreter(other).annotate_variant(allele);
       if (there.assessment.is_present()) {
         page_.unknown += fmt::format("; on {} it is a change of {} (--assembly {})", assembly_name(other),
@@ -136,6 +140,24 @@ class Lookup {
  private:
   const VariantInterpreter& interpreter(Assembly assembly) const {
     return interpreters_[assembly == Assembly::grch38 ? 0 : 1];
+  }
+
+  /// The region around a place where insertions make an enhancer; null if it lies in none.
+  const BreakpointRegion* insertion_region(Assembly assembly, const RecordAllele& allele) const {
+    for (const BreakpointRegion& region : regions_.insertions()) {
+      if (region.covers(assembly, allele.contig, allele.begin + 1)) return &region;
+    }
+    return nullptr;
+  }
+
+  /// Where a place of the variant's gene lies on another build: by exons, or by the region of an enhancer insertion.
+  std::optional<std::int64_t> on_other_build(const RecordAllele& allele, Assembly from, Assembly to) const {
+    const BreakpointRegion* region = insertion_region(from, allele);
+    if (region != nullptr && region->gene == page_.variant->gene && region->on(to) != nullptr) {
+      return region->on(to)->begin + (allele.begin - region->on(from)->begin);
+    }
+    const Transcript* transcript = knowledge_.panel().find_transcript(*page_.variant->gene);
+    return transcript == nullptr ? std::nullopt : by_exons(*transcript, from, to, allele.begin);
   }
 
   /// As a report's words are read.
@@ -223,21 +245,21 @@ class Lookup {
     return std::nullopt;
   }
 
-  /// A place and the same on the other build, as far as interpreting it there gives the same name.
+  /// A place and the same on the other build, as far as interpreting it there gives the same name, or the same hotspot
+  /// for what has no name.
   void add_place(Assembly assembly, const RecordAllele& allele, const std::string& hgvsc) {
     VariantPage::Place place{.hgvsc = hgvsc};
     const auto set = [&](Assembly build, const RecordAllele& at) {
       (build == Assembly::grch38 ? place.grch38 : place.grch37) = place_text(at);
     };
     set(assembly, allele);
-    const Transcript* transcript = knowledge_.panel().find_transcript(*page_.variant->gene);
     const Assembly other = assembly == Assembly::grch38 ? Assembly::grch37 : Assembly::grch38;
-    const auto begin =
-        transcript == nullptr ? std::nullopt : on_other_build(*transcript, assembly, other, allele.begin);
-    if (begin && !hgvsc.empty()) {
+    if (const auto begin = on_other_build(allele, assembly, other)) {
       const RecordAllele there{allele.contig, *begin, allele.ref, allele.alt};
       for (const InterpretedVariant& found : interpreter(other).interpret(there)) {
-        if (found.variant.gene == page_.variant->gene && found.variant.hgvsc == hgvsc) set(other, there);
+        const bool is_same = hgvsc.empty() ? found.variant.hotspot && found.variant.hotspot == page_.variant->hotspot
+                                           : found.variant.hgvsc == hgvsc;
+        if (found.variant.gene == page_.variant->gene && is_same) set(other, there);
       }
     }
     take_details(assembly, allele);
@@ -286,6 +308,7 @@ class Lookup {
 
   const Knowledge& knowledge_;
   Warnings& warnings_;
+  BreakpointRegions regions_;
   std::vector<VariantInterpreter> interpreters_;  ///< in the order of `assemblies`
   VariantPage page_;
 };

@@ -15,9 +15,10 @@ namespace marrow {
 /// ("TP53:p.R248Q", "NOTCH1 L1601P", "TP53 c.743G>A").
 ///
 /// A name is followed to the single base changes that make it, on each build that has the exon; places are checked by
-/// interpreting them again. Older numberings and other versions of an accession are told in `warnings`.
-/// A gene, transcript or place that is not on the panel is not known, which is no fault. Throws `usage` for a text of
-/// no such form, and for one that the reference sequence contradicts.
+/// interpreting them again. An insertion that makes an enhancer (TAL1's MuTE) is told by its place. Older numberings
+/// and other versions of an accession are told in `warnings`. A gene, transcript or place that is not on the panel is
+/// not known, which is no fault. Throws `usage` for a text of no such form, and for one that the reference sequence
+/// contradicts.
 [[nodiscard]] VariantPage look_up_variant(const Knowledge& knowledge, std::string_view text,
                                           std::optional<Assembly> assembly, Warnings& warnings);
 

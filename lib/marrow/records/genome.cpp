@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "marrow/base/text.hpp"
 
 namespace marrow {
@@ -37,8 +39,11 @@ int contig_rank(std::string_view contig) noexcept {
   if (contig == "X") return 23;
   if (contig == "Y") return 24;
   if (contig == "M") return 25;
-  const auto number = parse_integer(contig);
-  return number && *number >= 1 && *number <= 22 ? static_cast<int>(*number) : 0;
+  if (contig.empty() || contig.size() > 2 || contig.front() < '1' || contig.front() > '9') return 0;
+  if (contig.size() == 1) return contig.front() - '0';
+  const bool is_number = contig.back() >= '0' && contig.back() <= '9';
+  const int number = 10 * (contig.front() - '0') + (contig.back() - '0');
+  return is_number && number <= 22 ? number : 0;
 }
 
 std::string locus_text(const Interval& interval) {
@@ -57,14 +62,16 @@ std::optional<Interval> parse_locus(std::string_view text) {
 }
 
 std::string reverse_complement(std::string_view bases) {
-  constexpr std::string_view from = "ACGTRYKMBVDHSWN";
-  constexpr std::string_view to = "TGCAYRMKVBHDSWN";
-  std::string result;
-  result.reserve(bases.size());
-  for (auto base = bases.rbegin(); base != bases.rend(); ++base) {
-    const std::size_t at = from.find(*base);
-    result += at == std::string_view::npos ? 'N' : to[at];
-  }
+  constexpr auto complement = [] {
+    constexpr std::string_view from = "ACGTRYKMBVDHSWN";
+    constexpr std::string_view to = "TGCAYRMKVBHDSWN";
+    std::array<char, 256> table{};
+    table.fill('N');
+    for (std::size_t i = 0; i < from.size(); ++i) table[static_cast<unsigned char>(from[i])] = to[i];
+    return table;
+  }();
+  std::string result(bases.rbegin(), bases.rend());
+  for (char& base : result) base = complement[static_cast<unsigned char>(base)];
   return result;
 }
 

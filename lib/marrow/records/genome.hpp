@@ -20,6 +20,7 @@ enum class Assembly { grch37, grch38 };
 [[nodiscard]] std::optional<std::string> main_contig(std::string_view name);
 /// Order of main contigs: 1..22, X = 23, Y = 24, M = 25; 0 for any other name. Takes the `chrN` style.
 [[nodiscard]] int contig_rank(std::string_view contig) noexcept;
+inline constexpr std::size_t contig_ranks = 26;
 
 /// A stretch of a contig, 0-based half-open.
 struct Interval {

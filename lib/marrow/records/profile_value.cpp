@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 #include <type_traits>
 
@@ -333,6 +334,15 @@ struct ChosenWriter {
   }
 };
 
+/// Hands each member on as it is written.
+struct MemberWriter {
+  const std::function<void(std::string_view, const Value&)>& take;
+  template <class T>
+  void operator()(const char* key, const T& member) {
+    take(key, write(member));
+  }
+};
+
 struct KeyCollector {
   std::vector<std::string_view> keys = {};
   void operator()(const char* name, const auto& /*member*/) { keys.emplace_back(name); }
@@ -342,6 +352,11 @@ struct KeyCollector {
 
 Value to_value(const Profile& profile) {
   return write(profile);
+}
+
+void each_member(const Profile& profile, const std::function<void(std::string_view, const Value&)>& take) {
+  MemberWriter writer{take};
+  Keys<Profile>::visit(writer, profile);
 }
 
 Value to_value(const Profile& profile, const std::set<std::string>& keys) {

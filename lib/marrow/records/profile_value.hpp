@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@ namespace marrow {
 /// The profile as a tree: keys in the order of the contract, numbers that are not finite as null. Unknown top-level
 /// members are not part of it.
 [[nodiscard]] Value to_value(const Profile& profile);
+
+/// Gives the top-level members of the same tree one after the other, so that only one of them takes memory.
+void each_member(const Profile& profile, const std::function<void(std::string_view, const Value&)>& take);
 
 /// Of the same tree the members with these top-level keys.
 [[nodiscard]] Value to_value(const Profile& profile, const std::set<std::string>& keys);

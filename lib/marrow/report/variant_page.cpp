@@ -34,6 +34,13 @@ std::string gene_words(const PanelGene& gene) {
   return fmt::format("{}: {}", gene.symbol, join(facts, "; "));
 }
 
+/// Of a change that no HGVS name tells, what its hotspot row calls it, and its alleles.
+std::string name_of(const Variant& variant) {
+  if (variant.hgvsp) return *variant.hgvsp;
+  if (variant.hgvsc) return *variant.hgvsc;
+  return variant.hotspot ? fmt::format("{} ({})", *variant.hotspot, variant.id) : variant.id;
+}
+
 std::string transcript_words(const Knowledge& knowledge, const Variant& variant) {
   std::string words = variant.transcript.value_or("");
   if (variant.exon) words += fmt::format(", {}{}", variant.exon->starts_with("intron") ? "" : "exon ", *variant.exon);
@@ -104,8 +111,7 @@ std::string variant_text(const Knowledge& knowledge, const VariantPage& page) {
   }
   const Variant& variant = *page.variant;
   const PanelGene& gene = *knowledge.panel().find_gene(*variant.gene);
-  const std::string name = variant.hgvsp ? *variant.hgvsp : variant.hgvsc ? *variant.hgvsc : variant.id;
-  std::string text = fmt::format("{} {}\n", gene.symbol, printable(name));
+  std::string text = fmt::format("{} {}\n", gene.symbol, printable(name_of(variant)));
   for (const std::string& note : page.notes) add_line(text, "note", note);
   add_line(text, "gene", gene_words(gene));
   add_line(text, "transcript", transcript_words(knowledge, variant));

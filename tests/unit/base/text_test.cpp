@@ -66,3 +66,15 @@ TEST_CASE("hashes and random numbers are those of their papers") {
   CHECK(random.next() == 0xe220a8397b1dcdafU);
   CHECK(marrow::sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+TEST_CASE("a byte that is no UTF-8 is found wherever it stands among ASCII") {
+  for (std::size_t place = 0; place < 30; ++place) {
+    std::string text(30, 'A');
+    CHECK(marrow::is_utf8(text));
+    text[place] = '\xff';
+    CHECK_FALSE(marrow::is_utf8(text));
+    text.replace(place, 1, "\u00e4");
+    CHECK(marrow::is_utf8(text));
+    CHECK_FALSE(marrow::is_utf8(text.substr(0, place + 1)));
+  }
+}

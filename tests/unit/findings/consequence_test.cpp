@@ -244,7 +244,7 @@ TEST_CASE("a change beside unknown sequence keeps its consequence and loses its 
   CHECK(found.hgvs_reason == Reason::no_reference_sequence);
   // The record's own REF tells: the next base is no T.
   const marrow::RecordSequence record(Assembly::grch38, "chr10", 87894108, "GA");
-  const marrow::SequenceLayers layers({&findings_test::shipped(), &record});
+  const marrow::SequenceLayers layers(&findings_test::shipped(), &record);
   const marrow::SmallVariant insertion{"chr10", 87894109, "", "T"};
   const auto told =
       marrow::assess_consequence(insertion, Assembly::grch38, *findings_test::panel().find_transcript("PTEN"), &layers);
@@ -285,7 +285,7 @@ TEST_CASE("an assumed stop codon is not assessed, the rest of its gene is") {
   CHECK(residue.assessment.is_present());
   // A reference that knows the codon is asked: TGA.
   const marrow::RecordSequence record(Assembly::grch38, "chr9", last - 2, "TGA");
-  const marrow::SequenceLayers layers({&findings_test::shipped(), &record});
+  const marrow::SequenceLayers layers(&findings_test::shipped(), &record);
   CHECK(marrow::assess_consequence({"chr9", last, "A", "C"}, Assembly::grch38, jak2, &layers).hgvsp ==
         "p.Ter1133CysextTer?");
 }
