@@ -1,6 +1,6 @@
-// Any bytes as a manifest of a relapse model or a classifier, as trees, or as a matrix: refused, or scores that are
-// what they promise. The first line of an input says which of the four the rest is. Checksums are taken as if they
-// fitted.
+// Any bytes as a manifest of a relapse model, a response model or a classifier, as trees, or as a matrix: refused, or
+// scores that are what they promise. The first line of an input says which of the five the rest is. Checksums are taken
+// as if they fitted.
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +14,7 @@
 #include "marrow/base/random.hpp"
 #include "marrow/features/catalogue.hpp"
 #include "marrow/model/classifier.hpp"
+#include "marrow/model/response_model.hpp"
 #include "marrow/model/score.hpp"
 #include "memory_file.hpp"
 
@@ -177,6 +178,38 @@ void read_class_manifest(const std::string& text) {
           "a written manifest reads as it was");
 }
 
+void require_response(const marrow::Score& score) {
+  require_score(score);
+  if (!score.margin) return;
+  double sum = *score.bias;
+  double largest = 1;  // in single precision, large contributions cancel
+  for (const marrow::Contribution& part : score.contributions) {
+    sum += part.contribution;
+    largest = std::max({largest, std::abs(part.contribution), std::abs(*score.bias)});
+  }
+  require(std::abs(sum - *score.margin) <= 1e-4 * largest, "contributions sum to the margin");
+  require(std::isfinite(*score.interval->margin.low) && std::isfinite(*score.interval->margin.high),
+          "bounds are finite");
+  require(*score.interval->margin.low <= *score.interval->margin.high, "bounds are in order");
+}
+
+void read_response_manifest(const std::string& text) {
+  static const std::map<std::string, std::string> shipped = marrow::shipped_model("resistance_methotrexate_simulated");
+  std::map<std::string, std::string> files = shipped;
+  files["manifest.json"] = text;
+  const marrow::ResponseModel model = marrow::ResponseModel::load(files);
+  const std::size_t width = model.manifest().features.size();
+  marrow::FeatureMatrix matrix{.samples = {"known", "unknown"}, .columns = model.manifest().features, .values = {}};
+  matrix.values.assign(width, 1);
+  matrix.values.resize(2 * width, std::numeric_limits<double>::quiet_NaN());
+  std::vector<marrow::ScoreRequest> requests;
+  for (std::size_t i = 0; i < matrix.samples.size(); ++i) requests.push_back(model.request(matrix, i, b_lineage()));
+  for (const marrow::Score& score : model.scores(requests)) require_response(score);
+  const std::string written = marrow::response_manifest_text(model.manifest(), {}, {});
+  require(marrow::response_manifest_text(marrow::parse_response_manifest(written), {}, {}) == written,
+          "a written manifest reads as it was");
+}
+
 void read_matrix(const std::string& text) {
   // Never destroyed: XGBoost takes its own down before.
   static const auto& model = *new marrow::RelapseModel(marrow::RelapseModel::load(marrow::shipped_model("relapse_b")));
@@ -194,8 +227,12 @@ std::vector<std::string> marrow_test::fuzz_seeds() {
   marrow::BoosterFile of_classes = small;
   of_classes.objective = marrow::Objective::multiclass;
   of_classes.classes = 2;
-  return {"trees\n" + small.ubj(), "trees\n" + of_classes.ubj(), "trees\n" + files.at("trees_01.ubj"),
-          "manifest\n" + files.at("manifest.json"), "classifier\n" + small_classifier().at("manifest.json")};
+  return {"trees\n" + small.ubj(),
+          "trees\n" + of_classes.ubj(),
+          "trees\n" + files.at("trees_01.ubj"),
+          "manifest\n" + files.at("manifest.json"),
+          "classifier\n" + small_classifier().at("manifest.json"),
+          "response\n" + marrow::shipped_model("resistance_methotrexate_simulated").at("manifest.json")};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -208,6 +245,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (kind == "trees") read_trees(rest);
     if (kind == "manifest") read_manifest(rest);
     if (kind == "classifier") read_class_manifest(rest);
+    if (kind == "response") read_response_manifest(rest);
     if (kind == "matrix") read_matrix(rest);
   } catch (const marrow::Error& error) {
     require(error.kind() != marrow::ErrorKind::internal, error.what());
