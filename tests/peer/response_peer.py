@@ -90,14 +90,14 @@ def main(source, marrow):
     import score as peer
     with tempfile.TemporaryDirectory() as folder:
         path = lambda name: os.path.join(folder, name)
-        subprocess.run([marrow, "simulate", "--quiet", "--patients", "150", "--profiles", "-o", path("cohort")], check=True)
+        subprocess.run([marrow, "simulate", "--quiet", "--patients", "50", "--profiles", "-o", path("cohort")], check=True)
         scored = subprocess.run([marrow, "score", "--quiet", "--resistance", path("cohort/profiles.jsonl")],
                                 stdout=subprocess.PIPE, check=True).stdout
         profiles = [json.loads(line)["scores"]["resistance"] for line in scored.decode().splitlines()]
         for group in GROUPS:
             compared = compare_scores(peer, os.path.join(models, f"resistance_{group}_simulated"),
                                       [profile[group] for profile in profiles])
-            assert compared >= 80, (group, compared)
+            assert compared >= 25, (group, compared)
             print(f"{group}: {compared} samples agree with python's xgboost")
         write_lab(path)
         subprocess.run([marrow, "train", "--quiet", "--matrix", path("m.tsv"), "--outcomes", path("o.tsv"), "--objective",
