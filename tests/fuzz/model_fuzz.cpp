@@ -57,6 +57,18 @@ marrow::Value b_lineage() {
   return ValueObject{{"timepoint", "diagnosis"}, {"lineage", ValueObject{{"state", "present"}, {"value", "B"}}}};
 }
 
+/// What a model says of a patient with every feature and of one with none.
+template <class Model>
+auto score_two(const Model& model) {
+  const std::size_t width = model.manifest().features.size();
+  marrow::FeatureMatrix matrix{.samples = {"known", "unknown"}, .columns = model.manifest().features, .values = {}};
+  matrix.values.assign(width, 1);
+  matrix.values.resize(2 * width, std::numeric_limits<double>::quiet_NaN());
+  std::vector<marrow::ScoreRequest> requests;
+  for (std::size_t i = 0; i < matrix.samples.size(); ++i) requests.push_back(model.request(matrix, i, b_lineage()));
+  return model.scores(requests);
+}
+
 void require_score(const marrow::Score& score) {
   require(score.state == "present" || !score.margin, "what is not assessed has no margin");
   if (!score.margin) return;
@@ -166,13 +178,7 @@ void read_class_manifest(const std::string& text) {
   std::map<std::string, std::string> files = small_classifier();
   files["manifest.json"] = text;
   const marrow::Classifier model = marrow::Classifier::load(files);
-  const std::size_t width = model.manifest().features.size();
-  marrow::FeatureMatrix matrix{.samples = {"known", "unknown"}, .columns = model.manifest().features, .values = {}};
-  matrix.values.assign(width, 1);
-  matrix.values.resize(2 * width, std::numeric_limits<double>::quiet_NaN());
-  std::vector<marrow::ScoreRequest> requests;
-  for (std::size_t i = 0; i < matrix.samples.size(); ++i) requests.push_back(model.request(matrix, i, b_lineage()));
-  for (const marrow::ClassScore& score : model.scores(requests)) require_classes(score);
+  for (const marrow::ClassScore& score : score_two(model)) require_classes(score);
   const std::string written = marrow::class_manifest_text(model.manifest(), {}, {});
   require(marrow::class_manifest_text(marrow::parse_class_manifest(written), {}, {}) == written,
           "a written manifest reads as it was");
@@ -198,13 +204,7 @@ void read_response_manifest(const std::string& text) {
   std::map<std::string, std::string> files = shipped;
   files["manifest.json"] = text;
   const marrow::ResponseModel model = marrow::ResponseModel::load(files);
-  const std::size_t width = model.manifest().features.size();
-  marrow::FeatureMatrix matrix{.samples = {"known", "unknown"}, .columns = model.manifest().features, .values = {}};
-  matrix.values.assign(width, 1);
-  matrix.values.resize(2 * width, std::numeric_limits<double>::quiet_NaN());
-  std::vector<marrow::ScoreRequest> requests;
-  for (std::size_t i = 0; i < matrix.samples.size(); ++i) requests.push_back(model.request(matrix, i, b_lineage()));
-  for (const marrow::Score& score : model.scores(requests)) require_response(score);
+  for (const marrow::Score& score : score_two(model)) require_response(score);
   const std::string written = marrow::response_manifest_text(model.manifest(), {}, {});
   require(marrow::response_manifest_text(marrow::parse_response_manifest(written), {}, {}) == written,
           "a written manifest reads as it was");

@@ -90,8 +90,8 @@ std::string importance_section(const ClassValidation& v) {
   std::string text =
       "How much the log loss rises when a feature's values are exchanged among held-out patients (mean, least and "
       "greatest of the repeats):\n\n| feature | rise of the log loss |\n|---|---|\n";
-  for (const ClassImportance& item : v.importance) {
-    text += fmt::format("| `{}` | {} |\n", item.feature, card_parts::with_interval(item.log_loss_rise, 4));
+  for (const FeatureWorth& item : v.importance) {
+    text += fmt::format("| `{}` | {} |\n", item.feature, card_parts::with_interval(item.rise, 4));
   }
   return text;
 }

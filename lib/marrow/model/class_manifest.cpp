@@ -90,17 +90,8 @@ Json write(const ClassValidation& v) {
                {"baseline", write(v.baseline)},
                {"class_shares", write(v.prior.measures)},
                {"confusion", v.model.confusion}};
-  Json differences = Json::array();
-  for (const ClassDifference& difference : v.differences) {
-    differences.push_back({{"against", difference.against}, {"measures", write(difference.measures)}});
-  }
-  json["differences"] = differences;
-  Json importance = Json::array();
-  for (const ClassImportance& item : v.importance) {
-    const Estimate& rise = item.log_loss_rise;
-    importance.push_back({{"feature", item.feature}, {"log_loss_rise", {rise.value, rise.low, rise.high}}});
-  }
-  json["importance"] = importance;
+  json["differences"] = manifest_json::write(v.differences);
+  json["importance"] = manifest_json::write(v.importance, "log_loss_rise");
   Json sites = Json::array();
   for (const ClassSite& site : v.sites) {
     Json one = {{"site", site.site}, {"patients", site.patients}, {"estimable", site.is_estimable}};
@@ -167,11 +158,7 @@ std::string class_manifest_text(const ClassManifest& m, const ClassValidation& v
   json["label"] = m.label;
   json["classes"] = write(m.classes);
   json["prior"] = m.prior;
-  Json features = Json::array();
-  for (std::size_t j = 0; j < m.features.size(); ++j) {
-    features.push_back(manifest_json::write_feature(m.features[j], m.imputer.features[j]));
-  }
-  json["features"] = features;
+  json["features"] = manifest_json::write(m.features, m.imputer);
   json["feature_fingerprint"] = feature_fingerprint(m.features);
   Json bags = Json::array();
   for (const ClassBagEntry& bag : m.bags) {

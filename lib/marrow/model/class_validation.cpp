@@ -107,7 +107,7 @@ ClassValidation validate_classes(const ClassCrossFit& numbers, const TrainingSet
     result.importance.push_back({patients.columns[j].name, {rise, *least, *greatest}});
   }
   std::stable_sort(result.importance.begin(), result.importance.end(),
-                   [](const auto& a, const auto& b) { return a.log_loss_rise.value > b.log_loss_rise.value; });
+                   [](const auto& a, const auto& b) { return a.rise.value > b.rise.value; });
   result.sites = judge_sites(numbers, patients, classes, roles, resampling);
   return result;
 }

@@ -11,18 +11,6 @@
 
 namespace marrow {
 
-/// The model beside a simpler way of scoring, on the same patients and bootstrap samples.
-struct ClassDifference {
-  std::string against;
-  std::vector<Measure> measures;  ///< model − other, see `classifier_difference`; log loss first
-};
-
-/// What a feature is worth: how much the log loss rises when its values are exchanged among held-out patients.
-struct ClassImportance {
-  std::string feature;
-  Estimate log_loss_rise;  ///< mean, least and greatest of the repeats
-};
-
 /// A site, or protocol, judged by models of the others.
 struct ClassSite {
   std::string site;
@@ -41,9 +29,9 @@ struct ClassValidation {
   ClassifierEvaluation baseline;
   ClassifierEvaluation prior;
   std::string baseline_name;
-  double log_loss_repeat_sd = 0;             ///< of the model, standard deviation over the repeats
-  std::vector<ClassDifference> differences;  ///< against the baseline, then against the prior
-  std::vector<ClassImportance> importance;   ///< greatest rise first
+  double log_loss_repeat_sd = 0;                ///< of the model, standard deviation over the repeats
+  std::vector<MeasuredDifference> differences;  ///< against the baseline, then against the prior
+  std::vector<FeatureWorth> importance;         ///< of the log loss, greatest rise first
   std::vector<ClassSite> sites;
   std::int64_t settings_tried = 1;  ///< in each fold, inside its training patients
 };

@@ -128,17 +128,13 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
 }  // namespace
 
 std::string manifest_text(const ModelManifest& m) {
-  Json features = Json::array();
-  for (std::size_t j = 0; j < m.features.size(); ++j) {
-    features.push_back(manifest_json::write_feature(m.features[j], m.imputer.features[j]));
-  }
   Json bags = Json::array();
   for (const BagEntry& bag : m.bags) {
     bags.push_back({{"file", bag.file}, {"sha256", bag.sha256}, {"linear", write(bag.linear)}});
   }
   Json json = {{"schema", manifest_schema}};
   json["description"] = write(m.description);
-  json["features"] = features;
+  json["features"] = write(m.features, m.imputer);
   json["feature_fingerprint"] = feature_fingerprint(m.features);
   json["bags"] = bags;
   json["shrinkage"] = m.shrinkage;

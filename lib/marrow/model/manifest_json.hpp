@@ -25,7 +25,7 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json write(const LinearPredictor& linear);
 [[nodiscard]] LinearPredictor read_linear(const Json& json);
-[[nodiscard]] Json write_feature(const FeatureSpec& spec, const FeatureDistribution& distribution);
+[[nodiscard]] Json write(const std::vector<FeatureSpec>& features, const Imputer& imputer);
 /// Appends to both.
 void read_feature(const Json& json, std::vector<FeatureSpec>& features, Imputer& imputer);
 [[nodiscard]] Json write_trees(const LearningTask& task, const TreeOptions& trees);
@@ -36,6 +36,9 @@ void read_feature(const Json& json, std::vector<FeatureSpec>& features, Imputer&
 [[nodiscard]] FlagConcordance read_flags(const Json& json);
 /// Of a validation, for people: not read back.
 [[nodiscard]] Json write(const std::vector<Measure>& measures);
+[[nodiscard]] Json write(const std::vector<MeasuredDifference>& differences);
+/// `rise` names what rises.
+[[nodiscard]] Json write(const std::vector<FeatureWorth>& importance, const char* rise);
 
 /// Throws `model`, in the manifest, unless `holds`.
 void require(bool holds, std::string_view problem);

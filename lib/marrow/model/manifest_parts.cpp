@@ -46,6 +46,8 @@ LinearPredictor read_linear(const Json& json) {
   return {json.at("means"), json.at("coefficients"), json.value("intercept", 0.0)};
 }
 
+namespace {
+
 Json write_feature(const FeatureSpec& spec, const FeatureDistribution& distribution) {
   return {{"name", spec.name},
           {"label", spec.label},
@@ -62,6 +64,14 @@ Json write_feature(const FeatureSpec& spec, const FeatureDistribution& distribut
             {"intercept", distribution.intercept},
             {"coefficients", distribution.coefficients},
             {"residuals", distribution.residuals}}}};
+}
+
+}  // namespace
+
+Json write(const std::vector<FeatureSpec>& features, const Imputer& imputer) {
+  Json list = Json::array();
+  for (std::size_t j = 0; j < features.size(); ++j) list.push_back(write_feature(features[j], imputer.features[j]));
+  return list;
 }
 
 void read_feature(const Json& json, std::vector<FeatureSpec>& features, Imputer& imputer) {
@@ -153,6 +163,22 @@ Json write(const std::vector<Measure>& measures) {
                 {"high", number(measure.high)}};
     if (!measure.reason.empty()) one["reason"] = measure.reason;
     list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json write(const std::vector<MeasuredDifference>& differences) {
+  Json list = Json::array();
+  for (const MeasuredDifference& difference : differences) {
+    list.push_back({{"against", difference.against}, {"measures", write(difference.measures)}});
+  }
+  return list;
+}
+
+Json write(const std::vector<FeatureWorth>& importance, const char* rise) {
+  Json list = Json::array();
+  for (const FeatureWorth& item : importance) {
+    list.push_back({{"feature", item.feature}, {rise, {item.rise.value, item.rise.low, item.rise.high}}});
   }
   return list;
 }

@@ -65,11 +65,11 @@ std::string table(const std::vector<std::string>& heads, const std::vector<std::
 
 std::string difference_section(const ResponseValidation& v) {
   std::vector<std::string> heads{"model less the other"};
-  for (const ResponseDifferenceFrom& other : v.differences) heads.push_back(printable(other.against));
+  for (const MeasuredDifference& other : v.differences) heads.push_back(printable(other.against));
   std::vector<std::vector<std::string>> lines;
   for (const std::string_view name : {"rmse", "pearson", "spearman"}) {
     lines.push_back({std::string(name)});
-    for (const ResponseDifferenceFrom& other : v.differences) {
+    for (const MeasuredDifference& other : v.differences) {
       lines.back().push_back(named_words(other.measures, name));
     }
   }
@@ -79,8 +79,8 @@ std::string difference_section(const ResponseValidation& v) {
 
 std::string importance_section(const ResponseValidation& v) {
   std::vector<std::vector<std::string>> lines;
-  for (const ResponseImportance& item : v.importance) {
-    lines.push_back({fmt::format("`{}`", item.feature), card_parts::with_interval(item.rmse_rise, 4)});
+  for (const FeatureWorth& item : v.importance) {
+    lines.push_back({fmt::format("`{}`", item.feature), card_parts::with_interval(item.rise, 4)});
   }
   return "How much the error rises when a feature's values are exchanged among held-out patients (mean, least and "
          "greatest of the repeats):\n\n" +

@@ -57,17 +57,8 @@ Json write(const ResponseValidation& v) {
     compared.push_back({{"score", score.name}, {"patients", score.patients}, {"measures", write(score.measures)}});
   }
   json["compared"] = compared;
-  Json differences = Json::array();
-  for (const ResponseDifferenceFrom& difference : v.differences) {
-    differences.push_back({{"against", difference.against}, {"measures", write(difference.measures)}});
-  }
-  json["differences"] = differences;
-  Json importance = Json::array();
-  for (const ResponseImportance& item : v.importance) {
-    const Estimate& rise = item.rmse_rise;
-    importance.push_back({{"feature", item.feature}, {"rmse_rise", {rise.value, rise.low, rise.high}}});
-  }
-  json["importance"] = importance;
+  json["differences"] = manifest_json::write(v.differences);
+  json["importance"] = manifest_json::write(v.importance, "rmse_rise");
   Json sites = Json::array();
   for (const ResponseSite& site : v.sites) {
     Json one = {{"site", site.site}, {"patients", site.patients}, {"estimable", site.is_estimable}};
@@ -124,11 +115,7 @@ std::string response_manifest_text(const ResponseManifest& m, const ResponseVali
                       {"unit", m.response.unit.name},
                       {"reference_log2", m.response.reference_log2},
                       {"limits", m.response.limits}};
-  Json features = Json::array();
-  for (std::size_t j = 0; j < m.features.size(); ++j) {
-    features.push_back(manifest_json::write_feature(m.features[j], m.imputer.features[j]));
-  }
-  json["features"] = features;
+  json["features"] = manifest_json::write(m.features, m.imputer);
   json["feature_fingerprint"] = feature_fingerprint(m.features);
   Json bags = Json::array();
   for (const BagEntry& bag : m.bags) {

@@ -37,7 +37,7 @@ double commonest_share(std::vector<double> values) {
 
 ComparedScore judge_score(const ComparedColumn& column, const std::vector<double>& truth,
                           const std::vector<double>& model, const std::vector<bool>& is_evaluated,
-                          const ResamplingOptions& options, std::vector<ResponseDifferenceFrom>& differences) {
+                          const ResamplingOptions& options, std::vector<MeasuredDifference>& differences) {
   std::vector<bool> has_score = is_evaluated;
   for (std::size_t i = 0; i < has_score.size(); ++i) {
     if (std::isnan(column.values[i])) has_score[i] = false;
@@ -50,11 +50,10 @@ ComparedScore judge_score(const ComparedColumn& column, const std::vector<double
   return {column.name, static_cast<std::int64_t>(places.size()), response_measures(own_truth, own, true, resampler)};
 }
 
-std::vector<ResponseImportance> judge_features(const CrossFit& margins, const TrainingSet& patients,
-                                               const std::vector<double>& truth,
-                                               const std::vector<std::size_t>& evaluated,
-                                               const std::vector<double>& errors) {
-  std::vector<ResponseImportance> result;
+std::vector<FeatureWorth> judge_features(const CrossFit& margins, const TrainingSet& patients,
+                                         const std::vector<double>& truth, const std::vector<std::size_t>& evaluated,
+                                         const std::vector<double>& errors) {
+  std::vector<FeatureWorth> result;
   for (std::size_t j = 0; j < patients.columns.size(); ++j) {
     std::vector<double> rises;
     for (std::size_t repeat = 0; repeat < errors.size(); ++repeat) {
@@ -65,7 +64,7 @@ std::vector<ResponseImportance> judge_features(const CrossFit& margins, const Tr
     result.push_back({patients.columns[j].name, {rise, *least, *greatest}});
   }
   std::stable_sort(result.begin(), result.end(),
-                   [](const auto& a, const auto& b) { return a.rmse_rise.value > b.rmse_rise.value; });
+                   [](const auto& a, const auto& b) { return a.rise.value > b.rise.value; });
   return result;
 }
 

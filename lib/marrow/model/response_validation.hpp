@@ -10,18 +10,6 @@
 
 namespace marrow {
 
-/// The model beside another way of scoring, on the same patients and bootstrap samples.
-struct ResponseDifferenceFrom {
-  std::string against;
-  std::vector<Measure> measures;  ///< model − other, see `response_difference`
-};
-
-/// What a feature is worth: how much the error rises when its values are exchanged among held-out patients.
-struct ResponseImportance {
-  std::string feature;
-  Estimate rmse_rise;  ///< mean, least and greatest of the repeats
-};
-
 /// A score from elsewhere beside the responses: it need not be in their unit.
 struct ComparedScore {
   std::string name;
@@ -49,8 +37,8 @@ struct ResponseValidation {
   double tied_share = 0;      ///< of the patients, those with the commonest response
   double rmse_repeat_sd = 0;  ///< of the model, standard deviation over the repeats
   std::vector<ComparedScore> compared;
-  std::vector<ResponseDifferenceFrom> differences;  ///< against the baseline, then each compared score
-  std::vector<ResponseImportance> importance;       ///< greatest rise first
+  std::vector<MeasuredDifference> differences;  ///< against the baseline, then each compared score
+  std::vector<FeatureWorth> importance;         ///< of the error, greatest rise first
   std::vector<ResponseSite> sites;
   std::int64_t settings_tried = 1;  ///< in each fold, inside its training patients
 };

@@ -7,6 +7,7 @@
 
 #include "marrow/model/absolute_risk.hpp"
 #include "marrow/model/cross_fit.hpp"
+#include "marrow/records/evaluation.hpp"
 
 namespace marrow {
 
@@ -22,6 +23,18 @@ struct Estimate {
   double low = 0;
   double high = 0;
   bool operator==(const Estimate&) const = default;
+};
+
+/// The model beside another way of scoring, on the same patients and bootstrap samples.
+struct MeasuredDifference {
+  std::string against;
+  std::vector<Measure> measures;  ///< model − other; the loss first
+};
+
+/// What a feature is worth: how much the loss rises when its values are exchanged among held-out patients.
+struct FeatureWorth {
+  std::string feature;
+  Estimate rise;  ///< mean, least and greatest of the repeats
 };
 
 /// A group of predicted risk: from `at_least` to the next group's.
