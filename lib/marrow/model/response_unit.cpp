@@ -55,6 +55,7 @@ std::string_view unit_of_column(std::string_view column) {
 
 std::string ResponseUnit::words() const {
   if (kind == Kind::shift) return "log2 shift";
+  if (name == "log2") return name;
   return kind == Kind::logarithm ? fmt::format("log2, from {}", name) : fmt::format("log2 of {}", name);
 }
 

@@ -42,6 +42,9 @@ TEST_CASE("responses become binary logarithms, whatever logarithm or concentrati
   CHECK(log2_of("2", "log10") == doctest::Approx(std::log2(100)));
   CHECK(log2_of("1", "ln") == doctest::Approx(std::log2(std::exp(1.0))));
   CHECK(log2_of("1.5", "log2_shift") == doctest::Approx(1.5));
+  CHECK(parse_response_unit("log2").words() == "log2");
+  CHECK(parse_response_unit("ln").words() == "log2, from ln");
+  CHECK(parse_response_unit("nM").words() == "log2 of nM");
   CHECK(refusal([] { static_cast<void>(parse_response_unit("um")); }) == "there is no unit 'um'");
 }
 
