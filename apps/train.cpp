@@ -35,6 +35,15 @@ class TrainCommand final : public Command {
  private:
   void declare_learning(OptionTable& options);
   void set_options(const Cohort& cohort, Streams& streams);
+  /// Trains with the folds kept and their progress shown; `train` uses `options`.
+  template <class Train>
+  auto train_showing(TrainOptions& options, Streams& streams, Train train) {
+    keep_folds();
+    options.hooks = options_.hooks;
+    Progress progress(streams, "folds");
+    options.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+    return train();
+  }
   /// Keeps each fold in a folder beside the model until it is written; with --resume what is there is taken.
   void keep_folds();
   void recalibrate_model(const Cohort& cohort, Streams& streams);
@@ -250,13 +259,7 @@ void TrainCommand::train_model(std::size_t samples, const Cohort& cohort, Stream
   set_options(cohort, streams);
   streams.out << missingness_text(report_missingness(cohort, options_.features, options_.model.seed)) << '\n'
               << std::flush;
-  keep_folds();
-  TrainResult result;
-  {
-    Progress progress(streams, "folds");
-    options_.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
-    result = train_relapse_model(cohort, options_);
-  }
+  const TrainResult result = train_showing(options_, streams, [&] { return train_relapse_model(cohort, options_); });
   streams.out << validation_text(result.manifest) << std::flush;
   keep_result(
       result.files, [&] { return held_out_table(result); }, streams);
@@ -293,14 +296,7 @@ void TrainCommand::train_classes(std::size_t samples, Cohort cohort, Streams& st
   }
   streams.out << class_leak_text(report_class_leaks(cohort, options.features, options.model.seed)) << '\n'
               << std::flush;
-  keep_folds();
-  options.hooks = options_.hooks;
-  ClassTrainResult result;
-  {
-    Progress progress(streams, "folds");
-    options.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
-    result = train_classifier(cohort, options);
-  }
+  const ClassTrainResult result = train_showing(options, streams, [&] { return train_classifier(cohort, options); });
   streams.out << class_validation_text(result.validation) << std::flush;
   keep_result(
       result.files, [&] { return held_out_class_table(result); }, streams);
@@ -400,14 +396,8 @@ void TrainCommand::train_responses(std::size_t samples, const Cohort& cohort, St
   ResponseTrainOptions options{options_, response_, parse_directions(monotone_)};
   streams.out << response_leak_text(report_response_leaks(cohort, options.features, options.model.seed)) << '\n'
               << std::flush;
-  keep_folds();
-  options.hooks = options_.hooks;
-  ResponseTrainResult result;
-  {
-    Progress progress(streams, "folds");
-    options.hooks.progress = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
-    result = train_response_model(cohort, options);
-  }
+  const ResponseTrainResult result =
+      train_showing(options, streams, [&] { return train_response_model(cohort, options); });
   streams.out << response_validation_text(result.validation) << std::flush;
   keep_result(
       result.files, [&] { return held_out_response_table(result); }, streams);

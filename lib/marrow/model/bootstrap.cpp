@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "marrow/base/random.hpp"
 
@@ -17,6 +18,17 @@ std::vector<std::vector<std::size_t>> bootstrap_samples(std::size_t patients, st
     std::sort(result[b].begin(), result[b].end());
   }
   return result;
+}
+
+double mean(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double sample_deviation(std::span<const double> values) {
+  const double centre = mean(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  return values.size() > 1 ? std::sqrt(squares / (static_cast<double>(values.size()) - 1)) : 0;
 }
 
 std::vector<double> mean_of_repeats(const std::vector<std::vector<double>>& repeats) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace marrow {
@@ -19,6 +20,11 @@ template <class T>
   for (const std::size_t place : places) result.push_back(values[place]);
   return result;
 }
+
+/// Mean of at least one value.
+[[nodiscard]] double mean(std::span<const double> values);
+/// Standard deviation of a sample of at least one value, over n - 1; 0 for one.
+[[nodiscard]] double sample_deviation(std::span<const double> values);
 
 /// Of each patient the mean over repeats of a validation, shape (repeats, patients); at least one repeat.
 [[nodiscard]] std::vector<double> mean_of_repeats(const std::vector<std::vector<double>>& repeats);

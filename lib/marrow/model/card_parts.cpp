@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace marrow::card_parts {
 namespace {
 
@@ -16,6 +18,18 @@ std::string bullets(const std::vector<std::string>& items) {
 std::string with_interval(const Estimate& estimate, int digits) {
   return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", estimate.value, digits, estimate.low, digits, estimate.high,
                      digits);
+}
+
+std::string measure_words(const Measure& measure) {
+  if (!measure.value) return "not estimable";
+  if (!measure.low || !measure.high) return fmt::format("{:.3f}", *measure.value);
+  return with_interval({*measure.value, *measure.low, *measure.high}, 3);
+}
+
+std::string measure_words(const std::vector<Measure>& measures, std::string_view name) {
+  const auto found =
+      std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) { return measure.name == name; });
+  return found == measures.end() ? std::string() : measure_words(*found);
 }
 
 std::string head(const ModelDescription& d) {

@@ -9,18 +9,6 @@
 namespace marrow {
 namespace {
 
-std::string number_words(const Measure& measure) {
-  if (!measure.value) return "not estimable";
-  if (!measure.low) return fmt::format("{:.3f}", *measure.value);
-  return card_parts::with_interval({*measure.value, *measure.low, *measure.high}, 3);
-}
-
-std::string named_words(const std::vector<Measure>& measures, std::string_view name) {
-  const auto found =
-      std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) { return measure.name == name; });
-  return found == measures.end() ? std::string() : number_words(*found);
-}
-
 struct Line {
   std::string what;
   std::vector<std::string> cells;  ///< model, baseline, shares of the classes
@@ -36,14 +24,16 @@ std::vector<Line> metric_lines(const ClassValidation& v) {
        {"calibration_error", "calibration error"}}};
   std::vector<Line> lines;
   for (const auto& [name, words] : rows) {
-    lines.push_back({std::string(words),
-                     {named_words(v.model.measures, name), named_words(v.baseline.measures, name),
-                      named_words(v.prior.measures, name)}});
+    lines.push_back(
+        {std::string(words),
+         {card_parts::measure_words(v.model.measures, name), card_parts::measure_words(v.baseline.measures, name),
+          card_parts::measure_words(v.prior.measures, name)}});
   }
   for (std::size_t k = 0; k < v.model.classes.size(); ++k) {
     const ClassPerformance& one = v.model.classes[k];
     lines.push_back({fmt::format("AUROC of {} ({} patients) against the rest", one.name, one.patients),
-                     {named_words(one.measures, "auroc"), named_words(v.baseline.classes[k].measures, "auroc"), ""}});
+                     {card_parts::measure_words(one.measures, "auroc"),
+                      card_parts::measure_words(v.baseline.classes[k].measures, "auroc"), ""}});
   }
   return lines;
 }
@@ -52,7 +42,8 @@ std::string verdict(const ClassValidation& v) {
   const Measure& loss = v.differences.front().measures.front();
   const bool is_better = loss.high && *loss.high < 0;
   return fmt::format("The trees {} better than the {} model: the difference of the log loss is {}.",
-                     is_better ? "tell the classes" : "do not tell the classes", v.baseline_name, number_words(loss));
+                     is_better ? "tell the classes" : "do not tell the classes", v.baseline_name,
+                     card_parts::measure_words(loss));
 }
 
 std::string difference_section(const ClassValidation& v) {
@@ -64,8 +55,8 @@ std::string difference_section(const ClassValidation& v) {
     const std::string what =
         measure.name == "auroc" ? fmt::format("AUROC of {}", v.model.classes[area++].name) : measure.name;
     const std::vector<Measure>& of_prior = v.differences[1].measures;
-    text += fmt::format("| {} | {} | {} |\n", what, number_words(measure),
-                        i < of_prior.size() ? number_words(of_prior[i]) : "");
+    text += fmt::format("| {} | {} | {} |\n", what, card_parts::measure_words(measure),
+                        i < of_prior.size() ? card_parts::measure_words(of_prior[i]) : "");
   }
   return text + '\n';
 }
@@ -104,7 +95,7 @@ std::string site_section(const ClassValidation& v) {
       v.baseline_name);
   for (const ClassSite& site : v.sites) {
     const auto cell = [&](const Measure& measure) {
-      return site.is_estimable ? number_words(measure) : std::string("not estimable");
+      return site.is_estimable ? card_parts::measure_words(measure) : std::string("not estimable");
     };
     text += fmt::format("| {} | {} | {} | {} | {} |\n", site.site, site.patients, cell(site.model_log_loss),
                         cell(site.baseline_log_loss), cell(site.model_accuracy));
@@ -201,8 +192,8 @@ std::string class_validation_text(const ClassValidation& v) {
   for (const Line& line : metric_lines(v)) add(line);
   for (const ClassSite& site : v.sites) {
     add({fmt::format("log loss at {} ({} patients), by the others", site.site, site.patients),
-         {site.is_estimable ? number_words(site.model_log_loss) : "not estimable",
-          site.is_estimable ? number_words(site.baseline_log_loss) : "not estimable", ""}});
+         {site.is_estimable ? card_parts::measure_words(site.model_log_loss) : "not estimable",
+          site.is_estimable ? card_parts::measure_words(site.baseline_log_loss) : "not estimable", ""}});
   }
   return text + verdict(v) + '\n';
 }

@@ -1,11 +1,11 @@
 #include "marrow/model/class_validation.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <set>
 
 #include "marrow/model/bootstrap.hpp"
+#include "marrow/model/resampler.hpp"
 
 namespace marrow {
 namespace {
@@ -14,11 +14,6 @@ std::vector<std::size_t> all_places(const ClassifiedPatients& patients) {
   std::vector<std::size_t> places(patients.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   return places;
-}
-
-const Measure& measure_of(const ClassifierEvaluation& evaluation, std::string_view name) {
-  return *std::find_if(evaluation.measures.begin(), evaluation.measures.end(),
-                       [&](const Measure& measure) { return measure.name == name; });
 }
 
 std::vector<ClassSite> judge_sites(const ClassCrossFit& numbers, const TrainingSet& patients,
@@ -37,9 +32,9 @@ std::vector<ClassSite> judge_sites(const ClassCrossFit& numbers, const TrainingS
         return evaluate_classifier(held_out_classes({way}, patients.classes, classes, is_member), options);
       };
       const ClassifierEvaluation model = of(numbers.site_model);
-      judged.model_log_loss = measure_of(model, "log_loss");
-      judged.model_accuracy = measure_of(model, "accuracy");
-      judged.baseline_log_loss = measure_of(of(numbers.site_baseline), "log_loss");
+      judged.model_log_loss = measure_named(model.measures, "log_loss");
+      judged.model_accuracy = measure_named(model.measures, "accuracy");
+      judged.baseline_log_loss = measure_named(of(numbers.site_baseline).measures, "log_loss");
     }
     result.push_back(std::move(judged));
   }
@@ -90,11 +85,7 @@ ClassValidation validate_classes(const ClassCrossFit& numbers, const TrainingSet
     const ClassifiedPatients one = held_out({repeat});
     losses.push_back(log_loss(one, all_places(one)));
   }
-  const double repeats = static_cast<double>(losses.size());
-  const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / repeats;
-  double squares = 0;
-  for (const double loss : losses) squares += (loss - mean) * (loss - mean);
-  result.log_loss_repeat_sd = losses.size() > 1 ? std::sqrt(squares / (repeats - 1)) : 0;
+  result.log_loss_repeat_sd = sample_deviation(losses);
 
   for (std::size_t j = 0; j < patients.columns.size(); ++j) {
     std::vector<double> rises;
@@ -102,9 +93,7 @@ ClassValidation validate_classes(const ClassCrossFit& numbers, const TrainingSet
       const ClassifiedPatients exchanged = held_out({numbers.permuted[repeat][j]});
       rises.push_back(log_loss(exchanged, all_places(exchanged)) - losses[repeat]);
     }
-    const auto [least, greatest] = std::minmax_element(rises.begin(), rises.end());
-    const double rise = std::accumulate(rises.begin(), rises.end(), 0.0) / repeats;
-    result.importance.push_back({patients.columns[j].name, {rise, *least, *greatest}});
+    result.importance.push_back({patients.columns[j].name, with_extent(rises)});
   }
   std::stable_sort(result.importance.begin(), result.importance.end(),
                    [](const auto& a, const auto& b) { return a.rise.value > b.rise.value; });

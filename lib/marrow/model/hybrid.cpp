@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
 
 #include "marrow/base/random.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/ridge.hpp"
 
 namespace marrow {
@@ -18,27 +18,11 @@ double trees_sign(const LearningTask& task) noexcept {
 
 namespace {
 
-double mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 double variance(std::span<const double> values) {
   const double centre = mean(values);
   double sum = 0;
   for (const double value : values) sum += (value - centre) * (value - centre);
   return sum / static_cast<double>(values.size());
-}
-
-/// Margins of each bag before they are scaled, shape (bags, drawn rows).
-std::vector<std::vector<double>> raw_margins(const HybridModel& model, const DrawnRows& drawn) {
-  std::vector<std::vector<double>> by_bag;
-  for (const Bag& bag : model.bags) {
-    by_bag.push_back(linear_margins(bag.linear, drawn.values));
-    const std::vector<double> corrections = bag.trees.margins(drawn.for_trees);
-    for (std::size_t k = 0; k < corrections.size(); ++k) by_bag.back()[k] += model.trees_sign * corrections[k];
-  }
-  if (by_bag.empty()) by_bag.push_back(linear_margins(model.baseline, drawn.values));
-  return by_bag;
 }
 
 Bag fit_risk_bag(const TrainingSet& bag, const HybridOptions& options, std::uint64_t seed) {
@@ -92,8 +76,19 @@ HybridModel fit_hybrid(const TrainingSet& patients, const HybridOptions& options
   return model;
 }
 
-std::vector<NumberTable> HybridModel::margins_of_bags(const DrawnRows& drawn) const {
-  const std::vector<std::vector<double>> by_bag = raw_margins(*this, drawn);
+std::vector<std::vector<double>> HybridModel::raw_margins(const DrawnRows& drawn) const {
+  std::vector<std::vector<double>> by_bag;
+  for (const Bag& bag : bags) {
+    by_bag.push_back(linear_margins(bag.linear, drawn.values));
+    const std::vector<double> corrections = bag.trees.margins(drawn.for_trees);
+    for (std::size_t k = 0; k < corrections.size(); ++k) by_bag.back()[k] += trees_sign * corrections[k];
+  }
+  if (by_bag.empty()) by_bag.push_back(linear_margins(baseline, drawn.values));
+  return by_bag;
+}
+
+std::vector<NumberTable> HybridModel::margins_of_bags(const DrawnRows& drawn,
+                                                      const std::vector<std::vector<double>>& by_bag) const {
   std::vector<NumberTable> result;
   for (std::size_t i = 0; i < drawn.rows.rows; ++i) {
     NumberTable table{by_bag.size(), drawn.draws(i), {}};
@@ -107,8 +102,8 @@ std::vector<NumberTable> HybridModel::margins_of_bags(const DrawnRows& drawn) co
   return result;
 }
 
-std::vector<MarginSpread> HybridModel::margins(const DrawnRows& drawn) const {
-  const std::vector<std::vector<double>> by_bag = raw_margins(*this, drawn);
+std::vector<MarginSpread> HybridModel::margins(const DrawnRows& drawn,
+                                               const std::vector<std::vector<double>>& by_bag) const {
   std::vector<MarginSpread> result;
   std::vector<double> of_bags(by_bag.size());
   std::vector<double> of_draws;

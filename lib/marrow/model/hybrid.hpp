@@ -36,13 +36,21 @@ struct HybridModel {
   /// Draws what is missing in `rows`: once, for everything that is asked about them.
   [[nodiscard]] DrawnRows drawn(NumberTable rows) const { return draw_rows(imputer, std::move(rows)); }
   /// One a row; all go through the trees together, and what a row gets does not depend on the others.
-  [[nodiscard]] std::vector<MarginSpread> margins(const DrawnRows& drawn) const;
+  [[nodiscard]] std::vector<MarginSpread> margins(const DrawnRows& drawn) const {
+    return margins(drawn, raw_margins(drawn));
+  }
   [[nodiscard]] std::vector<MarginSpread> margins(NumberTable rows) const { return margins(drawn(std::move(rows))); }
   [[nodiscard]] MarginSpread margin(const double* row) const;
   [[nodiscard]] std::vector<double> baseline_margins(const DrawnRows& drawn) const;
   [[nodiscard]] double baseline_margin(const double* row) const;
+  /// What bags say of every drawn row, before it is scaled: shape (bags, drawn rows). Asked once, both of the next read
+  /// it.
+  [[nodiscard]] std::vector<std::vector<double>> raw_margins(const DrawnRows& drawn) const;
+  [[nodiscard]] std::vector<MarginSpread> margins(const DrawnRows& drawn,
+                                                  const std::vector<std::vector<double>>& by_bag) const;
   /// The margins that `margins` takes the mean of, of each row: shape (bags, draws of the row).
-  [[nodiscard]] std::vector<NumberTable> margins_of_bags(const DrawnRows& drawn) const;
+  [[nodiscard]] std::vector<NumberTable> margins_of_bags(const DrawnRows& drawn,
+                                                         const std::vector<std::vector<double>>& by_bag) const;
   /// What each feature adds to the margin, one line a row; a last number, the bias, is the same for every row up to
   /// rounding.
   [[nodiscard]] NumberTable contributions(const DrawnRows& drawn) const;

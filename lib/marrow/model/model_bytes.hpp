@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/model/booster.hpp"
 
@@ -17,6 +18,17 @@ namespace marrow {
 /// The trees of a bag, which may not be deeper than the manifest says. Throws `model`, also for another checksum than
 /// the manifest's.
 [[nodiscard]] BoosterFile checked_trees(const std::string& bytes, std::string_view sha256, const TreeOptions& options);
+
+/// Puts the trees of every bag of a trained model among the files of its result, and the bag into its manifest.
+template <class Result, class Model>
+void keep_trees(Result& result, const Model& model) {
+  for (std::size_t b = 0; b < model.bags.size(); ++b) {
+    const std::string file = fmt::format("trees_{:02}.ubj", b);
+    std::string bytes = model.bags[b].trees.ubj();
+    result.manifest.bags.push_back({file, sha256_hex(bytes), model.bags[b].linear});
+    result.files.emplace(file, std::move(bytes));
+  }
+}
 
 /// Throws `model` unless the trees have what the manifest says.
 template <class T>

@@ -1,9 +1,13 @@
 #include "marrow/model/resampler.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
 
+#include "marrow/base/error.hpp"
 #include "marrow/model/bootstrap.hpp"
 #include "marrow/model/parallel.hpp"
 
@@ -29,6 +33,13 @@ Measure Resampler::measure(std::string name, const Number& number, std::string_v
     result.high = interval->high;
   }
   return result;
+}
+
+const Measure& measure_named(const std::vector<Measure>& measures, std::string_view name) {
+  const auto found =
+      std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) { return measure.name == name; });
+  if (found == measures.end()) throw Error(ErrorKind::internal, fmt::format("no measure is named '{}'", name));
+  return *found;
 }
 
 }  // namespace marrow

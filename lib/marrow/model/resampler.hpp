@@ -30,4 +30,7 @@ class Resampler {
   ResamplingOptions options_;
 };
 
+/// The measure of that name, which must be there.
+[[nodiscard]] const Measure& measure_named(const std::vector<Measure>& measures, std::string_view name);
+
 }  // namespace marrow

@@ -18,32 +18,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> measure_r
      {"spearman", "Spearman's rank correlation"},
      {"calibration_slope", "calibration slope (1 is right)"}}};
 
-std::string number_words(const Measure& measure) {
-  if (!measure.value) return "not estimable";
-  if (!measure.low || !measure.high) return fmt::format("{:.3f}", *measure.value);
-  return card_parts::with_interval({*measure.value, *measure.low, *measure.high}, 3);
-}
-
-/// Empty where it was not asked.
-std::string named_words(const std::vector<Measure>& measures, std::string_view name) {
-  const auto found =
-      std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) { return measure.name == name; });
-  return found == measures.end() ? std::string() : number_words(*found);
-}
-
 std::string verdict(const ResponseValidation& v) {
   const Measure& error = v.differences.front().measures.front();
   const bool is_better = error.high && *error.high < 0;
   return fmt::format("The trees {} better than the {}: the difference of the root mean squared error is {}.",
-                     is_better ? "predict" : "do not predict", v.baseline_name, number_words(error));
+                     is_better ? "predict" : "do not predict", v.baseline_name, card_parts::measure_words(error));
 }
 
 /// Lines of a table: what, model, baseline, then the compared scores.
 std::vector<std::vector<std::string>> metric_lines(const ResponseValidation& v) {
   std::vector<std::vector<std::string>> lines;
   for (const auto& [name, words] : measure_rows) {
-    std::vector<std::string> line{std::string(words), named_words(v.model, name), named_words(v.baseline, name)};
-    for (const ComparedScore& score : v.compared) line.push_back(named_words(score.measures, name));
+    std::vector<std::string> line{std::string(words), card_parts::measure_words(v.model, name),
+                                  card_parts::measure_words(v.baseline, name)};
+    for (const ComparedScore& score : v.compared) line.push_back(card_parts::measure_words(score.measures, name));
     lines.push_back(std::move(line));
   }
   return lines;
@@ -70,7 +58,7 @@ std::string difference_section(const ResponseValidation& v) {
   for (const std::string_view name : {"rmse", "pearson", "spearman"}) {
     lines.push_back({std::string(name)});
     for (const MeasuredDifference& other : v.differences) {
-      lines.back().push_back(named_words(other.measures, name));
+      lines.back().push_back(card_parts::measure_words(other.measures, name));
     }
   }
   return "Paired differences on the same bootstrap samples (negative is better for the error):\n\n" +
@@ -92,7 +80,7 @@ std::string site_section(const ResponseValidation& v) {
   std::vector<std::vector<std::string>> lines;
   for (const ResponseSite& site : v.sites) {
     const auto cell = [&](const std::vector<Measure>& measures, std::string_view name) {
-      return site.is_estimable ? named_words(measures, name) : std::string("not estimable");
+      return site.is_estimable ? card_parts::measure_words(measures, name) : std::string("not estimable");
     };
     lines.push_back({site.site, fmt::format("{}", site.patients), cell(site.model, "rmse"), cell(site.baseline, "rmse"),
                      cell(site.model, "spearman"), cell(site.baseline, "spearman")});
@@ -214,8 +202,8 @@ std::string response_validation_text(const ResponseValidation& v) {
   for (const std::vector<std::string>& line : metric_lines(v)) add(line);
   for (const ResponseSite& site : v.sites) {
     add({fmt::format("error at {} ({}), by the others", site.site, site.patients),
-         site.is_estimable ? named_words(site.model, "rmse") : "not estimable",
-         site.is_estimable ? named_words(site.baseline, "rmse") : "not estimable"});
+         site.is_estimable ? card_parts::measure_words(site.model, "rmse") : "not estimable",
+         site.is_estimable ? card_parts::measure_words(site.baseline, "rmse") : "not estimable"});
   }
   return text + verdict(v) + '\n';
 }

@@ -88,8 +88,7 @@ PredictedResponses responding_patients(const OutcomeTable& outcomes) {
   PredictedResponses result{.ids = {}, .truth = {}, .columns = {}, .limits = outcomes.limits};
   for (const Outcome& outcome : outcomes.outcomes) {
     result.ids.push_back(outcome.id);
-    result.truth.push_back(std::accumulate(outcome.responses.begin(), outcome.responses.end(), 0.0) /
-                           static_cast<double>(outcome.responses.size()));
+    result.truth.push_back(mean(outcome.responses));
   }
   return result;
 }

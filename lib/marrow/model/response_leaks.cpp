@@ -19,10 +19,6 @@ namespace {
 constexpr std::size_t folds = 5;
 constexpr int permutations = 199;
 
-double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 std::vector<double> mean_responses(const Cohort& cohort) {
   std::vector<double> result;
   for (const std::vector<double>& own : cohort.responses) result.push_back(mean(own));
@@ -117,8 +113,8 @@ ResponseOrder order_of(const Cohort& cohort, const std::vector<double>& response
   if (change.size == 0) return result;
   result.change_at = cohort.matrix.samples[order[change.place]];
   const auto middle = along.begin() + static_cast<std::ptrdiff_t>(change.place);
-  result.mean_before = mean({along.begin(), middle});
-  result.mean_after = mean({middle, along.end()});
+  result.mean_before = mean(std::vector<double>(along.begin(), middle));
+  result.mean_after = mean(std::vector<double>(middle, along.end()));
   Random random(fnv1a(fmt::format("order|{}", seed)));
   int reached = 0;
   for (int k = 0; k < permutations; ++k) {

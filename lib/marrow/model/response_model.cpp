@@ -70,32 +70,43 @@ std::vector<double> row_at_end(const double* row, const ResponseManifest& manife
   return result;
 }
 
-OpenParts open_parts(const HybridModel& model, const ResponseManifest& manifest, const double* row) {
+/// Of each row; all rows that have to be asked go through the trees together.
+std::vector<OpenParts> open_parts(const HybridModel& model, const ResponseManifest& manifest,
+                                  const NumberTable& patients) {
   const std::size_t width = manifest.features.size();
   NumberTable rows{0, width, {}};
   const auto add = [&](const std::vector<double>& values) {
     rows.values.insert(rows.values.end(), values.begin(), values.end());
     ++rows.rows;
   };
-  OpenParts result;
-  for (const bool is_most : {false, true}) add(row_at_end(row, manifest, is_most));
-  for (std::size_t j = 0; j < width; ++j) {
-    const FeatureSpec& spec = manifest.features[j];
-    if (!std::isnan(row[j]) || spec.monotone == MonotoneSign::none) continue;
-    result.features.push_back({j, {}});
-    std::vector<double> changed(row, row + width);
-    for (const bool is_most : {false, true}) {
-      changed[j] = extreme_value(spec, manifest.imputer.features[j], is_most);
-      add(changed);
+  std::vector<OpenParts> result(patients.rows);
+  for (std::size_t i = 0; i < patients.rows; ++i) {
+    const double* row = &patients.values[i * width];
+    for (const bool is_most : {false, true}) add(row_at_end(row, manifest, is_most));
+    for (std::size_t j = 0; j < width; ++j) {
+      const FeatureSpec& spec = manifest.features[j];
+      if (!std::isnan(row[j]) || spec.monotone == MonotoneSign::none) continue;
+      result[i].features.push_back({j, {}});
+      std::vector<double> changed(row, row + width);
+      for (const bool is_most : {false, true}) {
+        changed[j] = extreme_value(spec, manifest.imputer.features[j], is_most);
+        add(changed);
+      }
     }
   }
   const std::vector<MarginSpread> spreads = model.margins(std::move(rows));
-  const auto interval = [&](std::size_t at) { return NumberInterval{spreads[at].margin, spreads[at + 1].margin}; };
-  result.range = interval(0);
-  for (std::size_t k = 0; k < result.features.size(); ++k) result.features[k].margin = interval(2 + 2 * k);
+  auto next = spreads.begin();
+  const auto take_interval = [&] {
+    const double low = next++->margin;
+    return NumberInterval{low, next++->margin};
+  };
   const auto width_of = [](const OpenFeature& open) { return *open.margin.high - *open.margin.low; };
-  std::stable_sort(result.features.begin(), result.features.end(),
-                   [&](const OpenFeature& a, const OpenFeature& b) { return width_of(a) > width_of(b); });
+  for (OpenParts& parts : result) {
+    parts.range = take_interval();
+    for (OpenFeature& open : parts.features) open.margin = take_interval();
+    std::stable_sort(parts.features.begin(), parts.features.end(),
+                     [&](const OpenFeature& a, const OpenFeature& b) { return width_of(a) > width_of(b); });
+  }
   return result;
 }
 
@@ -156,10 +167,12 @@ ValueObject extras(const Score& score, const OpenParts& open, const ResponseMani
 void fill(std::vector<Score>& scores, const std::vector<std::size_t>& inside, NumberTable rows,
           const HybridModel& model, const ResponseManifest& manifest) {
   const DrawnRows drawn = model.drawn(std::move(rows));
-  const std::vector<MarginSpread> spreads = model.margins(drawn);
-  const std::vector<NumberTable> of_bags = model.margins_of_bags(drawn);
+  const std::vector<std::vector<double>> raw = model.raw_margins(drawn);
+  const std::vector<MarginSpread> spreads = model.margins(drawn, raw);
+  const std::vector<NumberTable> of_bags = model.margins_of_bags(drawn, raw);
   const std::vector<double> baselines = model.baseline_margins(drawn);
   const NumberTable parts = model.contributions(drawn);
+  const std::vector<OpenParts> open = open_parts(model, manifest, drawn.rows);
   for (std::size_t i = 0; i < inside.size(); ++i) {
     Score& score = scores[inside[i]];
     score.margin = spreads[i].margin;
@@ -174,7 +187,7 @@ void fill(std::vector<Score>& scores, const std::vector<std::size_t>& inside, Nu
                                    .extra = {}};
     score.contributions = contributions(&parts.values[i * parts.columns], manifest.features, drawn.row(i));
     add_range_cautions(score.applicability, manifest.features, manifest.imputer, drawn.row(i));
-    score.extra = extras(score, open_parts(model, manifest, drawn.row(i)), manifest);
+    score.extra = extras(score, open[i], manifest);
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 
 #include "marrow/base/error.hpp"
@@ -59,9 +58,7 @@ std::vector<FeatureWorth> judge_features(const CrossFit& margins, const Training
     for (std::size_t repeat = 0; repeat < errors.size(); ++repeat) {
       rises.push_back(root_mean_squared_error(truth, margins.permuted[repeat][j], evaluated) - errors[repeat]);
     }
-    const auto [least, greatest] = std::minmax_element(rises.begin(), rises.end());
-    const double rise = std::accumulate(rises.begin(), rises.end(), 0.0) / static_cast<double>(rises.size());
-    result.push_back({patients.columns[j].name, {rise, *least, *greatest}});
+    result.push_back({patients.columns[j].name, with_extent(rises)});
   }
   std::stable_sort(result.begin(), result.end(),
                    [](const auto& a, const auto& b) { return a.rise.value > b.rise.value; });
@@ -92,13 +89,6 @@ std::vector<ResponseSite> judge_sites(const CrossFit& margins, const std::vector
 
 }  // namespace
 
-const Measure& measure_named(const std::vector<Measure>& measures, std::string_view name) {
-  const auto found =
-      std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) { return measure.name == name; });
-  if (found == measures.end()) throw Error(ErrorKind::internal, fmt::format("no measure is named '{}'", name));
-  return *found;
-}
-
 ResponseValidation validate_responses(const CrossFit& margins, const TrainingSet& patients, const PatientRoles& roles,
                                       const std::vector<ComparedColumn>& compared, const ValidationOptions& options,
                                       std::uint64_t seed) {
@@ -125,11 +115,7 @@ ResponseValidation validate_responses(const CrossFit& margins, const TrainingSet
   for (const std::vector<double>& repeat : margins.model) {
     errors.push_back(root_mean_squared_error(truth, repeat, evaluated));
   }
-  const double repeats = static_cast<double>(errors.size());
-  const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / repeats;
-  double squares = 0;
-  for (const double error : errors) squares += (error - mean) * (error - mean);
-  result.rmse_repeat_sd = errors.size() > 1 ? std::sqrt(squares / (repeats - 1)) : 0;
+  result.rmse_repeat_sd = sample_deviation(errors);
   result.importance = judge_features(margins, patients, truth, evaluated, errors);
   result.sites = judge_sites(margins, truth, roles, resampling);
   return result;

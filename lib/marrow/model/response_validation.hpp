@@ -54,7 +54,4 @@ struct ComparedColumn {
                                                     const std::vector<ComparedColumn>& compared,
                                                     const ValidationOptions& options, std::uint64_t seed);
 
-/// The measure of that name; the measure must be there.
-[[nodiscard]] const Measure& measure_named(const std::vector<Measure>& measures, std::string_view name);
-
 }  // namespace marrow

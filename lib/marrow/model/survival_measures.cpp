@@ -40,10 +40,6 @@ std::size_t horizon_place(int years) {
                                   probability_years.begin());
 }
 
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 template <class Ask>
 double mean_over_repeats(const ScoredSample& sample, const Ask& ask) {
   double sum = 0;
@@ -120,7 +116,7 @@ double SampleNumbers::at(const MeasureSpec& spec) {
         return interpolated(sample, i, days_passed / days_per_year);
       });
     case Kind::observed_expected:
-      return incidence_at(aalen_johansen(sample.observations), days(spec.years)) / mean_of(sample.probability[h]);
+      return incidence_at(aalen_johansen(sample.observations), days(spec.years)) / mean(sample.probability[h]);
     case Kind::ici:
       return errors(h).ici;
     case Kind::e50:

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
 #include "marrow/model/bootstrap.hpp"
+#include "marrow/model/model_bytes.hpp"
 #include "marrow/model/subgroup_validation.hpp"
 #include "marrow/model/training_data.hpp"
 #include "marrow/model/tuning.hpp"
@@ -112,12 +112,7 @@ TrainResult train_relapse_model(const Cohort& cohort, const TrainOptions& option
   manifest.flags = report_missingness(cohort, options.features, model.seed).used_evaluated;
   manifest.xgboost = xgboost_version();
   manifest.marrow = version();
-  for (std::size_t b = 0; b < tuned.model.bags.size(); ++b) {
-    const std::string file = fmt::format("trees_{:02}.ubj", b);
-    std::string bytes = tuned.model.bags[b].trees.ubj();
-    manifest.bags.push_back({file, sha256_hex(bytes), tuned.model.bags[b].linear});
-    result.files.emplace(file, std::move(bytes));
-  }
+  keep_trees(result, tuned.model);
   result.files.emplace(manifest_file, manifest_text(manifest));
   result.files.emplace(card_file, card_text(manifest));
   return result;

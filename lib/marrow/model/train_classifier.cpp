@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
-#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
+#include "marrow/model/model_bytes.hpp"
 #include "marrow/model/training_data.hpp"
 #include "marrow/model/versions.hpp"
 
@@ -92,15 +92,6 @@ void require_enough(const Cohort& cohort, std::int64_t least) {
   }
 }
 
-void write_trees(ClassTrainResult& result, const ClassModel& model) {
-  for (std::size_t b = 0; b < model.bags.size(); ++b) {
-    const std::string file = fmt::format("trees_{:02}.ubj", b);
-    std::string bytes = model.bags[b].trees.ubj();
-    result.manifest.bags.push_back({file, sha256_hex(bytes), model.bags[b].linear});
-    result.files.emplace(file, std::move(bytes));
-  }
-}
-
 }  // namespace
 
 std::vector<ClassCount> set_rare_aside(Cohort& cohort, std::int64_t least) {
@@ -154,7 +145,7 @@ ClassTrainResult train_classifier(const Cohort& cohort, const ClassTrainOptions&
   manifest.is_baseline_beaten = loss.high && *loss.high < 0;
   manifest.xgboost = xgboost_version();
   manifest.marrow = version();
-  write_trees(result, tuned.model);
+  keep_trees(result, tuned.model);
   result.files.emplace(manifest_file, class_manifest_text(manifest, result.validation, validation));
   result.files.emplace(card_file, class_card_text(manifest, result.validation, validation));
   return result;

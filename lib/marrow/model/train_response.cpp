@@ -1,16 +1,16 @@
 #include "marrow/model/train_response.hpp"
+#include "marrow/model/resampler.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
-#include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/base/version.hpp"
 #include "marrow/model/bootstrap.hpp"
+#include "marrow/model/model_bytes.hpp"
 #include "marrow/model/training_data.hpp"
 #include "marrow/model/tuning.hpp"
 #include "marrow/model/versions.hpp"
@@ -66,15 +66,6 @@ std::vector<ComparedColumn> compared_columns(const PreparedCohort& prepared, con
   return result;
 }
 
-void write_trees(ResponseTrainResult& result, const HybridModel& model) {
-  for (std::size_t b = 0; b < model.bags.size(); ++b) {
-    const std::string file = fmt::format("trees_{:02}.ubj", b);
-    std::string bytes = model.bags[b].trees.ubj();
-    result.manifest.bags.push_back({file, sha256_hex(bytes), model.bags[b].linear});
-    result.files.emplace(file, std::move(bytes));
-  }
-}
-
 }  // namespace
 
 ResponseTrainResult train_response_model(const Cohort& cohort, const ResponseTrainOptions& options) {
@@ -119,7 +110,7 @@ ResponseTrainResult train_response_model(const Cohort& cohort, const ResponseTra
   manifest.is_baseline_beaten = error.high && *error.high < 0;
   manifest.xgboost = xgboost_version();
   manifest.marrow = version();
-  write_trees(result, tuned.model);
+  keep_trees(result, tuned.model);
   result.files.emplace(manifest_file, response_manifest_text(manifest, result.validation, validation));
   result.files.emplace(card_file, response_card_text(manifest, result.validation, validation));
   return result;

@@ -9,6 +9,7 @@
 #include "marrow/base/error.hpp"
 #include "marrow/base/random.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/model/bootstrap.hpp"
 
 namespace marrow {
 namespace {
@@ -43,7 +44,7 @@ std::vector<double> TrainingSet::responses_of_bag(std::size_t bag) const {
 std::vector<double> TrainingSet::mean_responses() const {
   std::vector<double> result;
   for (const std::vector<double>& own : responses) {
-    result.push_back(std::accumulate(own.begin(), own.end(), 0.0) / static_cast<double>(own.size()));
+    result.push_back(mean(own));
   }
   return result;
 }

@@ -6,9 +6,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "marrow/base/random.hpp"
+#include "marrow/model/bootstrap.hpp"
 #include "marrow/model/inner_folds.hpp"
 #include "marrow/model/ridge.hpp"
 
@@ -45,12 +45,12 @@ double scale_of(const std::vector<double>& margins, const TrainingSet& patients)
     return std::clamp(slope, 0.0, most_scale);
   }
   const std::vector<double> responses = patients.mean_responses();
-  const double mean = std::accumulate(responses.begin(), responses.end(), 0.0) / static_cast<double>(responses.size());
+  const double centre = mean(responses);
   double products = 0;
   double squares = 0;
   for (std::size_t i = 0; i < margins.size(); ++i) {
-    products += (margins[i] - mean) * (responses[i] - mean);
-    squares += (margins[i] - mean) * (margins[i] - mean);
+    products += (margins[i] - centre) * (responses[i] - centre);
+    squares += (margins[i] - centre) * (margins[i] - centre);
   }
   return squares > 0 ? std::clamp(products / squares, 0.0, most_scale) : 0;
 }

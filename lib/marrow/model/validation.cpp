@@ -154,6 +154,11 @@ std::vector<SiteValidation> judge_sites(const CrossFit& margins, const std::vect
 
 }  // namespace
 
+Estimate with_extent(const std::vector<double>& values) {
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  return {mean(values), *least, *greatest};
+}
+
 Validation validate(const CrossFit& margins, const std::vector<Observation>& observations, const PatientRoles& roles,
                     const std::vector<FeatureSpec>& features, const std::vector<RiskGroup>& groups,
                     const ValidationOptions& options, std::uint64_t seed) {

@@ -37,6 +37,9 @@ struct FeatureWorth {
   Estimate rise;  ///< mean, least and greatest of the repeats
 };
 
+/// Mean, least and greatest of at least one value.
+[[nodiscard]] Estimate with_extent(const std::vector<double>& values);
+
 /// A group of predicted risk: from `at_least` to the next group's.
 struct RiskGroup {
   std::string name;

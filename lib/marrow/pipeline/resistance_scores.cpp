@@ -18,7 +18,7 @@ constexpr const char* no_model_words =
 ResistanceScorer::ResistanceScorer(const ResistanceTable& table) : table_(table) {
   for (const std::string& name : shipped_models()) {
     const std::map<std::string, std::string> files = shipped_model(name);
-    if (is_response_manifest(files.at(std::string(manifest_file)))) models_.push_back(load_scoring_model(name));
+    if (is_response_manifest(files.at(std::string(manifest_file)))) models_.emplace_back(ResponseModel::load(files));
   }
 }
 
