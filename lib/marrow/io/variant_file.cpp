@@ -13,11 +13,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <new>
 #include <optional>
 #include <system_error>
+#include <thread>
 
 #include "marrow/base/error.hpp"
+#include "marrow/base/read_ahead.hpp"
 #include "marrow/base/text.hpp"
 #include "marrow/io/htslib_log.hpp"
 #include "marrow/io/text_file.hpp"
@@ -95,24 +98,48 @@ struct LineReader::State {
     void operator()(BGZF* file) const noexcept { bgzf_close(file); }
   };
   std::unique_ptr<BGZF, CloseBgzf> file;
+  std::string path;
   bool starts_as_gzip = false;
+  std::string_view piece;          ///< of `ahead`, what was not given out yet
+  std::optional<ReadAhead> ahead;  // it reads `file`, and stops before that is closed
 
-  /// What was decompressed and not given out yet. After a seek the block is not there yet, though its offset is.
-  [[nodiscard]] std::string_view unread() const noexcept {
+  /// What was decompressed and not given out yet.
+  [[nodiscard]] std::string_view unread() const noexcept { return ahead ? piece : unread_of_block(); }
+  void take(std::size_t count) noexcept { ahead ? piece.remove_prefix(count) : take_of_block(count); }
+  /// False at the end.
+  bool read_on() {
+    if (!ahead) return read_block();
+    piece = ahead->next();
+    return !piece.empty();
+  }
+
+  /// After a seek the block is not there yet, though its offset is.
+  [[nodiscard]] std::string_view unread_of_block() const noexcept {
     if (file->block_length <= file->block_offset) return {};
     const auto* block = static_cast<const char*>(file->uncompressed_block);
     return {block + file->block_offset, static_cast<std::size_t>(file->block_length - file->block_offset)};
   }
   /// At a block's end the place is the next block's start, as `bgzf_read` leaves it.
-  void take(std::size_t count) noexcept {
+  void take_of_block(std::size_t count) noexcept {
     file->block_offset += static_cast<int>(count);
     if (count == 0 || file->block_offset < file->block_length) return;
     file->block_address = htell(file->fp);
     file->block_offset = file->block_length = 0;
   }
+  bool read_block() {
+    if (bgzf_read_block(file.get()) != 0) {
+      const bool cut_off = (file->errcode & BGZF_ERR_IO) != 0;
+      if (cut_off)
+        throw Error(ErrorKind::data, "the file is cut off: its compressed data end in the middle", copy_again);
+      throw Error(ErrorKind::data, "the file is damaged: its compressed data cannot be read", copy_again);
+    }
+    if (file->block_offset > file->block_length) throw Error(ErrorKind::data, past_the_end, index_again);
+    return file->block_length > 0;
+  }
 };
 
 LineReader::LineReader(VariantFile file) : state_(std::make_unique<State>()) {
+  state_->path = file.state_->path;
   state_->starts_as_gzip = file.state_->starts_as_gzip;
   state_->file.reset(bgzf_hopen(file.state_->file.get(), "r"));
   if (!state_->file) throw Error(ErrorKind::data, "the file is cut off within its first bytes", copy_again);
@@ -122,17 +149,6 @@ LineReader::LineReader(VariantFile file) : state_(std::make_unique<State>()) {
 LineReader::~LineReader() = default;
 LineReader::LineReader(LineReader&&) noexcept = default;
 LineReader& LineReader::operator=(LineReader&&) noexcept = default;
-
-bool LineReader::read_block() {
-  BGZF* file = state_->file.get();
-  if (bgzf_read_block(file) != 0) {
-    const bool cut_off = (file->errcode & BGZF_ERR_IO) != 0;
-    if (cut_off) throw Error(ErrorKind::data, "the file is cut off: its compressed data end in the middle", copy_again);
-    throw Error(ErrorKind::data, "the file is damaged: its compressed data cannot be read", copy_again);
-  }
-  if (file->block_offset > file->block_length) throw Error(ErrorKind::data, past_the_end, index_again);
-  return file->block_length > 0;
-}
 
 void LineReader::prove_end() const {
   const int compression = bgzf_compression(state_->file.get());
@@ -153,7 +169,7 @@ bool LineReader::next(std::string_view& line) {
   buffer_.clear();
   while (true) {
     const std::string_view rest = state_->unread();
-    if (buffer_.empty()) line_place_ = next_place();
+    if (buffer_.empty() && !state_->ahead) line_place_ = next_place();
     const void* end = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
     if (end != nullptr) {
       const auto length = static_cast<std::size_t>(static_cast<const char*>(end) - rest.data());
@@ -169,11 +185,28 @@ bool LineReader::next(std::string_view& line) {
     if (buffer_.size() > most_line_bytes) {
       throw Error(ErrorKind::data, fmt::format("line {} is longer than 256 MiB", line1_ + 1));
     }
-    if (!read_block()) {
+    if (!state_->read_on()) {
       prove_end();
       return false;
     }
   }
+}
+
+void LineReader::read_ahead() {
+  constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+  std::error_code no_size;
+  const bool is_worth_it = is_bgzf() && std::thread::hardware_concurrency() > 1 &&
+                           std::filesystem::is_regular_file(state_->path, no_size) &&
+                           std::filesystem::file_size(state_->path, no_size) > piece_bytes;
+  if (!is_worth_it) return;
+  const auto read = [state = state_.get()](char* to, std::size_t room) -> std::size_t {
+    if (state->unread_of_block().empty() && !state->read_block()) return 0;
+    const std::string_view bytes = state->unread_of_block().substr(0, room);
+    std::memcpy(to, bytes.data(), bytes.size());
+    state->take_of_block(bytes.size());
+    return bytes.size();
+  };
+  state_->ahead.emplace(read, piece_bytes);
 }
 
 bool LineReader::is_bgzf() const {

@@ -118,6 +118,7 @@ struct VcfReader::State {
   /// Reads a line or a BCF record, nothing of it looked at.
   bool read_next() {
     if (bcf) return bcf->next();
+    if (record_count == 0 && !walk) text->read_ahead();
     do {
       if (!text->next(line)) return false;
     } while (line.empty());  // an empty line holds no record; some editors leave one at the end
