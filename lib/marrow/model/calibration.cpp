@@ -12,7 +12,6 @@ namespace marrow {
 namespace {
 
 constexpr double least_probability = 1e-6;  ///< keeps the complementary log-log finite
-constexpr std::size_t most_places = 101;
 constexpr double span = 0.75;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -209,7 +208,7 @@ double incidence_without(const std::vector<EndCounts>& counts, const Observation
   return incidence;
 }
 
-std::vector<double> smoothing_places(const std::vector<double>& sorted) {
+std::vector<double> smoothing_places(const std::vector<double>& sorted, std::size_t most_places) {
   std::vector<double> places = sorted;
   places.erase(std::unique(places.begin(), places.end()), places.end());
   if (places.size() <= most_places) return places;
@@ -265,7 +264,8 @@ double SmoothCalibration::at(double probability) const {
   return observed[place - 1] + share * (observed[place] - observed[place - 1]);
 }
 
-SmoothCalibration smooth_calibration(const std::vector<double>& probability, const std::vector<double>& pseudo) {
+SmoothCalibration smooth_calibration(const std::vector<double>& probability, const std::vector<double>& pseudo,
+                                     std::size_t most_places) {
   std::vector<std::size_t> order(probability.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -274,7 +274,7 @@ SmoothCalibration smooth_calibration(const std::vector<double>& probability, con
   const std::vector<double> y = values_at(pseudo, order);
   const double share = std::floor(span * static_cast<double>(x.size()) + 1e-5);
   const std::size_t near = std::max<std::size_t>(std::min<std::size_t>(2, x.size()), static_cast<std::size_t>(share));
-  SmoothCalibration smooth{smoothing_places(x), {}};
+  SmoothCalibration smooth{smoothing_places(x, most_places), {}};
   for (const double place : smooth.predicted) {
     smooth.observed.push_back(std::clamp(local_fit(x, y, place, near), 0.0, 1.0));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -34,18 +35,25 @@ struct CalibrationModel {
 [[nodiscard]] std::optional<CalibrationModel> fit_calibration(const std::vector<double>& probability,
                                                               const std::vector<double>& pseudo);
 
+/// Places of a smooth curve: what a picture and a bootstrap sample need.
+inline constexpr std::size_t percentile_places = 101;
+/// What a number that is told needs: the curve itself at each patient of a cohort of up to 2,001.
+inline constexpr std::size_t exact_places = 2001;
+
 /// Observed incidence as a smooth function of the predicted one, linear between its places.
 struct SmoothCalibration {
-  std::vector<double> predicted;  ///< ascending: percentiles of the predictions, or all where there are at most 101
+  std::vector<double> predicted;  ///< ascending: all predictions, or quantiles where they are too many
   std::vector<double> observed;   ///< kept within 0 and 1
 
   [[nodiscard]] double at(double probability) const;
 };
 
 /// Local linear regression of pseudo-observations with tricube weights over the nearest three quarters of the patients,
-/// as R's `loess(degree = 1, span = 0.75, surface = "direct")`. Not for an empty list.
+/// as R's `loess(degree = 1, span = 0.75, surface = "direct")`, at up to `most_places`: each takes time in proportion
+/// to the patients. Not for an empty list.
 [[nodiscard]] SmoothCalibration smooth_calibration(const std::vector<double>& probability,
-                                                   const std::vector<double>& pseudo);
+                                                   const std::vector<double>& pseudo,
+                                                   std::size_t most_places = percentile_places);
 
 /// Distances between predicted and smoothed observed incidence over the patients: mean, median, 90th percentile.
 /// Source: Austin, Steyerberg 2019 (ICI, E50, E90).

@@ -81,19 +81,21 @@ bool has_both_sides(const ScoredSample& sample, int years) {
 /// The numbers of one sample; what several of them share is made once.
 class SampleNumbers {
  public:
-  explicit SampleNumbers(const ScoredSample& sample) : sample_(sample) {}
+  SampleNumbers(const ScoredSample& sample, std::size_t smoothing_places)
+      : sample_(sample), smoothing_places_(smoothing_places) {}
   [[nodiscard]] double at(const MeasureSpec& spec);
 
  private:
   const CalibrationErrors& errors(std::size_t h) {
     if (!errors_[h]) {
-      const SmoothCalibration smooth = smooth_calibration(sample_.probability[h], sample_.pseudo[h]);
+      const SmoothCalibration smooth = smooth_calibration(sample_.probability[h], sample_.pseudo[h], smoothing_places_);
       errors_[h] = calibration_errors(sample_.probability[h], smooth);
     }
     return *errors_[h];
   }
 
   const ScoredSample& sample_;
+  std::size_t smoothing_places_;
   std::array<std::optional<CalibrationErrors>, 3> errors_;
 };
 
@@ -275,15 +277,16 @@ std::string why_not_estimable(const ScoredSample& sample, const MeasureSpec& spe
   if (spec.kind == Kind::auc && !has_both_sides(sample, spec.years)) {
     return fmt::format("by {} nobody, or everybody, had the event", years_words(spec.years));
   }
-  if (!std::isfinite(SampleNumbers(sample).at(spec))) {
+  if (!std::isfinite(SampleNumbers(sample, percentile_places).at(spec))) {
     return spec.kind == Kind::observed_expected ? "every probability is 0" : "no two patients can be compared";
   }
   return {};
 }
 
-std::vector<double> measure_numbers(const ScoredSample& sample, const std::vector<MeasureSpec>& specs) {
+std::vector<double> measure_numbers(const ScoredSample& sample, const std::vector<MeasureSpec>& specs,
+                                    std::size_t smoothing_places) {
   std::vector<double> numbers(specs.size(), nan);
-  SampleNumbers all(sample);
+  SampleNumbers all(sample, smoothing_places);
   for (std::size_t k = 0; k < specs.size(); ++k) {
     if (!can_tell(sample, specs[k])) continue;
     const double number = all.at(specs[k]);
@@ -296,8 +299,9 @@ std::vector<std::vector<double>> resampled_numbers(const ScoredSample& sample, c
                                                    const ResamplingOptions& options) {
   const auto samples = bootstrap_samples(sample.size(), sample.size() == 0 ? 0 : options.bootstraps, options.seed);
   std::vector<std::vector<double>> numbers(samples.size());
-  for_each_index(samples.size(), options.threads,
-                 [&](std::size_t b) { numbers[b] = measure_numbers(resampled(sample, samples[b]), specs); });
+  for_each_index(samples.size(), options.threads, [&](std::size_t b) {
+    numbers[b] = measure_numbers(resampled(sample, samples[b]), specs, percentile_places);
+  });
   return numbers;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "marrow/model/bootstrap.hpp"
+#include "marrow/model/calibration.hpp"
 #include "marrow/model/scoring_column.hpp"
 #include "marrow/model/survival.hpp"
 #include "marrow/records/evaluation.hpp"
@@ -44,8 +45,10 @@ struct MeasureSpec {
 /// Why a number cannot be told of the sample; empty if it can.
 [[nodiscard]] std::string why_not_estimable(const ScoredSample& sample, const MeasureSpec& spec);
 
-/// The numbers, NaN where one cannot be told. C and AUC are means over repeats.
-[[nodiscard]] std::vector<double> measure_numbers(const ScoredSample& sample, const std::vector<MeasureSpec>& specs);
+/// The numbers, NaN where one cannot be told. C and AUC are means over repeats; calibration errors go by a curve of
+/// `smoothing_places`.
+[[nodiscard]] std::vector<double> measure_numbers(const ScoredSample& sample, const std::vector<MeasureSpec>& specs,
+                                                  std::size_t smoothing_places = exact_places);
 
 /// How intervals are made.
 struct ResamplingOptions {
