@@ -6,6 +6,7 @@
 #   -o, --output FOLDER     results: profiles.jsonl, scored.jsonl, failed.tsv, cohort.tsv, report/, multiqc/
 #   -t, --threads N         samples side by side [number of cores]
 #       --model NAME|DIR    relapse model
+#       --resistance        score drug resistance too, by models trained on simulated children
 #       --knowledge DIR     knowledge tables instead of those in the program
 #       --no-report         no pages
 #   -h, --help              this text
@@ -31,7 +32,8 @@ while [ $# -gt 0 ]; do
   case "$1" in
     -o | --output) output="$2"; shift ;;
     -t | --threads) threads="$2"; shift ;;
-    --model) score_options=(--model "$2"); shift ;;
+    --model) score_options+=(--model "$2"); shift ;;
+    --resistance) score_options+=(--resistance) ;;
     --knowledge) knowledge=(--knowledge "$2"); shift ;;
     --no-report) pages=no ;;
     -h | --help) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; exit 0 ;;

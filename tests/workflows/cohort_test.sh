@@ -42,6 +42,10 @@ for name in profiles.jsonl scored.jsonl failed.tsv cohort.tsv report multiqc; do
 done
 marrow extract --quiet --samplesheet "$example/samplesheet.csv" | marrow score --quiet | cmp - "$scratch/out/scored.jsonl" ||
   fail "cohort.sh scores otherwise than a pipe"
+expect 0 "$cohort" --resistance --model relapse_b_diagnosis --no-report -o "$scratch/out" "$example/samplesheet.csv"
+marrow score --quiet --resistance --model relapse_b_diagnosis "$scratch/out/profiles.jsonl" | cmp - "$scratch/out/scored.jsonl" ||
+  fail "cohort.sh scores resistance otherwise than a pipe"
+holds '"model":"resistance_glucocorticoid_simulated"' "$scratch/out/scored.jsonl"
 
 cp -r "$example" "$scratch/cohort"
 head -c 2500 "$example/EX-B08.mutect2.vcf" | gzip -c | head -c 700 >"$scratch/cohort/EX-B08.mutect2.vcf"

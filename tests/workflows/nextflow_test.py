@@ -19,8 +19,10 @@ expect = Expectations()
 
 def undisturbed(launcher, marrow, folder):
     """All processes complete, results are the shell chain's, MultiQC shows the samples; resuming runs nothing again."""
-    expect.equal("status of cohort.sh", shell_chain(marrow.parent, ROOT / "data/example/samplesheet.csv", folder / "shell"), 0)
-    run = Run(launcher, folder / "run", marrow.parent, ["-profile", "test"], parser="v2")
+    shell_status = shell_chain(marrow.parent, ROOT / "data/example/samplesheet.csv", folder / "shell", "--resistance")
+    expect.equal("status of cohort.sh", shell_status, 0)
+    arguments = ["-profile", "test", "--resistance"]
+    run = Run(launcher, folder / "run", marrow.parent, arguments, parser="v2")
     expect.equal("status", run.status, 0)
     expect.equal("what became of the processes", run.statuses(), {(process, "COMPLETED") for process in PROCESSES})
     expect.equal("batches", len(run.of("EXTRACT")), 4)
@@ -37,7 +39,7 @@ def undisturbed(launcher, marrow, folder):
     for name in ["timeline.html", "report.html", "dag.html"]:
         expect.holds(f"{name} is written", (run.results / "pipeline_info" / name).exists())
     failures = expect.failures
-    again = Run(launcher, folder / "run", marrow.parent, ["-profile", "test", "-resume"], parser="v2")
+    again = Run(launcher, folder / "run", marrow.parent, [*arguments, "-resume"], parser="v2")
     expect.equal("status of resuming", again.status, 0)
     expect.equal("what resuming runs", again.statuses(), {(process, "CACHED") for process in PROCESSES})
     if failures:
