@@ -359,3 +359,37 @@ TEST_CASE("a samplesheet's coverage column is read, and without a VCF it is said
   CHECK(result.err.find("W303") == std::string::npos);
   CHECK(result.err.find("W304") != std::string::npos);
 }
+
+TEST_CASE("thousands of variants of a gVCF cover their own bases between its blocks, the first as the last") {
+  // NOTCH1 by blocks of two bases, and at every third base a record with an allele that the genotype does not have.
+  const marrow::Transcript& notch1 = *panel().find_transcript("NOTCH1");
+  std::vector<std::string> records;
+  std::size_t variants = 0;
+  for (const auto& exon : notch1.exons(marrow::Assembly::grch38)) {
+    REQUIRE(exon);
+    for (std::int64_t begin = exon->begin - 9; begin < exon->end + 9; begin += 3) {
+      records.push_back(
+          fmt::format("chr9  {}  .  N  <NON_REF>  .  .  END={}  GT:DP:MIN_DP  0/0:60:60\n", begin + 1, begin + 2));
+      records.push_back(fmt::format("chr9  {}  .  N  T,<NON_REF>  .  .  .  GT:DP  0/0:60\n", begin + 3));
+      ++variants;
+    }
+  }
+  REQUIRE(variants > 3000);
+  const auto profile_without_reads_at = [&](std::size_t variant) {
+    std::string text;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      text += i == 2 * variant + 1 ? records[i].substr(0, records[i].rfind("60")) + "0\n" : records[i];
+    }
+    return block_profile("", text);
+  };
+  const Profile whole = profile_without_reads_at(variants);
+  CHECK(gene(whole, "NOTCH1").is_absent());
+  CHECK(gene(whole, "NOTCH1").value.covered_fraction == 1.0);
+  // The sequence runs against the coordinates: the first record's place lies in the last exon, behind the stop codon.
+  const Profile first = profile_without_reads_at(700);
+  CHECK(gene(first, "NOTCH1").reason == Reason::no_coverage);
+  CHECK(gene(first, "NOTCH1").detail.find("exon 34") != std::string::npos);
+  const Profile last = profile_without_reads_at(variants - 100);
+  CHECK(gene(last, "NOTCH1").reason == Reason::no_coverage);
+  CHECK(gene(last, "NOTCH1").detail.find("exon 1:") != std::string::npos);
+}
