@@ -193,7 +193,7 @@ bool LineReader::next(std::string_view& line) {
 }
 
 void LineReader::read_ahead() {
-  constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+  constexpr std::size_t piece_bytes = std::size_t{512} << 10;
   std::error_code no_size;
   const bool is_worth_it = is_bgzf() && std::thread::hardware_concurrency() > 1 &&
                            std::filesystem::is_regular_file(state_->path, no_size) &&

@@ -48,7 +48,7 @@ class LineReader {
   /// Throws `data` for a file that is cut off or damaged and for a line above 256 MiB.
   bool next(std::string_view& line);
 
-  /// Decompresses on a thread of its own from here on, where that is faster: a BGZF file on a disk, of more than a
+  /// Decompresses on a thread of its own from here on, where that is faster: a BGZF file on a disk, of more than half a
   /// megabyte, and two processors. After it there are no places and no `seek`.
   void read_ahead();
 
