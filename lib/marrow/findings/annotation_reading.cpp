@@ -1,5 +1,7 @@
 #include "marrow/findings/annotation_reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -55,6 +57,19 @@ void take_protein_change(const std::string& name, Variant& variant) {
   variant.aa_delta = read->aa_delta;
 }
 
+/// What VEP says of residues where it was not asked for HGVS: "248" or "248/393" or "12-13", and "R/Q".
+void take_residues(std::string_view positions, std::string_view residues, Variant& variant) {
+  positions = positions.substr(0, positions.find('/'));
+  const std::size_t dash = positions.find('-');
+  const auto begin = parse_integer(positions.substr(0, dash));
+  const auto end = dash == std::string_view::npos ? begin : parse_integer(positions.substr(dash + 1));
+  if (!begin || !end || *begin < 1 || *end < *begin) return;
+  variant.aa_begin = begin;
+  variant.aa_end = end;
+  const bool is_substitution = begin == end && residues.size() == 3 && residues[1] == '/' && residues[2] != 'X';
+  if (is_substitution) take_protein_change(fmt::format("p.{}{}{}", residues[0], *begin, residues[2]), variant);
+}
+
 }  // namespace
 
 std::vector<std::string> annotation_field_names(std::string_view description) {
@@ -87,6 +102,8 @@ AnnotationReader::AnnotationReader(AnnotationFields fields, const Panel& panel)
   intron_ = place("INTRON", "");
   hgvsc_ = place("HGVSc", "HGVS.c");
   hgvsp_ = place("HGVSp", "HGVS.p");
+  protein_position_ = place("Protein_position", "");
+  amino_acids_ = place("Amino_acids", "");
   canonical_ = place("CANONICAL", "");
   mane_ = place("MANE_SELECT", "");
 }
@@ -134,6 +151,7 @@ Variant AnnotationReader::read_entry(const Cells& cells) const {
   }
   if (std::string name = name_of(cell(cells, hgvsc_)); !name.empty()) variant.hgvsc = std::move(name);
   take_protein_change(name_of(cell(cells, hgvsp_)), variant);
+  if (!variant.aa_begin) take_residues(cell(cells, protein_position_), cell(cells, amino_acids_), variant);
   return variant;
 }
 
@@ -144,9 +162,8 @@ std::optional<AnnotationReading> AnnotationReader::read(const VcfRecord& record,
   const Transcript* transcript = panel_->find_transcript(gene.symbol);
   std::optional<AnnotationReading> best;
   int best_rank = any + 1;
-  for (const std::string_view entry : split(*text, ',')) {
-    const Cells cells = split(entry, '|');
-    if (!is_of_gene(cells, gene) || !is_annotation_of(cells, fields_.names, record, alt_index)) continue;
+  for (const Cells& cells : annotation_of_alt(record, alt_index, fields_.names, *text)) {
+    if (!is_of_gene(cells, gene)) continue;
     const int rank = rank_of(cells, transcript);
     if (rank >= best_rank) continue;
     Variant variant = read_entry(cells);

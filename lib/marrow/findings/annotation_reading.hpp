@@ -38,7 +38,7 @@ class AnnotationReader {
                                                       const PanelGene& gene) const;
 
  private:
-  using Cells = std::vector<std::string_view>;
+  using Cells = AnnotationCells;
 
   [[nodiscard]] std::string_view cell(const Cells& cells, std::optional<std::size_t> at) const noexcept;
   [[nodiscard]] bool is_of_gene(const Cells& cells, const PanelGene& gene) const;
@@ -47,7 +47,8 @@ class AnnotationReader {
 
   AnnotationFields fields_;
   const Panel* panel_;
-  std::optional<std::size_t> consequence_, symbol_, gene_, feature_, exon_, intron_, hgvsc_, hgvsp_, canonical_, mane_;
+  std::optional<std::size_t> consequence_, symbol_, gene_, feature_, exon_, intron_, hgvsc_, hgvsp_, protein_position_,
+      amino_acids_, canonical_, mane_;
 };
 
 /// Whether two say another thing of the same change: other terms, or other protein names where both give one.

@@ -7,6 +7,7 @@
 
 #include "marrow/base/text.hpp"
 #include "marrow/findings/protein_change.hpp"
+#include "marrow/findings/variant_text.hpp"
 
 namespace marrow {
 
@@ -53,6 +54,16 @@ std::optional<char> named_residue(const Hotspots& hotspots, const Panel& panel, 
     if (allele.gene == gene) note(allele.protein_change);
   }
   return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
+}
+
+std::optional<Variant> known_coding_change(const Panel& panel, std::string_view gene, std::string_view coding_change) {
+  for (const KnownAllele& allele : panel.known_alleles()) {
+    if (allele.gene != gene || allele.hgvsc != coding_change) continue;
+    std::optional<Variant> variant = read_protein_change(allele.hgvsp);
+    if (variant) variant->hgvsc = allele.hgvsc;
+    return variant;
+  }
+  return std::nullopt;
 }
 
 void apply_forced_change(const CodingTranscript& transcript, const SmallVariant& variant, char before,

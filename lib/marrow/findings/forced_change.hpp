@@ -21,6 +21,11 @@ namespace marrow {
 [[nodiscard]] std::optional<char> named_residue(const Hotspots& hotspots, const Panel& panel, std::string_view gene,
                                                 std::int64_t position);
 
+/// What a listed exact allele of a gene without sequence does, by its coding change on the panel's transcript
+/// ("c.1100G>A" of NT5C2: p.Arg367Gln); empty if none is called so.
+[[nodiscard]] std::optional<Variant> known_coding_change(const Panel& panel, std::string_view gene,
+                                                         std::string_view coding_change);
+
 /// Completes the consequence of a single-base change in a codon without sequence, where `before`, its residue, leaves
 /// only one outcome. Otherwise `consequence` stays as it is.
 void apply_forced_change(const CodingTranscript& transcript, const SmallVariant& variant, char before,

@@ -10,6 +10,7 @@
 
 #include "marrow/base/text.hpp"
 #include "marrow/findings/change_class.hpp"
+#include "marrow/findings/forced_change.hpp"
 #include "marrow/findings/other_notation.hpp"
 #include "marrow/findings/protein_change.hpp"
 #include "marrow/findings/variant_text.hpp"
@@ -117,12 +118,20 @@ ImportedReading read_protein(const VariantTableRow& row, const ImportedGene& gen
   return reading;
 }
 
+std::optional<Variant> read_coding(const VariantTableRow& row, const ImportedGene& gene) {
+  const bool is_own = gene.transcript == nullptr || !is_other_transcript(row, *gene.transcript);
+  if (gene.panel != nullptr && is_own) {
+    if (auto known = known_coding_change(*gene.panel, gene.gene->symbol, row.coding_change)) return known;
+  }
+  return read_coding_change(row.coding_change, gene.transcript);
+}
+
 /// The row's change without the table's class word.
 ImportedReading read_change(const VariantTableRow& row, const ImportedGene& gene,
                             const std::optional<Variant>& stated_class) {
   if (names_change(row.protein_change)) return read_protein(row, gene);
   ImportedReading reading;
-  if (!row.coding_change.empty()) reading.variant = read_coding_change(row.coding_change, gene.transcript);
+  if (!row.coding_change.empty()) reading.variant = read_coding(row, gene);
   const bool is_vague = reading.variant && reading.variant->consequence.front() == "coding_sequence_variant";
   if (reading.variant && !(is_vague && stated_class)) return reading;
   if (stated_class) {

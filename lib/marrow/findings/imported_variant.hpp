@@ -15,6 +15,7 @@ namespace marrow {
 /// The gene of a row, and what is known of it.
 struct ImportedGene {
   const PanelGene* gene = nullptr;
+  const Panel* panel = nullptr;                ///< for alleles that are listed; null: none
   const Transcript* transcript = nullptr;      ///< null: no gene model
   const CodingTranscript* on_build = nullptr;  ///< the same on the row's build; null: build or model not known
 };

@@ -65,6 +65,22 @@ bool is_truncating(const Variant& variant) {
 
 }  // namespace
 
+const HotspotRow* note_hotspot(const Hotspots& hotspots, const PanelGene& gene, Variant& variant) {
+  const HotspotRow* matched = hotspots.match(variant);
+  const HotspotRow* telling = matched;
+  if (matched != nullptr) {
+    variant.hotspot = matched->change;
+  } else if (is_truncating(variant) && gene.is_tumour_suppressor()) {
+    // No row names it, but the gene has one for truncating changes: losses are alike, wherever they lie.
+    telling = hotspots.truncating_row(gene.symbol);
+    if (telling != nullptr && telling->effect != Effect::loss_of_function) telling = nullptr;
+  }
+  if (telling == nullptr) return nullptr;
+  variant.effect = telling->effect;
+  if (!telling->evidence.empty()) variant.evidence = telling->evidence;
+  return matched;
+}
+
 int severity_rank(const InterpretedVariant& variant) {
   constexpr std::string_view ranks[] = {"HIGH", "MODERATE", "LOW", "MODIFIER"};
   const auto rank = std::find(std::begin(ranks), std::end(ranks), variant.variant.impact.value_or(""));
@@ -149,17 +165,7 @@ void VariantInterpreter::apply_knowledge(const PanelGene& gene, InterpretedVaria
     variant.domain = panel_->domain_at(gene.symbol, *variant.aa_begin, *variant.aa_end);
   }
   if (!result.assessment.is_known()) return;
-  result.hotspot = hotspots_->match(variant);
-  const HotspotRow* row = result.hotspot;
-  if (row != nullptr) {
-    variant.hotspot = row->change;
-  } else if (is_truncating(variant) && gene.is_tumour_suppressor()) {
-    // No row names it, but the gene has one for truncating changes: they are alike in what they do.
-    row = hotspots_->truncating_row(gene.symbol);
-  }
-  if (row == nullptr) return;
-  variant.effect = row->effect;
-  if (!row->evidence.empty()) variant.evidence = row->evidence;
+  result.hotspot = note_hotspot(*hotspots_, gene, variant);
 }
 
 void VariantInterpreter::interpret_in(const PanelGene& gene, const RecordAllele& allele, const SmallVariant& small,

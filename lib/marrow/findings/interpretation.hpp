@@ -43,6 +43,11 @@ struct InterpretedVariant {
   const CodingTranscript* model = nullptr;  ///< by which it was read; null if by none
 };
 
+/// Notes what the hotspot table says of a variant of the gene that has its class and residues: hotspot, effect,
+/// evidence. A truncating change of a tumour suppressor that no row names has the effect of the gene's row about such
+/// changes, if that is a loss. Returns the row that names it; null if none does.
+const HotspotRow* note_hotspot(const Hotspots& hotspots, const PanelGene& gene, Variant& variant);
+
 /// 0 for the impact HIGH up to 3 for MODIFIER, 4 without one.
 [[nodiscard]] int severity_rank(const InterpretedVariant& variant);
 /// Puts what was found of one transcript into the variant.

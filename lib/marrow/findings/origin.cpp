@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
+#include <set>
 
 #include "marrow/base/text.hpp"
 
@@ -70,9 +71,7 @@ void read_annotation(const VcfRecord& record, std::size_t alt_index, const Annot
                      std::optional<PopulationFrequency>& best) {
   const std::string* text = annotation.names.empty() ? nullptr : record.find_info(annotation.key);
   if (text == nullptr) return;
-  for (const std::string_view entry : split(*text, ',')) {
-    const auto cells = split(entry, '|');
-    if (!is_annotation_of(cells, annotation.names, record, alt_index)) continue;
+  for (const auto& cells : annotation_of_alt(record, alt_index, annotation.names, *text)) {
     for (std::size_t i = 0; i < std::min(cells.size(), annotation.names.size()); ++i) {
       const std::string& name = annotation.names[i];
       // VEP's AF and EUR_AF … are those of the 1000 Genomes project.
@@ -146,17 +145,34 @@ bool is_exact_here(const HotspotRow& row, const Fusions& fusions) {
 
 }  // namespace
 
-bool is_annotation_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
-                      const VcfRecord& record, std::size_t alt_index) {
-  if (record.alts.size() < 2) return true;
-  const auto cell = [&](std::string_view name) {
-    const auto at = static_cast<std::size_t>(std::find(fields.begin(), fields.end(), name) - fields.begin());
-    return at < cells.size() ? cells[at] : std::string_view();
+std::vector<AnnotationCells> annotation_of_alt(const VcfRecord& record, std::size_t alt_index,
+                                               const std::vector<std::string>& fields, std::string_view text) {
+  const auto place_of = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::find(fields.begin(), fields.end(), name) - fields.begin());
   };
-  if (const auto number = parse_integer(cell("ALLELE_NUM"))) return *number == static_cast<std::int64_t>(alt_index) + 1;
-  const std::string_view allele = cell("Allele");
-  const bool is_whole_alt = std::find(fields.begin(), fields.end(), "Annotation") != fields.end();  // SnpEff
-  return allele.empty() || allele == (is_whole_alt ? record.alts[alt_index].text : vep_allele(record, alt_index));
+  const std::size_t number_place = place_of("ALLELE_NUM");
+  const std::size_t allele_place = place_of("Allele");
+  const bool is_alone = record.alts.size() == 1;
+  const std::string& alt = record.alts[alt_index].text;
+  const bool is_whole_alt = place_of("Annotation") < fields.size();  // SnpEff
+  const std::string name = is_whole_alt ? alt : vep_allele(record, alt_index);
+  std::vector<AnnotationCells> own;
+  std::vector<AnnotationCells> others;
+  std::set<std::string_view> other_names;
+  for (const std::string_view entry : split(text, ',')) {
+    AnnotationCells cells = split(entry, '|');
+    const auto cell = [&](std::size_t at) { return at < cells.size() ? cells[at] : std::string_view(); };
+    const std::string_view allele = cell(allele_place);
+    // A record that was split still has the numbers, and perhaps the names, of the whole one.
+    const auto number = is_alone ? std::nullopt : parse_integer(cell(number_place));
+    const bool is_own = number ? *number == static_cast<std::int64_t>(alt_index) + 1
+                               : allele.empty() || allele == name || (is_alone && allele == alt);
+    if (!is_own) other_names.insert(allele);
+    (is_own ? own : others).push_back(std::move(cells));
+  }
+  // An insertion or deletion alone in its record may have been written otherwise when it was annotated.
+  const bool is_base_change = record.ref.size() == 1 && alt.size() == 1;
+  return own.empty() && is_alone && other_names.size() == 1 && !is_base_change ? others : own;
 }
 
 std::vector<std::string> csq_field_names(std::string_view description) {

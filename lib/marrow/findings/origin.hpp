@@ -48,10 +48,15 @@ struct OriginCall {
 /// `--population`. The read limits and the GERMQ limit are design values.
 [[nodiscard]] OriginCall assess_origin(const VcfRecord& record, std::size_t alt_index, const OriginOptions& options);
 
-/// Whether an entry of an annotation, split at its bars, is of the ALT: by VEP's ALLELE_NUM, else by its name of the
-/// allele, which of VEP lacks the first base that all alleles share.
-[[nodiscard]] bool is_annotation_of(const std::vector<std::string_view>& cells, const std::vector<std::string>& fields,
-                                    const VcfRecord& record, std::size_t alt_index);
+/// An entry of an annotation, split at its bars.
+using AnnotationCells = std::vector<std::string_view>;
+
+/// The entries of an annotation `text` that are of the ALT: by VEP's ALLELE_NUM, else by its name of the allele, which
+/// of VEP lacks the first base that all alleles share. Of a record with one ALT, entries under other names are those of
+/// alleles that were split off; an insertion or deletion may stand under one other name, in which it was annotated.
+[[nodiscard]] std::vector<AnnotationCells> annotation_of_alt(const VcfRecord& record, std::size_t alt_index,
+                                                             const std::vector<std::string>& fields,
+                                                             std::string_view text);
 
 /// Whether a field's name says that it holds a population's allele frequency: gnomAD, ExAC, 1000 Genomes, TOPMed, ESP,
 /// popmax, grpmax or max beside AF (or ALL, as ANNOVAR writes it): `gnomADe_AF`, `AF_grpmax`,

@@ -12,6 +12,7 @@
 
 #include "marrow/base/fraction.hpp"
 #include "marrow/base/text.hpp"
+#include "marrow/findings/forced_change.hpp"
 #include "marrow/findings/other_notation.hpp"
 #include "marrow/findings/reported_item.hpp"
 #include "marrow/findings/residue_numbering.hpp"
@@ -122,7 +123,8 @@ class MutationReader {
 
   /// Adds what the coding change says; the two must not contradict each other. False if the item was set aside.
   bool add_coding(const std::string& change, std::string_view text, std::optional<Variant>& variant) const {
-    std::optional<Variant> coding = read_coding_change(change, transcript_);
+    std::optional<Variant> coding = known_coding_change(context_.vocabulary().panel(), *gene_, change);
+    if (!coding) coding = read_coding_change(change, transcript_);
     if (!coding) {
       refuse(fmt::format("'{}' in '{}' is no coding change of {}", change, text,
                          transcript_ == nullptr ? *gene_ : transcript_->accession),
@@ -199,6 +201,9 @@ void assess_reported_mutations(const ReportedContext& context, ReportedFindings&
       continue;
     }
     if (variant) {
+      // A change whose effect nothing tells is no finding, and leaves the gene open.
+      const bool is_untold = variant->consequence.front() == "coding_sequence_variant";
+      if (is_untold) assessed.erase(*variant->gene);
       findings.variants.push_back(std::move(*variant));
     } else if (reader.gene()) {
       assessed.erase(*reader.gene());

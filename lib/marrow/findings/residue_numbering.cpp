@@ -38,14 +38,18 @@ bool is_at(const std::vector<NamedResidue>& residues, const LabelPlace& place, s
   return residues.front().number + shift - 1 <= *place.codon && *place.codon <= residues.back().number + shift + 1;
 }
 
-/// The numbers that bring one of the residues to the codon, the likeliest first.
-std::vector<std::int64_t> shifts_to(const std::vector<NamedResidue>& residues, const LabelPlace& place) {
+/// The numbers that bring one of the residues to the codon, the likeliest first: a position is the lowest coordinate,
+/// which on the minus strand is that of the last residue.
+std::vector<std::int64_t> shifts_to(const std::vector<NamedResidue>& residues, const LabelPlace& place,
+                                    const Transcript* transcript) {
   std::vector<std::int64_t> shifts;
   if (!place.codon || residues.empty()) return shifts;
   for (const std::int64_t beside : {0, -1, 1}) {
-    for (const NamedResidue& end : {residues.front(), residues.back()}) {
-      shifts.push_back(*place.codon + beside - end.number);
-    }
+    const bool is_reversed = transcript != nullptr && transcript->strand == Strand::minus;
+    const std::int64_t first = *place.codon + beside - residues.front().number;
+    const std::int64_t last = *place.codon + beside - residues.back().number;
+    shifts.push_back(is_reversed ? last : first);
+    shifts.push_back(is_reversed ? first : last);
   }
   return shifts;
 }
@@ -86,7 +90,7 @@ std::optional<NumberedChange> read_numbered_change(std::string_view text, std::s
   }
   const bool has_sequence = transcript != nullptr && transcript->has_sequence();
   const bool is_free = !has_fit || place.is_other_transcript || !has_sequence;
-  for (const std::int64_t shift : shifts_to(residues, place)) {
+  for (const std::int64_t shift : shifts_to(residues, place, transcript)) {
     // Where the label fits as written, a far codon with the same residue is more likely a mistyped position.
     const bool is_likely = is_free || (older && std::abs(shift - *older) <= 1);
     if (!is_likely || !fits(residues, transcript, shift)) continue;

@@ -116,6 +116,8 @@ std::optional<VcfFault> parse_sample_call(std::string_view format, std::string_v
   const Subfields fields(format, values);
   if (const std::string_view genotype = fields.find("GT"); !genotype.empty()) {
     if (auto fault = parse_genotype(genotype, alternate_count(record) + 1, call)) return fault;
+  } else if (format == "GT" || format.starts_with("GT:")) {
+    call.genotype = {-1};  // a lone `.`
   }
   // FDP is the depth of Torrent's flow evaluator, but what Strelka2 filtered away; Strelka2 calls an indel's depth DPI.
   for (const char* key : {"FDP", "DP", "DPI"}) {

@@ -122,7 +122,7 @@ class ImportedReader {
   /// Takes one row in; returns the code under which it was set aside, empty if it was not.
   std::string_view read_row(const VariantTableRow& row) {
     const auto symbol = knowledge_.panel().resolve_symbol(row.gene);
-    gene_ = {.gene = symbol ? knowledge_.panel().find_gene(*symbol) : nullptr};
+    gene_ = {.gene = symbol ? knowledge_.panel().find_gene(*symbol) : nullptr, .panel = &knowledge_.panel()};
     if (gene_.gene == nullptr && !row.gene.empty()) return "outside_panel";
     if (row.fault) return refuse(row, *row.fault);
     if (!is_used(row)) return "filtered";

@@ -19,7 +19,15 @@ std::optional<bool> carries(const std::vector<int>& alleles, std::size_t alt_ind
 }
 
 bool is_called_absent(const VcfRecord& record, std::size_t alt_index) {
-  return record.tumour && carries(record.tumour->genotype, alt_index) == false;
+  if (!record.tumour) return false;
+  const SampleCall& call = *record.tumour;
+  const std::optional<bool> carried = carries(call.genotype, alt_index);
+  if (carried == false) return true;
+  const bool has_count = alt_index + 1 < call.allele_reads.size() && call.allele_reads[alt_index + 1];
+  if (has_count) return *call.allele_reads[alt_index + 1] == 0;
+  const bool has_fraction = alt_index < call.allele_fractions.size() && call.allele_fractions[alt_index];
+  if (has_fraction) return *call.allele_fractions[alt_index] == 0;
+  return !call.genotype.empty() && !carried;
 }
 
 }  // namespace marrow

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "marrow/findings/interpretation.hpp"
 #include "marrow/findings/origin.hpp"
 #include "marrow/findings/reported.hpp"
 #include "marrow/io/text_file.hpp"
@@ -46,12 +47,8 @@ const HotspotRow* add_knowledge(const Knowledge& knowledge, Variant& variant) {
     variant.domain =
         knowledge.panel().domain_at(*variant.gene, *variant.aa_begin, variant.aa_end.value_or(*variant.aa_begin));
   }
-  const HotspotRow* row = knowledge.hotspots().match(variant);
-  if (row == nullptr) return nullptr;
-  variant.hotspot = row->change;
-  variant.effect = row->effect;
-  if (!row->evidence.empty()) variant.evidence = row->evidence;
-  return row;
+  const PanelGene* gene = knowledge.panel().find_gene(*variant.gene);
+  return gene == nullptr ? nullptr : note_hotspot(knowledge.hotspots(), *gene, variant);
 }
 
 void add_reported_findings(const PlannedSample& sample, ExtractTools& tools, const ExtractOptions& options,

@@ -184,6 +184,10 @@ class Collector {
     const PlaceCounts& counts = reader.place_counts();
     if (counts.outside > 0) input.set_aside["outside_panel"] += counts.outside;
     if (counts.other_contigs > 0) input.set_aside["other_contig"] = counts.other_contigs;
+    if (counts.other_contigs > 0 && counts.other_contigs == input.records) {
+      warnings_.add(
+          "W306", fmt::format("{}: no record lies on a chromosome that is known by its name (1 or chr1)", input.name));
+    }
     judge_positions(input.name);
     const bool has_lengths = assembly_by_lengths(reader.header().contigs).has_value();
     if (!has_lengths && testable_ - contradicted_ < enough_agreeing_bases) collection_.has_confirmed_build = false;
@@ -241,8 +245,22 @@ class Collector {
 
   void note_header(const VcfReader& reader, InputFile& input) {
     if (!reader.header().caller.empty()) input.caller = reader.header().caller;
-    if (collection_.tumour_name.empty()) collection_.tumour_name = reader.tumour_name();
+    note_tumour(reader.tumour_name(), input.name);
     require_same_build(reader.assembly(), input.name);
+  }
+
+  /// Files of one sample should call it the same; what callers write where they were told no name says nothing.
+  void note_tumour(const std::string& name, const std::string& file) {
+    const auto is_general = [](const std::string& column) {
+      const std::string word = lower_case(column);
+      return word.empty() || word == "tumor" || word == "tumour" || word == "primary" || word == "sample";
+    };
+    std::string& known = collection_.tumour_name;
+    if (!is_general(known) && !is_general(name) && name != known) {
+      warnings_.add("W305",
+                    fmt::format("{} is of '{}', an earlier file of '{}': taken as one sample", file, name, known));
+    }
+    if (is_general(known) && !name.empty()) known = name;
   }
 
   /// A place of which `marrow genotype` gave every allele its state.
