@@ -40,8 +40,7 @@ std::string variants_of(const std::string& text, const std::string& format,
 TEST_CASE("a column without a call, or without a read of the allele, has no variant") {
   for (const std::string call : {"./.:.", ".:.", "./.:0,0", "./.:60,0", "0/1:60,0", "0/0:60,3"}) {
     CAPTURE(call);
-    const std::string text =
-        vcf_text("chr17  7674220  .  C  T  .  PASS  .  GT:AD  0/1:60,40  " + call + "\n");
+    const std::string text = vcf_text("chr17  7674220  .  C  T  .  PASS  .  GT:AD  0/1:60,40  " + call + "\n");
     CHECK(variants_of(text, "%hgvsp\\n", {"-s", "P2"}).empty());
     CHECK(variants_of(text, "%hgvsp\\n", {"-s", "P1"}) == "p.Arg248Gln\n");
   }
