@@ -381,6 +381,7 @@ std::map<std::string, MonotoneSign> parse_directions(const std::string& text) {
 
 OutcomeTable TrainCommand::read_outcomes(const DelimitedText& table) {
   const bool has_labels = is_classifier() || is_of_responses();
+  if (group_.empty()) require_single_samples(table, outcome_.id());
   OutcomeColumns columns = has_labels ? outcome_.label_columns(label_) : outcome_.columns();
   columns.group = group_;
   columns.site = site_;

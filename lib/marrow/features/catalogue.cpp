@@ -67,6 +67,15 @@ double log10_clinical(const Profile& profile, std::string_view column, double fl
   return value < 0 ? missing : std::log10(std::max(value, floor));  // max keeps a NaN in its first argument
 }
 
+/// Residual disease; what was found to be below a limit that is coarser than flow cytometry's is not known well enough
+/// to count as none: "<0.1" may be 0.09.
+double log10_mrd(const Profile& profile, std::string_view column) {
+  constexpr double coarsest_limit_pct = 0.01;
+  const double value = clinical_number(profile, column);
+  if (value == 0 && clinical_number(profile, "mrd_limit_pct") > coarsest_limit_pct) return missing;
+  return log10_clinical(profile, column, mrd_floor_pct);
+}
+
 /// CNS status 1, 2 or 3, from `1`, `2a`, `CNS 3c` or a number.
 double cns_positive(const Profile& profile) {
   const Value* value = clinical(profile, "cns");
@@ -226,12 +235,12 @@ std::vector<Feature> make_catalogue() {
       {{"testicular", "testicular involvement", "0/1", "clinical", none, "not stated", clinical_source, 0},
        [](P p) { return clinical_flag(p, "testicular"); }},
       {{"log10_mrd_day8_pct", "MRD in blood at day 8", "log10(%)", "MRD", up, mrd_missing, mrd_source, 8},
-       [](P p) { return log10_clinical(p, "mrd_day8_pct", mrd_floor_pct); }},
+       [](P p) { return log10_mrd(p, "mrd_day8_pct"); }},
       {{"log10_mrd_day29_pct", "MRD at day 29, end of induction", "log10(%)", "MRD", up, mrd_missing, mrd_source, 29},
-       [](P p) { return log10_clinical(p, "mrd_day29_pct", mrd_floor_pct); }},
+       [](P p) { return log10_mrd(p, "mrd_day29_pct"); }},
       {{"log10_mrd_end_consolidation_pct", "MRD at the end of consolidation", "log10(%)", "MRD", up, mrd_missing,
         mrd_source, 91},
-       [](P p) { return log10_clinical(p, "mrd_end_consolidation_pct", mrd_floor_pct); }},
+       [](P p) { return log10_mrd(p, "mrd_end_consolidation_pct"); }},
       {{"dna_index", "DNA index", "ratio", "cytogenetics", none, "not measured", clinical_source, 0},
        [](P p) { return clinical_number(p, "dna_index"); }},
       {{"dna_index_below_0.95", "DNA index below 0.95 (hypodiploid)", "0/1", "cytogenetics", none, "not measured",

@@ -115,6 +115,8 @@ void check_manifest(const ModelManifest& m, std::string_view fingerprint) {
   for (const BagEntry& bag : m.bags) check_linear(bag.linear, width);
   check_linear(m.baseline, width);
   require(m.shrinkage >= 0 && m.baseline_shrinkage >= 0, "a scale of the margin is negative");
+  require(m.interval.level > 0 && m.interval.level < 1 && m.interval.inflation >= 0 && m.interval.quantile >= 0,
+          "the interval is none");
   require(are_in_bounds(std::array{m.shrinkage, m.baseline_shrinkage, m.interval.inflation, m.interval.quantile}),
           "a scale of the margin or of its interval is out of bounds");
   for (const FeatureDistribution& feature : m.imputer.features) manifest_json::check_distribution(feature, width);

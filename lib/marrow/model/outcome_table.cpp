@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "marrow/base/digest.hpp"
 #include "marrow/base/error.hpp"
@@ -192,6 +193,20 @@ double compared_of(const std::string& cell, const std::string& name) {
 }
 
 }  // namespace
+
+void require_single_samples(const DelimitedText& table, std::string_view id) {
+  constexpr std::string_view patient = "patient";
+  const auto column = std::find(table.columns.begin(), table.columns.end(), patient);
+  if (id == patient || column == table.columns.end()) return;
+  const auto place = static_cast<std::size_t>(column - table.columns.begin());
+  std::set<std::string_view> seen;
+  for (const DelimitedText::Row& row : table.rows) {
+    const std::string& name = row.cells[place];
+    if (name.empty() || name == "NA" || seen.insert(name).second) continue;
+    throw Error(ErrorKind::usage, fmt::format("{} has several rows of patient '{}'", table.name, printable(name)),
+                "--group patient holds all samples of a patient out together");
+  }
+}
 
 OutcomeTable parse_responses(const DelimitedText& table, const OutcomeColumns& columns,
                              const ResponseColumns& responses) {

@@ -40,6 +40,10 @@ void set_event_option(OutcomeColumns& columns, std::string_view option);
 /// Place of a column. Throws `usage`, with the nearest name, if there is none of that name.
 [[nodiscard]] std::size_t required_column(const DelimitedText& table, const std::string& name);
 
+/// Throws `usage` if the rows are named by another column than `patient`, and that names a patient twice: who is in
+/// training and held out at once makes every model look good.
+void require_single_samples(const DelimitedText& table, std::string_view id);
+
 /// One patient's outcome.
 struct Outcome {
   std::string id;

@@ -176,8 +176,11 @@ void fill(std::vector<Score>& scores, const std::vector<std::size_t>& inside, Nu
   for (std::size_t i = 0; i < inside.size(); ++i) {
     Score& score = scores[inside[i]];
     score.margin = spreads[i].margin;
-    score.interval =
-        ScoreInterval{.level = manifest.interval.level, .margin = response_interval(of_bags[i], manifest.interval)};
+    NumberInterval interval = response_interval(of_bags[i], manifest.interval);
+    // The score is a mean, which a rare finding that is drawn moves and a quantile does not see.
+    interval.low = std::min(*interval.low, spreads[i].margin);
+    interval.high = std::max(*interval.high, spreads[i].margin);
+    score.interval = ScoreInterval{.level = manifest.interval.level, .margin = interval};
     score.bias = parts.at(i, parts.columns - 1);
     score.baseline = BaselineScore{.name = manifest.baseline_name,
                                    .margin = baselines[i],

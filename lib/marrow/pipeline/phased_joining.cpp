@@ -27,10 +27,16 @@ std::optional<CodingChange> known_change(const AnnotationEntry& entry) {
   return coding_change(*entry.model, *entry.variant);
 }
 
+/// A record that a filter set aside is read alone, and so is its neighbour, as `extract` reads them.
+bool passes(const VcfRecord& record) {
+  return record.filters.empty() || (record.filters.size() == 1 && record.filters.front() == "PASS");
+}
+
 }  // namespace
 
 std::int64_t PhasedJoining::joining_end(const VcfRecord& record, const std::vector<AnnotationEntry>& entries) const {
   std::int64_t end = 0;
+  if (!passes(record)) return end;
   std::vector<std::optional<PhasedGenotype>> calls;
   for (const AnnotationEntry& entry : entries) {
     const auto change = known_change(entry);
@@ -78,6 +84,7 @@ void PhasedJoining::join_transcript(const CodingTranscript& model, const std::ve
 void PhasedJoining::release() {
   std::map<std::string, std::vector<Member>> transcripts;
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    if (!passes(waiting_[i].record)) continue;
     for (std::size_t k = 0; k < waiting_[i].entries.size(); ++k) {
       const AnnotationEntry& entry = waiting_[i].entries[k];
       if (const auto change = known_change(entry)) transcripts[entry.feature].push_back({i, k, *change});

@@ -69,7 +69,12 @@ std::string_view question_words(Timepoint timepoint) {
   }
 }
 
+/// A model of simulated children does not take the place of one of measured responses.
 void put_resistance(Profile& profile, const std::string& drug_group, Score score) {
+  const auto known = profile.scores->resistance.find(drug_group);
+  const bool is_measured =
+      known != profile.scores->resistance.end() && known->second.state == "present" && !known->second.simulated;
+  if (score.simulated && is_measured) return;
   score.extra.emplace_back("question", std::string(question_words(profile.timepoint)));
   profile.scores->resistance[drug_group] = std::move(score);
 }
