@@ -116,3 +116,16 @@ TEST_CASE("score --interactions adds what two features do together, and changes 
   why.interactions.reset();
   CHECK(marrow::to_value(why) == plain[0].extra.front().second);
 }
+
+TEST_CASE("residual disease below a coarse limit is not assessed, below a fine one it is low") {
+  const auto report_of = [](const std::string& mrd) {
+    const marrow_test::TemporaryFolder folder;
+    const std::string table =
+        folder.write("c.tsv", "sample\tlineage\tage_years\twbc_e9_per_l\tmrd_day29_pct\nA\tB\t12\t60\t" + mrd + "\n");
+    return run_verb({"report", "--quiet", "--timepoint", "diagnosis", "--clinical", table}).out;
+  };
+  const std::string coarse = report_of("<0.1");
+  CHECK(coarse.find("Not assessed: ") != std::string::npos);
+  CHECK(coarse.find("MRD at day 29, end of induction: not measured; drawn") != std::string::npos);
+  CHECK(report_of("<0.01").find("MRD at day 29, end of induction: ≤ 0.0001 %") != std::string::npos);
+}
