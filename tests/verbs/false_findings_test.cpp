@@ -24,15 +24,26 @@ std::string vcf_text(const std::string& records, const std::string& annotation =
   return text + tabbed("#CHROM  POS  ID  REF  ALT  QUAL  FILTER  INFO  FORMAT  " + samples + "\n" + records);
 }
 
-std::string variants_of(const std::string& text, const std::string& format,
-                        const std::vector<std::string>& options = {}) {
+/// What `query` writes of each variant of a file that `option` takes.
+std::string variants_by(const std::string& option, const std::string& text, const std::string& format,
+                        const std::vector<std::string>& more) {
   const TemporaryFolder folder;
-  std::vector<std::string> arguments = {"query",  "--quiet",  "--vcf", folder.write("t.vcf", text),
-                                        "--each", "variants", "-f",    format};
-  arguments.insert(arguments.end(), options.begin(), options.end());
+  std::vector<std::string> arguments = {"query",  "--quiet",  option, folder.write("t.txt", text),
+                                        "--each", "variants", "-f",   format};
+  arguments.insert(arguments.end(), more.begin(), more.end());
   const VerbResult result = run_verb(arguments);
   CHECK(result.status == 0);
   return result.out;
+}
+
+std::string variants_of(const std::string& text, const std::string& format,
+                        const std::vector<std::string>& options = {}) {
+  return variants_by("--vcf", text, format, options);
+}
+
+/// Of a table of variants, its columns two blanks apart.
+std::string variants_of_table(const std::string& rows, const std::string& format) {
+  return variants_by("--variants", tabbed(rows), format, {"--variants-origin", "somatic", "--assembly", "GRCh37"});
 }
 
 }  // namespace
@@ -95,32 +106,22 @@ TEST_CASE("a listed allele is known by its coding name wherever it is reported")
   const VerbResult reported =
       run_verb({"query", "--quiet", "--clinical", clinical, "-f", "%sample %NT5C2.state %USP7.state %DNM2.state\\n"});
   CHECK(reported.out == "A present not_assessed not_assessed\nB not_assessed not_assessed absent\n");
-  const std::string table = folder.write("t.tsv", "sample\tgene\tHGVSc\nA\tNT5C2\tc.1100G>A\n");
-  CHECK(run_verb({"query", "--quiet", "--variants", table, "--variants-origin", "somatic", "--each", "variants", "-f",
-                  "%hgvsp %hotspot %effect\\n"})
-            .out == "p.Arg367Gln p.R367Q resistance\n");
+  CHECK(variants_of_table("sample  gene  HGVSc\nA  NT5C2  c.1100G>A\n", "%hgvsp %hotspot %effect\\n") ==
+        "p.Arg367Gln p.R367Q resistance\n");
   CHECK(run_verb({"show", "variant", "NT5C2:c.1100G>A"}).out.find("p.(Arg367Gln)") != std::string::npos);
 }
 
 TEST_CASE("truncations are read the same by name and by place, and activate only where a row says so") {
-  const TemporaryFolder folder;
-  const std::string table = folder.write("t.tsv",
-                                         "sample\tgene\tHGVSp\nA\tPIK3R1\tp.Leu37Ter\nA\tPIK3R1\tp.Arg348Ter\n"
-                                         "A\tTP53\tp.Met1?\n");
-  CHECK(run_verb({"query", "--quiet", "--variants", table, "--variants-origin", "somatic", "--each", "variants", "-f",
-                  "%gene %hgvsp %effect\\n"})
-            .out == "PIK3R1 p.Leu37Ter .\nPIK3R1 p.Arg348Ter activating\nTP53 p.Met1? loss_of_function\n");
+  CHECK(variants_of_table("sample  gene  HGVSp\nA  PIK3R1  p.Leu37Ter\nA  PIK3R1  p.Arg348Ter\nA  TP53  p.Met1?\n",
+                          "%gene %hgvsp %effect\\n") ==
+        "PIK3R1 p.Leu37Ter .\nPIK3R1 p.Arg348Ter activating\nTP53 p.Met1? loss_of_function\n");
   CHECK(run_verb({"show", "variant", "PIK3R1:p.L37*"}).out.find("not known: no row tells") != std::string::npos);
 }
 
 TEST_CASE("on the minus strand a table's position is that of the last residue") {
-  const TemporaryFolder folder;
-  const std::string table = folder.write("t.tsv",
-                                         "sample\tgene\trefseq\tchromosome\tstart\taachange\tclass\n"
-                                         "A\tCCND3\tNM_001136017\tchr6\t41903743\tS181_G191>S\tproteinDel\n");
-  CHECK(run_verb({"query", "--quiet", "--variants", table, "--assembly", "GRCh37", "--variants-origin", "somatic",
-                  "--each", "variants", "-f", "%aa_begin %aa_end\\n"})
-            .out == "262 272\n");
+  CHECK(variants_of_table("sample  gene  refseq  chromosome  start  aachange  class\n"
+                          "A  CCND3  NM_001136017  chr6  41903743  S181_G191>S  proteinDel\n",
+                          "%aa_begin %aa_end\\n") == "262 272\n");
 }
 
 TEST_CASE("files of two people and contigs that nobody knows are told") {

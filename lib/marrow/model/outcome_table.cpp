@@ -202,7 +202,7 @@ void require_single_samples(const DelimitedText& table, std::string_view id) {
   std::set<std::string_view> seen;
   for (const DelimitedText::Row& row : table.rows) {
     const std::string& name = row.cells[place];
-    if (name.empty() || name == "NA" || seen.insert(name).second) continue;
+    if (is_missing_cell(name) || seen.insert(name).second) continue;
     throw Error(ErrorKind::usage, fmt::format("{} has several rows of patient '{}'", table.name, printable(name)),
                 "--group patient holds all samples of a patient out together");
   }

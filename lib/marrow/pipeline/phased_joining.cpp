@@ -4,6 +4,7 @@
 #include <map>
 
 #include "marrow/io/vcf_phase.hpp"
+#include "marrow/pipeline/record_use.hpp"
 
 namespace marrow {
 
@@ -29,7 +30,8 @@ std::optional<CodingChange> known_change(const AnnotationEntry& entry) {
 
 /// A record that a filter set aside is read alone, and so is its neighbour, as `extract` reads them.
 bool passes(const VcfRecord& record) {
-  return record.filters.empty() || (record.filters.size() == 1 && record.filters.front() == "PASS");
+  static const std::vector<std::string> passing{"PASS", "."};
+  return is_used(record, passing);
 }
 
 }  // namespace

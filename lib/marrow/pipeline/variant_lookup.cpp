@@ -282,10 +282,7 @@ class Lookup {
   void add_known_alleles(const std::string& gene) {
     if (!page_.places.empty()) return;
     for (const KnownAllele& allele : knowledge_.panel().known_alleles()) {
-      const bool is_same = allele.gene == gene && (allele.hgvsp == page_.variant->hgvsp ||
-                                                   (page_.variant->hgvsc && allele.hgvsc == page_.variant->hgvsc));
-      if (!is_same) continue;
-      page_.variant->hgvsp = allele.hgvsp;
+      if (allele.gene != gene || allele.hgvsp != page_.variant->hgvsp) continue;
       page_.variant->hgvsc = allele.hgvsc;
       page_.places.push_back({.hgvsc = allele.hgvsc,
                               .grch38 = place_text({allele.contig, allele.begin_grch38, allele.ref, allele.alt}),
